@@ -1,0 +1,171 @@
+import { chmodSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, inject, test } from "vitest";
+import type { Check } from "../install/doctor/check.ts";
+import { emptyInstall, runQuad, type TestInstall, testInstall } from "../testing/install.ts";
+
+const find = (checks: readonly Check[], name: string) => checks.find((check) => check.name === name);
+
+/** The report with what differs from run to run taken out. */
+const steady = (text: string, { url, directory }: TestInstall) =>
+  text
+    .replaceAll(directory, "HOME")
+    .replaceAll(inject("sockets"), "SOCKETS")
+    .replaceAll(new URL(url).pathname.slice(1), "DATABASE")
+    .replace(process.versions.node, "NODE")
+    .replace(/in \d+ ms/, "in N ms")
+    .replace(/Postgres \d\S+/, "Postgres VERSION")
+    .replace(/[\d.]+ s from/, "N s from")
+    .replace(/(time zone +).*/, "$1ZONE");
+
+test("a sound install passes every check, and each setting says where it came from", async () => {
+  const install = await testInstall();
+  const { code, stdout, stderr } = await install.quad("doctor");
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  expect(steady(stdout, install)).toMatchInlineSnapshot(`
+    "✓ node           NODE
+    ✓ install        HOME (QUAD_HOME)
+    ✓ config         none: looked at HOME/quad.yaml, /etc/quad/quad.yaml
+    ✓ compose file   none: looked at HOME/docker-compose.yml (there is none)
+    - compose        skipped: there is no compose file.
+    ✓ database       postgresql://quad@SOCKETS:5432/DATABASE (QUAD_DATABASE_URL)
+    ✓ host           SOCKETS:5432 (QUAD_DATABASE_URL)
+    ✓ database name  DATABASE (QUAD_DATABASE_URL)
+    ✓ user           quad (QUAD_DATABASE_URL)
+    ✓ password       none
+    ✓ connection     in N ms
+    ✓ server         Postgres VERSION
+    ✓ pooler         none
+    ✓ writable       primary, writable
+    ✓ schema         up to date at migration 7
+    ✓ privileges     quad may create in schema public of DATABASE
+    ✓ clock          N s from this host's
+    ✓ time zone      ZONE
+    17 checks passed, 1 skipped.
+    "
+  `);
+});
+
+test("a failing check carries its fix, and ends with exit code 8 after all are printed", async () => {
+  const { quad, withSql } = await testInstall();
+  await withSql((sql) => sql`delete from QUAD_migrations where number = (select max(number) from QUAD_migrations)`);
+  const { code, stdout, stderr } = await quad("doctor");
+  expect(code).toBe(8);
+  expect(stdout).toMatch(/✗ schema +1 migration pending\.\n +→ quad migrate\n/);
+  expect(stdout).toMatch(/✓ time zone/);
+  expect(stderr).toBe("1 of 18 checks failed.\n");
+});
+
+test("a database without the schema is sent to init", async () => {
+  const { quad } = await emptyInstall({ template: "template1" });
+  expect((await quad("doctor")).stdout).toMatch(/✗ schema +There is none yet\.\n +→ quad init\n/);
+});
+
+test("a schema that this quad does not know is told in its own words", async () => {
+  const { quad, withSql } = await testInstall();
+  await withSql((sql) => sql`update QUAD_migrations set checksum = 'edited' where number = 1`);
+  expect((await quad("doctor")).stdout).toMatch(/✗ schema +Migration 0001-install is not the one that was applied/);
+  await withSql((sql) => sql`insert into QUAD_migrations (number, name, checksum) values (9999, 'later', 'x')`);
+  expect((await quad("doctor")).stdout).toMatch(/✗ schema +This database is at migration 9999/);
+});
+
+test("--json gives the checks; what cannot run is skipped and no failure; the password is never shown", async () => {
+  const { quad, directory } = await emptyInstall();
+  const env = { QUAD_DATABASE_URL: "postgresql://quad:s3cret@127.0.0.1:1/platform" };
+  const { code, stdout, stderr } = await quad("doctor --json", { env });
+  const checks = JSON.parse(stdout) as Check[];
+  expect(code).toBe(8);
+  expect(find(checks, "connection")).toEqual({
+    name: "connection",
+    state: "failed",
+    found: "Postgres at postgresql://quad@127.0.0.1:1/platform does not answer (ECONNREFUSED).",
+    fix: "Start the server, or correct host and port (from QUAD_DATABASE_URL).",
+  });
+  expect(find(checks, "schema")).toEqual({
+    name: "schema",
+    state: "skipped",
+    found: "skipped: there is no connection.",
+  });
+  expect(find(checks, "install")).toEqual({ name: "install", state: "ok", found: directory, source: "QUAD_HOME" });
+  expect(find(checks, "password")).toMatchObject({ found: "***", source: "QUAD_DATABASE_URL" });
+  expect(stdout + stderr).not.toContain("s3cret");
+  expect(JSON.parse(stderr).error).toMatchObject({ code: "needsAttention", message: "1 of 18 checks failed." });
+});
+
+test("a database that does not exist is to be corrected or created", async () => {
+  const { quad, url } = await emptyInstall();
+  const checks = JSON.parse((await quad(["doctor", "--json", "--database-url", `${url}_no`])).stdout) as Check[];
+  expect(find(checks, "connection")?.fix).toMatch(
+    /^Correct the name \(from --database-url\), or create it: createdb quad_/,
+  );
+});
+
+test("a config file with mistakes fails once, and what depends on it is skipped", async () => {
+  const { directory } = await emptyInstall();
+  writeFileSync(join(directory, "quad.yaml"), "database: x\n");
+  const { code, stdout } = await runQuad("doctor --json", { env: { QUAD_HOME: directory } });
+  const checks = JSON.parse(stdout) as Check[];
+  expect(code).toBe(8);
+  expect(checks.filter(({ state }) => state === "failed").map(({ name }) => name)).toEqual(["config"]);
+  expect(find(checks, "config")?.found).toContain("quad.yaml:1: database is no setting");
+  expect(find(checks, "database")?.found).toBe("skipped: the config file cannot be used.");
+});
+
+test("a config file that shows a password to others is warned about", async () => {
+  const { directory, url } = await emptyInstall();
+  const path = join(directory, "quad.yaml");
+  writeFileSync(path, `database_url: ${url.replace("quad@", "quad:s3cret@")}\n`);
+  chmodSync(path, 0o644);
+  const run = () => runQuad("doctor", { env: { QUAD_HOME: directory } });
+  expect((await run()).stdout).toContain(`others can read the password in it.\n`);
+  chmodSync(path, 0o600);
+  const { code, stdout } = await run();
+  expect(code).toBe(0);
+  expect(stdout).not.toContain("others can read");
+});
+
+test("an install's compose file leads to the database that the platform uses", async () => {
+  const { directory, url } = await testInstall();
+  writeFileSync(join(directory, "docker-compose.yml"), "services: {quad-platform: {image: quad, env_file: .env}}\n");
+  writeFileSync(join(directory, ".env"), `DATABASE_URL=${url}\n`);
+  const { code, stdout } = await runQuad("doctor", { env: { QUAD_HOME: directory, PATH: "/nowhere" } });
+  expect(code).toBe(0);
+  expect(stdout).toContain("(.env: DATABASE_URL (service quad-platform))");
+  expect(stdout).toMatch(/! compose +Neither docker-compose nor docker compose is installed\./);
+});
+
+test("a Postgres of the compose file that does not answer is to be started", async () => {
+  const { directory } = await emptyInstall();
+  writeFileSync(join(directory, "compose.yml"), "services: {db: {image: postgres, ports: ['127.0.0.1:1:5432']}}\n");
+  const { stdout } = await runQuad("doctor", { env: { QUAD_HOME: directory, PATH: "/nowhere" } });
+  expect(stdout).toContain(`→ Start it: cd ${directory} && docker-compose up -d db\n`);
+});
+
+test("an install directory that does not exist fails where it was named", async () => {
+  const { quad } = await testInstall();
+  const { code, stdout } = await quad("doctor --home /not/there");
+  expect(code).toBe(8);
+  expect(stdout).toMatch(/✗ install +\/not\/there does not exist\. \(--home\)\n/);
+});
+
+test("an embedded install shows its server, its files and its disk", async () => {
+  const { directory } = await emptyInstall();
+  const embedded = join(directory, "embedded");
+  chmodSync(directory, 0o755);
+  const env = { QUAD_HOME: directory, QUAD_DATABASE_URL: `pg:${embedded}` };
+  const none = await runQuad("doctor", { env });
+  expect(none.stdout).toContain(`There is no embedded install in ${embedded}.\n`);
+  expect(none.stdout).toMatch(/→ Make one: quad init --embedded/);
+  await runQuad(["init", "--embedded", embedded, "--company", "Acme", "--root", "acme", "--admin", "a@acme.com"], {
+    env,
+  });
+  const { code, stdout } = await runQuad("doctor", { env });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/✓ embedded server +does not run between commands; log: .*server\.log\n/);
+  expect(stdout).toMatch(/✓ embedded files +.*mode 0700\n/);
+  chmodSync(join(embedded, "data"), 0o755);
+  expect((await runQuad("doctor", { env })).stdout).toMatch(
+    /✗ embedded files +.*; others can get in\.\n +→ chmod 0700/,
+  );
+});

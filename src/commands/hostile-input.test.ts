@@ -1,0 +1,204 @@
+import fc from "fast-check";
+import { beforeAll, expect, test } from "vitest";
+import { createInstall, type Run, type TestInstall, words } from "../testing/install.ts";
+
+let install: TestInstall;
+beforeAll(async () => {
+  const made = await createInstall();
+  install = made;
+  await made.quad("init --company Acme --root acme --admin admin@acme.com --plan pro");
+  await made.quad("domain create team --parent acme");
+  await made.quad("member add dev@acme.com --domain team --role developer --allocation 10");
+  await made.quad("user add dev@acme.com");
+  return made.drop;
+});
+
+/** Every argument and flag that takes a value, `§` in its place. */
+const places = {
+  slug: ["domain create § --parent acme", "domain rename team §", "init --company B --admin b@b.com --root §"],
+  email: [
+    "domain create x --parent acme --admin §",
+    "member add § --domain team --role qa",
+    "member invite § --domain team --role qa",
+    "member accept § --domain team",
+    "member show §",
+    "member set § --domain team --allocation 5",
+    "member remove § --domain team",
+    "member offboard § --yes",
+    "user add §",
+    "user show §",
+    "user rename § new@acme.com",
+    "user rename dev@acme.com §",
+    "user remove § --yes",
+    "company create B --root b --admin §",
+    "company set --admin §",
+    "init --company B --root b --admin §",
+  ],
+  percentage: [
+    "member add x@acme.com --domain team --role qa --allocation §",
+    "member invite x@acme.com --domain team --role qa --allocation §",
+    "member set dev@acme.com --domain team --allocation §",
+    "member allocation --over §",
+    "member allocation --free §",
+  ],
+  label: [
+    "domain create x --parent acme --display-name §",
+    "domain rename team --display-name §",
+    "company create § --root b --admin b@b.com",
+    "company create B --root b --admin b@b.com --display-name §",
+    "company create B --root b --admin b@b.com --size §",
+    "company set --name §",
+    "company set --size §",
+    "user add x@acme.com --name §",
+    "user add x@acme.com --sso-subject §",
+    "init --company § --root b --admin b@b.com",
+    "init --company B --root b --admin b@b.com --display-name §",
+    "init --company B --root b --admin b@b.com --size §",
+  ],
+  domain: [
+    "domain create x --parent §",
+    "domain list --under §",
+    "domain tree §",
+    "domain show §",
+    "domain rename § x",
+    "domain move § --to acme",
+    "domain move team --to §",
+    "domain archive §",
+    "domain restore §",
+    "domain delete §",
+    "member add x@acme.com --domain § --role qa",
+    "member accept dev@acme.com --domain §",
+    "member list --domain §",
+    "member set dev@acme.com --domain § --allocation 5",
+    "member remove dev@acme.com --domain §",
+    "member allocation --domain §",
+  ],
+  choice: [
+    "member add x@acme.com --domain team --role §",
+    "member set dev@acme.com --domain team --role § --allocation 5",
+    "member set dev@acme.com --domain team --to-role §",
+    "member remove dev@acme.com --domain team --role §",
+    "member list --role §",
+    "role show §",
+    "company create B --root b --admin b@b.com --plan §",
+    "company set --plan §",
+    "user add x@acme.com --sso §",
+    "user add x@acme.com --avatar §",
+    "init --company B --root b --admin b@b.com --plan §",
+    "init --company B --root b --admin b@b.com --model §",
+  ],
+  name: [
+    "company show §",
+    "company set § --size small",
+    "domain create x --company §",
+    "member list --company §",
+    "member allocation --company §",
+    "user add x@acme.com --company §",
+    "user list --company §",
+    "user show dev@acme.com --company §",
+    "user rename dev@acme.com new@acme.com --company §",
+    "user remove dev@acme.com --yes --company §",
+    "domain delete acme --recursive --confirm §",
+  ],
+} as const;
+
+const run = (line: string, value: string, ...more: string[]): Promise<Run> =>
+  install.quad([...words(line).map((word) => (word === "§" ? value : word)), ...more]);
+
+const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+/** Nothing of a bug, nothing that a terminal would obey, nothing endless. */
+function expectCivil({ code, stdout, stderr }: Run): void {
+  expect(code, stderr).not.toBe(1);
+  expect(stdout + stderr).not.toMatch(controls);
+  expect(stderr).not.toMatch(/\n\s+at |This is a bug/);
+  expect(stderr.length).toBeLessThan(2000);
+  if (code !== 0) expect(stderr).not.toBe("");
+}
+
+const always = [
+  "",
+  " ",
+  "x".repeat(10_000),
+  "/".repeat(10_000),
+  "\u001b[31mred",
+  "bell\u0007",
+  "line\nbreak",
+  "\u009b31m",
+  "\u202egnp.exe",
+  "nul\u0000byte",
+  "half \ud83d",
+  "'; drop table QUAD_companies; --",
+  "../../etc/passwd",
+];
+
+const inDomain = Object.entries(places).flatMap(([kind, lines]) => lines.map((line) => [kind, line] as const));
+
+test.each(inDomain)("%s: %s takes nothing that would do harm", async (kind, line) => {
+  const codes = kind === "name" ? [2, 4] : [2];
+  const harmless = kind === "label" ? ["'; drop table QUAD_companies; --", "../../etc/passwd"] : [];
+  for (const value of always.filter((one) => !harmless.includes(one))) {
+    const plain = await run(line, value);
+    expectCivil(plain);
+    expect(codes, `${JSON.stringify(value.slice(0, 50))}: ${plain.stderr}`).toContain(plain.code);
+    expect(plain.stdout).toBe("");
+  }
+  const json = await run(line, "\u001b[31m\u009b\u202e", "--json");
+  expectCivil(json);
+  expect(JSON.parse(json.stderr).error).toMatchObject({ message: expect.stringMatching(/\.$/) });
+});
+
+test.each(places.percentage)("percentage: %s takes plain decimals only", async (line) => {
+  for (const value of [
+    "1e3",
+    "1e1",
+    "NaN",
+    "Infinity",
+    "-0",
+    "-1",
+    "33.333",
+    "100.01",
+    "101",
+    "+5",
+    "5%",
+    "0x10",
+    "٥٠",
+    ".5",
+  ]) {
+    const { code, stderr } = await run(line, value);
+    expect(code, value).toBe(2);
+    expect(stderr).toContain(
+      `${JSON.stringify(value)} is not a percentage: 0 to 100, at most two decimals, as in 50 or 33.33.`,
+    );
+  }
+});
+
+test("a job title is refused with the role that it means", async () => {
+  expect(await run("member add x@acme.com --domain team --role §", "director")).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: "DIRECTOR is a job title, not a role; its role is DOMAIN_ADMIN.\nPerhaps: --role DOMAIN_ADMIN\n",
+  });
+  expect((await run("member list --role §", "team lead")).stderr).toBe(
+    "TEAM_LEAD is a job title, not a role; its role is SUBDOMAIN_ADMIN.\nPerhaps: --role SUBDOMAIN_ADMIN\n",
+  );
+});
+
+test("whatever text is given wherever, it is taken or refused in a sentence", async () => {
+  const lines = inDomain.map(([, line]) => line);
+  const text = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 40 }),
+    fc.string({ unit: "grapheme", maxLength: 40 }),
+    fc.string({
+      unit: fc.constantFrom("-", "/", "a", "\u0000", "\u001b", "%", "'", "\\", "@", ".", "\u200b"),
+      maxLength: 12,
+    }),
+    fc.constantFrom("--", "-", "--json", "--help", "-x", "__proto__", "constructor", "acme/team", "/acme"),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...lines), text, fc.boolean(), async (line, value, json) => {
+      expectCivil(await run(line, value, "--dry-run", ...(json ? ["--json"] : [])));
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,128 @@
+import { createServer, connect as dial, type Socket } from "node:net";
+import { expect, inject, onTestFinished, test } from "vitest";
+import { drift } from "../testing/company.ts";
+import { type TestInstall, testInstall } from "../testing/install.ts";
+
+/** Runs a command that waits for a row we hold, ends its session from another, and gives back how it ended. */
+async function killedWhileWaiting({ quad, withSql }: TestInstall, lock: string, line: string) {
+  return withSql(async (holder) => {
+    const run = await holder.begin(async (tx) => {
+      await tx.unsafe(lock);
+      const running = quad(line);
+      await withSql(async (sql) => {
+        for (let killed = 0; killed === 0; ) {
+          const rows = await sql`
+            select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'`;
+          killed = rows.length;
+        }
+      });
+      return running;
+    });
+    return run;
+  });
+}
+
+test("a session that is ended in mid-command gives exit 6, and leaves nothing half done", async () => {
+  const install = await testInstall();
+  const run = await killedWhileWaiting(
+    install,
+    "select from QUAD_seats for update",
+    "domain create team --parent massmutual --admin lead@massmutual.com",
+  );
+  expect(run.code).toBe(6);
+  expect(run.stdout).toBe("");
+  expect(run.stderr).toMatch(
+    /^Postgres at \S+ (refuses: terminating connection due to administrator command|does not answer \(CONNECTION_CLOSED\))\.\n/,
+  );
+  expect((await install.quad("domain show team")).code).toBe(4);
+  expect((await install.quad("member show lead@massmutual.com")).code).toBe(4);
+  expect(await install.withSql(drift)).toEqual([]);
+});
+
+/** A server in front of the tests' Postgres that cuts every connection once it has passed on `bytes` of ours. */
+async function cutAfter(bytes: number): Promise<number> {
+  const open = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = dial(`${inject("sockets")}/.s.PGSQL.5432`);
+    for (const socket of [client, upstream]) {
+      open.add(socket.on("error", () => {}).on("close", () => open.delete(socket)));
+    }
+    let passed = 0;
+    client.on("data", (chunk) => {
+      passed += chunk.length;
+      if (passed <= bytes) upstream.write(chunk);
+      else for (const socket of [client, upstream]) socket.destroy();
+    });
+    upstream.on("data", (chunk) => client.write(chunk));
+    upstream.on("close", () => client.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    for (const socket of open) socket.destroy();
+    server.close();
+  });
+  return (server.address() as { port: number }).port;
+}
+
+test("a connection that is cut anywhere in a command gives exit 6, and leaves all or nothing", async () => {
+  const install = await testInstall();
+  const database = install.url.slice(install.url.lastIndexOf("/"));
+  const ends: number[] = [];
+  for (const [n, bytes] of [0, 90, 150, 400, 800, 1200, 1800, 2400, 3200, 4200, 100_000].entries()) {
+    const port = await cutAfter(bytes);
+    const { code, stderr } = await install.quad(
+      `domain create team-${n} --parent massmutual --admin lead-${n}@massmutual.com`,
+      {
+        env: { QUAD_DATABASE_URL: `postgresql://quad@127.0.0.1:${port}${database}?sslmode=disable` },
+      },
+    );
+    ends.push(code);
+    if (code !== 0)
+      expect(stderr).toMatch(/^Postgres at postgresql:\/\/quad@127\.0\.0\.1:\d+\/\S+ does not answer \([A-Z_]+\)\.\n/);
+    const [made, led] = [
+      (await install.quad(`domain show team-${n}`)).code,
+      (await install.quad(`member show lead-${n}@massmutual.com`)).code,
+    ];
+    expect(made).toBe(led);
+    if (code === 0) expect(made).toBe(0);
+  }
+  expect(ends.slice(0, 4)).toEqual([6, 6, 6, 6]);
+  expect(new Set(ends)).toEqual(new Set([0, 6]));
+  expect(await install.withSql(drift)).toEqual([]);
+});
+
+test("a server that is not there gives exit 6 at once, for every noun", async () => {
+  const { quad } = await testInstall();
+  const begun = performance.now();
+  for (const line of ["domain tree", "member list", "company show", "user list", "role list", "migrate status"]) {
+    const run = await quad(line, { env: { QUAD_DATABASE_URL: "postgresql://quad@127.0.0.1:1/quad" } });
+    expect(run).toEqual({
+      code: 6,
+      stdout: "",
+      stderr:
+        "Postgres at postgresql://quad@127.0.0.1:1/quad does not answer (ECONNREFUSED).\nSee what was tried: quad doctor\n",
+    });
+  }
+  expect(performance.now() - begun).toBeLessThan(5000);
+});
+
+test("a database that is not there, a user who is not known and a socket that is none give exit 6", async () => {
+  const { quad, url } = await testInstall();
+  const at = async (changed: string) => {
+    const { code, stderr } = await quad("domain tree", { env: { QUAD_DATABASE_URL: changed } });
+    return [code, stderr.split("\n")[0]?.replace(/ at \S+ /, " at … ")];
+  };
+  expect(await at(url.replace(/[^/]*$/, "nowhere"))).toEqual([
+    6,
+    'Postgres at … refuses: database "nowhere" does not exist.',
+  ]);
+  expect(await at(url.replace("quad@", "nobody:secret@"))).toEqual([
+    6,
+    'Postgres at … refuses: role "nobody" does not exist.',
+  ]);
+  expect(await at("postgresql://quad@%2Fno%2Fsuch%2Fdirectory/quad")).toEqual([
+    6,
+    "Postgres at … does not answer (there is no such socket).",
+  ]);
+});

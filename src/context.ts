@@ -1,0 +1,37 @@
+import type { Install } from "./install/settings.ts";
+import type { Schema } from "./postgres/migrations.ts";
+import type { Sql } from "./postgres/sql.ts";
+import type { Output } from "./terminal/output.ts";
+import type { Prompt } from "./terminal/prompt.ts";
+
+/** What a command is handed. It reaches for nothing else: no argv, no environment, no streams of the process. */
+export interface Context {
+  /**
+   * Lends a connection to the install's Postgres and closes it afterwards. The schema is checked first: one that is
+   * older or newer than the program is refused. With `dryRun` whatever is done on it is rolled back, and said so.
+   */
+  withDb<T>(use: (sql: Sql) => Promise<T>, options?: { readonly dryRun?: boolean | undefined }): Promise<T>;
+  /** Lends a connection without looking at the schema: for the commands that make it or examine it. */
+  withBareDb<T>(use: (sql: Sql) => Promise<T>): Promise<T>;
+  readonly output: Output;
+  readonly prompt: Prompt;
+  /** Where this install is, and where each setting came from. */
+  readonly install: () => Promise<Install>;
+  /** The schema that this program brings. */
+  readonly schema: () => Promise<Schema>;
+  /** Reads standard input to its end. */
+  readonly readStdin: () => Promise<string>;
+  /** Runs another command line of quad in this process with the given database, for `quad demo`. */
+  readonly run: (argv: readonly string[], env: Readonly<Record<string, string>>) => Promise<number>;
+}
+
+/** The flags that every command has. */
+export interface GlobalFlags {
+  readonly databaseUrl?: string;
+  readonly home?: string;
+  readonly json?: boolean;
+  readonly color?: boolean;
+  readonly quiet?: boolean;
+  readonly yes?: boolean;
+  readonly debug?: boolean;
+}

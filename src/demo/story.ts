@@ -1,0 +1,57 @@
+/** A step of the demo: what is about to happen, and the command line that does it. */
+export interface Step {
+  readonly about: string;
+  readonly line: readonly string[];
+  /** The exit code it ends with, where the point is a refusal. */
+  readonly refused?: number;
+}
+
+const quad = (about: string, line: string, refused?: number): Step => ({
+  about,
+  line: [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? ""),
+  ...(refused !== undefined && { refused }),
+});
+
+/** The spec's Mass Mutual (User Journey Examples 1 and 3), told in commands. */
+export const story: readonly Step[] = [
+  quad(
+    "The install: company, root domain and administrator.",
+    "init --company 'Massachusetts Mutual Life Insurance' --root massmutual --display-name 'Mass Mutual' --admin it-admin@massmutual.com --size enterprise",
+  ),
+  quad(
+    "A director's division, and a team lead's sub-domain in it.",
+    "domain create insurance-division --parent massmutual --display-name 'Insurance Division' --admin director@massmutual.com",
+  ),
+  quad(
+    "",
+    "domain create life-insurance --parent insurance-division --display-name 'Life Insurance' --admin teamlead@massmutual.com",
+  ),
+  quad("", "domain create annuities --parent insurance-division --display-name Annuities"),
+  quad("", "domain create disability --parent insurance-division --display-name Disability"),
+  quad("", "domain create wealth-management --parent massmutual --display-name 'Wealth Management'"),
+  quad("", "domain create retirement --parent wealth-management --display-name Retirement"),
+  quad("", "domain create investments --parent wealth-management --display-name Investments"),
+  quad("", "domain create legacy --parent massmutual --display-name Legacy"),
+  quad(
+    "A developer joins a team with all of their time.",
+    "member add dev@massmutual.com --domain life-insurance --role developer --allocation 100",
+  ),
+  quad(
+    "Another is shared by three projects: 50 + 30 + 20.",
+    "member add shared-dev@massmutual.com --domain insurance-division --role developer --allocation 50 --primary",
+  ),
+  quad("", "member add shared-dev@massmutual.com --domain wealth-management --role developer --allocation 30"),
+  quad("", "member add shared-dev@massmutual.com --domain legacy --role developer --allocation 20"),
+  quad("The tree, and who is where.", "domain tree"),
+  quad("", "member allocation"),
+  quad(
+    "Nobody can be above 100 %: Postgres refuses, whoever asks.",
+    "member add shared-dev@massmutual.com --domain retirement --role developer --allocation 10",
+    5,
+  ),
+  quad("The free plan holds five people.", "member add sixth@massmutual.com --domain legacy --role qa", 5),
+  quad("", "company set --plan pro"),
+  quad("", "member invite sixth@massmutual.com --domain legacy --role qa"),
+  quad("Moving a domain takes everything below it along.", "domain move annuities --to wealth-management"),
+  quad("What a role can do, and what it cannot.", "role show SUBDOMAIN_ADMIN"),
+];

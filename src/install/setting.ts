@@ -1,0 +1,22 @@
+import type { Target } from "../postgres/target.ts";
+
+/** The environment's variables. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A value, and where it was found, in words for `quad doctor`. */
+export interface Setting<T> {
+  readonly value: T;
+  readonly source: string;
+}
+
+/** The install's Postgres, and where what `source` does not say came from. */
+export interface DatabaseSetting extends Setting<Target> {
+  readonly origins?: Readonly<Partial<Record<Part, string>>>;
+  /** What starts it on this host. */
+  readonly start?: string;
+  /** What was not used although it was there, a sentence each. */
+  readonly warnings?: readonly string[];
+}
+
+/** The parts of a server's address that can come from different places. */
+export type Part = "host" | "user" | "password" | "dbname";

@@ -1,0 +1,181 @@
+import type { CommanderError } from "commander";
+import type { Context, GlobalFlags } from "./context.ts";
+import { cancelled, ExitCode, QuadError, usage } from "./errors.ts";
+import { migrationsDirectory, packageRoot, packageVersion } from "./install/package.ts";
+import type { Environment } from "./install/setting.ts";
+import { findInstall } from "./install/settings.ts";
+import { stateDirectory } from "./install/state.ts";
+import { withConnection } from "./postgres/connect.ts";
+import { type Fingerprint, fingerprint, readSchema } from "./postgres/migrations.ts";
+import { requireSchema } from "./postgres/requirement.ts";
+import { rehearse } from "./postgres/transaction.ts";
+import { buildProgram, helpAsFlag } from "./program.ts";
+import { createOutput, renderFailure, type Sink } from "./terminal/output.ts";
+import { createPrompt } from "./terminal/prompt.ts";
+
+/** The schema at the time of the build, so that no command has to read it; undefined when run from source. */
+declare const QUAD_SCHEMA: Fingerprint | undefined;
+const builtFor = typeof QUAD_SCHEMA === "undefined" ? undefined : QUAD_SCHEMA;
+
+/** The world as one run of the program sees it. */
+export interface World {
+  /** The words after `quad`. */
+  readonly argv: readonly string[];
+  readonly env: Environment;
+  /** Opened when somebody is asked, or something is read: opening it takes as long as a query. */
+  readonly stdin: () => NodeJS.ReadStream;
+  readonly stdout: Sink;
+  readonly stderr: NodeJS.WriteStream | Sink;
+  /** Aborted by Ctrl-C. */
+  readonly signal?: AbortSignal;
+}
+
+/** Runs `quad` in this process, with its streams; the exit code becomes the process's. */
+export async function start(): Promise<void> {
+  const interrupt = new AbortController();
+  let stopped: number | undefined;
+  for (const [name, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    process.on(name, () => {
+      if (stopped !== undefined) process.exit(code);
+      stopped = code;
+      interrupt.abort();
+      setTimeout(() => process.exit(code), 5000).unref();
+    });
+  }
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(ExitCode.done);
+    process.stderr.write(`Standard output cannot be written: ${error.message}.\n`);
+    process.exit(ExitCode.bug);
+  });
+  process.stderr.on("error", () => {});
+  const { argv, env, stdout, stderr } = process;
+  let opened: NodeJS.ReadStream | undefined;
+  const stdin = () => {
+    opened ??= process.stdin;
+    return opened;
+  };
+  const code = await main({ argv: argv.slice(2), env, stdin, stdout, stderr, signal: interrupt.signal });
+  process.exitCode = stopped ?? code;
+  opened?.unref?.();
+  // Everything is done; what is still open is the server's end of a connection that was closed.
+  // Where writing failed, the listener above is yet to be told, and ends it.
+  stdout.write("", (error) => error ?? process.exit());
+}
+
+/** Runs one command line and returns its exit code. Prints a failure once, on standard error. */
+export async function main(world: World): Promise<number> {
+  const root = packageRoot();
+  const json = world.argv.includes("--json");
+  try {
+    const argv = helpAsFlag(world.argv);
+    const program = await buildProgram(argv, (flags) => createContext(world, root, flags), {
+      version: packageVersion(root),
+      writeOut: (text) => void world.stdout.write(text),
+      columns: world.stdout.columns ?? 80,
+    });
+    await program.parseAsync(argv, { from: "user" });
+    return ExitCode.done;
+  } catch (error) {
+    return report(world, error, json);
+  }
+}
+
+function createContext(world: World, root: string, flags: () => GlobalFlags): Context {
+  const { env, stdin, stdout, stderr, signal } = world;
+  const isTty = (stream: unknown) => (stream as { isTTY?: boolean }).isTTY === true;
+  const once = <T>(make: () => T): (() => T) => {
+    let made: { value: T } | undefined;
+    return () => {
+      made ??= { value: make() };
+      return made.value;
+    };
+  };
+  const output = once(() =>
+    createOutput(stdout, stderr, {
+      json: flags().json ?? false,
+      quiet: flags().quiet ?? false,
+      colour: flags().color !== false && !env.NO_COLOR && env.TERM !== "dumb",
+    }),
+  );
+  const prompt = once(() =>
+    createPrompt({
+      stdin: stdin(),
+      stderr: stderr as NodeJS.WriteStream,
+      interactive: isTty(stdin()) && isTty(stderr),
+      yes: flags().yes ?? false,
+      signal,
+    }),
+  );
+  const install = once(async () => findInstall(flags(), env, stateDirectory(env)));
+  const withBareDb: Context["withBareDb"] = async (use) => {
+    const { value: target, warnings = [] } = await (await install()).database();
+    for (const warning of warnings) output().warn(warning);
+    try {
+      return await withConnection(target, use, signal);
+    } catch (error) {
+      throw signal?.aborted ? cancelled("Interrupted; nothing was left half done.") : error;
+    }
+  };
+  return {
+    get output() {
+      return output();
+    },
+    get prompt() {
+      return prompt();
+    },
+    install,
+    withBareDb,
+    schema: async () => readSchema(migrationsDirectory(root)),
+    async withDb(use, options) {
+      return withBareDb(async (sql) => {
+        await requireSchema(sql, builtFor ?? fingerprint(readSchema(migrationsDirectory(root))));
+        if (!options?.dryRun) return use(sql);
+        rehearse(sql);
+        const result = await use(sql);
+        output().note("Nothing was changed: --dry-run.");
+        return result;
+      });
+    },
+    async readStdin() {
+      const chunks: Buffer[] = [];
+      for await (const chunk of stdin()) chunks.push(Buffer.from(chunk));
+      return Buffer.concat(chunks).toString("utf8");
+    },
+    run: (argv, settings) =>
+      main({ ...world, stdout: flags().json ? stderr : stdout, argv, env: { ...env, ...settings } }),
+  };
+}
+
+async function report(world: World, error: unknown, json: boolean): Promise<number> {
+  const failure = asQuadError(error);
+  if (failure === undefined) return ExitCode.done;
+  if (failure instanceof QuadError) {
+    world.stderr.write(`${renderFailure(failure, json)}\n`);
+    if (world.argv.includes("--debug"))
+      world.stderr.write(`${failure.cause instanceof Error ? failure.cause.stack : failure.stack}\n`);
+    return failure.exitCode;
+  }
+  const stack = failure instanceof Error ? failure.stack : String(failure);
+  world.stderr.write(
+    json
+      ? `${JSON.stringify({ error: { code: "bug", message: stack, hint: reportBug } })}\n`
+      : `This is a bug in quad.\n${stack}\n${reportBug}\n`,
+  );
+  return ExitCode.bug;
+}
+
+const reportBug = "Please report it to integrations@quadframe.work, with the command and the lines above.";
+
+/** commander's own refusals are usage errors; undefined when it has only shown help. */
+function asQuadError(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== "CommanderError") return error;
+  const { code, message } = error as CommanderError;
+  if (/^commander\.(help|helpDisplayed|version)$/.test(code)) return undefined;
+  const [first = "", ...rest] = message.replace(/^error: /, "").split("\n");
+  return usage(`${first.charAt(0).toUpperCase()}${first.slice(1)}${/[.?!]$/.test(first) ? "" : "."}`, {
+    hint: rest.map((line) => line.replace(/^\((.*)\)$/, "$1")),
+  });
+}

@@ -1,0 +1,54 @@
+import { notFound } from "../errors.ts";
+import type { Sql } from "../postgres/sql.ts";
+import type { Membership } from "./add.ts";
+
+/** A person in a company: what they hold, and what is left of them. */
+export interface Person {
+  readonly email: string;
+  readonly company: string;
+  /** Their account, where there is one. */
+  readonly user: { readonly id: string; readonly fullName: string | null; readonly ssoProvider: string | null } | null;
+  readonly memberships: readonly Omit<Membership, "email">[];
+  /** The sum over all domains of the company, in percent. */
+  readonly allocated: number;
+  readonly left: number;
+}
+
+/** What a person holds, in each company they are known to. Throws not found when there is none. */
+export async function showPerson(sql: Sql, email: string): Promise<readonly Person[]> {
+  const people = await sql<Person[]>`
+    with known as (
+      select company_id from QUAD_people where email = ${email} and memberships > 0
+      union select company_id from QUAD_users where email = ${email}
+    )
+    select ${email} as email, c.name as company,
+      (select json_build_object('id', u.id, 'fullName', u.full_name, 'ssoProvider', u.sso_provider)
+       from QUAD_users u where u.company_id = c.id and u.email = ${email}) as user,
+      (select coalesce(json_agg(json_build_object('domain', d.path, 'role', m.role, 'status', m.status,
+                'allocation', m.allocation_percentage, 'primary', m.is_primary_domain) order by d.path, r.rank), '[]')
+       from QUAD_domain_members m join QUAD_domains d on d.id = m.domain_id join QUAD_roles r using (role)
+       where m.company_id = c.id and m.email = ${email}) as memberships,
+      coalesce(p.allocated, 0) as allocated, 100 - coalesce(p.allocated, 0) as left
+    from known join QUAD_companies c on c.id = known.company_id
+    left join QUAD_people p on p.company_id = c.id and p.email = ${email}
+    order by lower(c.name)`;
+  if (people.length > 0) return people;
+  const near = await nearEmails(sql, email);
+  throw notFound(`${email} is neither a member nor a user.`, {
+    hint: near.length > 0 ? `Did you mean ${near.join(", or ")}?` : "See who is: quad member list",
+  });
+}
+
+/** Up to three members whose e-mails begin alike and differ by a letter or two. */
+async function nearEmails(sql: Sql, email: string): Promise<readonly string[]> {
+  const candidates = await sql<{ email: string }[]>`
+    select distinct email from QUAD_people
+    where memberships > 0 and starts_with(email, ${email.slice(0, 2)}) order by email limit 5000`;
+  const { distance } = await import("fastest-levenshtein");
+  return candidates
+    .map((candidate) => ({ email: candidate.email, distance: distance(candidate.email, email) }))
+    .filter((candidate) => candidate.distance <= 2)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map((candidate) => candidate.email);
+}

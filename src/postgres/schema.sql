@@ -1,0 +1,2200 @@
+--
+-- PostgreSQL database dump
+--
+
+--
+-- Name: calculate_developer_workload(uuid, text, date); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.calculate_developer_workload(domain_id uuid, developer_email text, snapshot_date date DEFAULT CURRENT_DATE) RETURNS TABLE(active_tickets integer, active_branches integer, story_points numeric, allocation_percentage numeric, estimation_multiplier numeric, base_workload numeric, final_workload numeric, capacity_percentage numeric, workload_level text, overload_alert boolean)
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  with asked as (
+    select calculate_developer_workload.domain_id as domain, lower(developer_email) as email,
+      ((snapshot_date + 1)::timestamp at time zone current_setting('TimeZone')) as midnight
+  ), tickets as (
+    select count(*)::integer as n, coalesce(sum(t.story_points), 0) as points
+    from asked a join QUAD_itsm_tickets t on t.domain_id = a.domain and t.assignee_email = a.email
+    where t.opened_at < a.midnight and (t.closed_at is null or t.closed_at >= a.midnight)
+  ), branches as (
+    select count(*)::integer as n
+    from asked a join QUAD_branch_ticket_mapping b on b.domain_id = a.domain and b.developer_email = a.email
+    where b.first_seen_at < a.midnight
+      and (b.merged_at is null or b.merged_at >= a.midnight)
+      and (b.deleted_at is null or b.deleted_at >= a.midnight)
+      and coalesce(b.last_commit_at, b.first_seen_at) >= a.midnight - interval '30 days'
+  ), inputs as (
+    select t.n as tickets, b.n as branches, t.points,
+      coalesce((select sum(m.allocation_percentage) from QUAD_domain_members m
+                where m.domain_id = a.domain and m.email = a.email), 0) as allocation,
+      quad_estimation_multiplier(a.domain) as multiplier
+    from asked a, tickets t, branches b
+  ), scored as (
+    select i.*, i.tickets * 1.0 + i.branches * 0.5 + i.points * 0.2 as base from inputs i
+  ), measured as (
+    select s.*, s.base * s.multiplier as final,
+      case when s.allocation > 0 then s.base * s.multiplier / s.allocation * 100 when s.base = 0 then 0 end as capacity
+    from scored s
+  )
+  select m.tickets, m.branches, m.points, m.allocation, m.multiplier, m.base, m.final, round(m.capacity, 4),
+    case when m.capacity is null then 'unallocated'
+      when m.capacity <= 50 then 'normal' when m.capacity <= 70 then 'moderate' when m.capacity <= 90 then 'high'
+      when m.capacity <= 100 then 'at capacity' else 'overloaded' end,
+    coalesce(m.capacity > 70, true)
+  from measured m
+$$;
+
+--
+-- Name: check_user_total_allocation(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.check_user_total_allocation() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+declare
+  companies uuid[];
+  emails text[];
+  over_now record;
+  held text;
+  remaining numeric;
+begin
+  if tg_op = 'INSERT' then
+    select array_agg(c.company_id), array_agg(c.email) into companies, emails
+    from (select distinct n.company_id, n.email from new_rows n) c;
+  elsif tg_op = 'DELETE' then
+    select array_agg(c.company_id), array_agg(c.email) into companies, emails
+    from (select distinct o.company_id, o.email from old_rows o) c;
+  else
+    select array_agg(c.company_id), array_agg(c.email) into companies, emails
+    from (select company_id, email
+          from (select company_id, email, 1 as n, allocation_percentage as a from new_rows
+                union all
+                select company_id, email, -1, -allocation_percentage from old_rows) rows
+          group by 1, 2 having sum(n) <> 0 or sum(a) <> 0) c;
+  end if;
+  if emails is null then
+    return null;
+  end if;
+
+  if tg_op = 'DELETE' then
+    perform from QUAD_people p join unnest(companies, emails) c (company_id, email) using (company_id, email)
+    order by p.company_id, p.email for update of p;
+  else
+    -- a conflict locks the row and leaves it as it is
+    insert into QUAD_people as p (company_id, email)
+    select c.company_id, c.email from unnest(companies, emails) c (company_id, email) order by 1, 2
+    on conflict (company_id, email) do update set email = excluded.email where false;
+  end if;
+  update QUAD_people p set memberships = now.n, allocated = now.a
+  from (select c.company_id, c.email, count(m.id) as n, coalesce(sum(m.allocation_percentage), 0) as a
+        from unnest(companies, emails) c (company_id, email) left join QUAD_domain_members m using (company_id, email)
+        group by 1, 2) now
+  where (p.company_id, p.email) = (now.company_id, now.email) and (p.memberships, p.allocated) <> (now.n, now.a);
+  return null;
+exception
+  when check_violation then
+    if sqlerrm not like '%quad_people_allocated_within_100%' then
+      raise;
+    end if;
+    select m.company_id, m.email, sum(m.allocation_percentage) as total into over_now
+    from QUAD_domain_members m join unnest(companies, emails) c (company_id, email) using (company_id, email)
+    group by 1, 2 having sum(m.allocation_percentage) > 100
+    order by m.email limit 1;
+    if not found then
+      raise serialization_failure using message = 'Somebody else has made room in the same moment; it can be tried again.';
+    end if;
+    select string_agg(format('%s %% in %s', trim_scale(m.allocation_percentage), d.path), ', ' order by d.path)
+        filter (where m.allocation_percentage > 0),
+      100 - coalesce(sum(m.allocation_percentage), 0)
+    into held, remaining
+    from QUAD_domain_members m join QUAD_domains d on d.id = m.domain_id
+    where m.company_id = over_now.company_id and m.email = over_now.email
+      and m.id not in (select n.id from new_rows n);
+    raise exception '% would be allocated % %%; nobody can be above 100 %%.', over_now.email, trim_scale(over_now.total)
+      using errcode = 'QU005',
+        detail = format('%s holds %s; %s %% is left.', over_now.email, coalesce(held, 'nothing elsewhere'),
+          trim_scale(greatest(remaining, 0))),
+        hint = format('See it: quad member show %s', over_now.email);
+end
+$$;
+
+--
+-- Name: extract_ticket_id_from_branch(text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.extract_ticket_id_from_branch(branch_name text) RETURNS TABLE(ticket_id text, provider text, is_orphan boolean)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  with found as (
+    select m[1] as id
+    from regexp_matches(branch_name,
+      '(?:^|[^A-Za-z0-9-])((?:INC|CHG|RITM|REQ|TASK|PRB)[0-9]{7,}|[A-Z][A-Z0-9]{1,31}-[1-9][0-9]*)(?![A-Za-z0-9])', 'g')
+      with ordinality as matches (m, position)
+    where m[1] !~ '^(CVE|UTF|RFC|ISO|SHA)-'
+    order by position limit 1
+  )
+  select f.id,
+    case
+      when f.id is null then null
+      when f.id !~ '-' then 'servicenow'
+      else case split_part(f.id, '-', 1)
+        when 'JIRA' then 'jira' when 'SNW' then 'servicenow' when 'LIN' then 'linear' else 'unknown' end
+    end,
+    f.id is null
+  from (select 1) as always left join found f on true
+$$;
+
+--
+-- Name: quad_company_folds_email(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_company_folds_email() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  new.admin_email := lower(new.admin_email);
+  return new;
+end
+$$;
+
+--
+-- Name: quad_company_keeps_seats(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_company_keeps_seats() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  used_now integer;
+  new_limit integer := (select p.seat_limit from QUAD_plans p where p.plan = new.plan);
+begin
+  if tg_op = 'INSERT' then
+    insert into QUAD_seats (company_id, seat_limit) values (new.id, new_limit);
+  else
+    select s.used into used_now from QUAD_seats s where s.company_id = new.id for update;
+    if used_now > new_limit then
+      raise exception '% has % people, more than the % of the % plan.', new.name, used_now, new_limit, new.plan
+        using errcode = 'QU005', hint = 'Remove members first: quad member list';
+    end if;
+    update QUAD_seats set seat_limit = new_limit where company_id = new.id;
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: quad_domain_keeps_its_place(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_domain_keeps_its_place() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  raise exception 'The path, depth, type and company of % follow from its parent and cannot be written.', old.path
+    using errcode = 'QU005', hint = 'Move it: quad domain move; rename it: quad domain rename';
+end
+$$;
+
+--
+-- Name: quad_estimation_multiplier(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_estimation_multiplier(of_domain uuid) RETURNS numeric
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  with recursive walk as (
+    select d.parent_domain_id, d.estimation_multiplier, d.depth from QUAD_domains d where d.id = of_domain
+    union all
+    select d.parent_domain_id, d.estimation_multiplier, d.depth
+    from walk w join QUAD_domains d on d.id = w.parent_domain_id
+    where w.estimation_multiplier is null
+  )
+  select coalesce((select w.estimation_multiplier from walk w
+                   where w.estimation_multiplier is not null order by w.depth desc limit 1), 1.0)
+$$;
+
+--
+-- Name: quad_inviter(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_inviter(of_company uuid) RETURNS uuid
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select u.id
+  from QUAD_users u
+  left join QUAD_companies c on c.id = u.company_id and c.admin_email = u.email
+  left join QUAD_domain_members m on m.user_id = u.id and m.role = 'QUAD_ADMIN'
+  where u.company_id = of_company and (c.id is not null or m.id is not null)
+  order by c.id is null, m.created_at limit 1
+$$;
+
+--
+-- Name: quad_ledger_is_kept(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_ledger_is_kept() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  raise exception '% is kept by triggers and cannot be written.', replace(tg_table_name, 'quad_', 'QUAD_') using errcode = 'QU005';
+end
+$$;
+
+--
+-- Name: quad_ledger_is_truncated(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_ledger_is_truncated() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if exists (select from QUAD_companies) then
+    raise exception '% is kept by triggers and cannot be emptied.', replace(tg_table_name, 'quad_', 'QUAD_') using errcode = 'QU005';
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: quad_member_follows_user(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_member_follows_user() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+declare
+  written uuid[];
+begin
+  if tg_op = 'INSERT' then
+    written := array(select n.id from new_rows n);
+  else
+    written := array(
+      select c.id
+      from (select id, company_id, email, user_id from new_rows
+            except
+            select id, company_id, email, user_id from old_rows) c);
+  end if;
+  if cardinality(written) = 0 then
+    return null;
+  end if;
+  with stale as (
+    select m.id, u.id as user_id
+    from unnest(written) w (id) join QUAD_domain_members m using (id) left join QUAD_users u using (company_id, email)
+    where m.user_id is distinct from u.id
+  )
+  update QUAD_domain_members m set user_id = s.user_id from stale s where m.id = s.id;
+  return null;
+end
+$$;
+
+--
+-- Name: quad_member_is_placed(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_member_is_placed() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+  home record;
+begin
+  new.email := lower(new.email);
+  select d.company_id, d.depth, d.path, d.archived_at into home from QUAD_domains d where d.id = new.domain_id;
+  if not found then
+    if tg_op = 'UPDATE' and new.domain_id = old.domain_id then
+      return new; -- the domain is being deleted, and the row goes with it
+    end if;
+    raise exception 'There is no domain %.', new.domain_id using errcode = 'QU004';
+  end if;
+  if tg_op = 'UPDATE' and home.company_id <> old.company_id then
+    raise exception '% belongs to another company; a membership stays in its own.', home.path using errcode = 'QU005';
+  end if;
+  if new.role = 'QUAD_ADMIN' and home.depth > 0 then
+    raise exception 'QUAD_ADMIN is given on a root, and % is not one.', home.path
+      using errcode = 'QU005', hint = 'DOMAIN_ADMIN administers a domain and everything below it.';
+  end if;
+  if home.archived_at is not null and (tg_op = 'INSERT' or new.domain_id <> old.domain_id) then
+    raise exception '% is archived; nobody can be added to it.', home.path
+      using errcode = 'QU005', hint = format('Bring it back first: quad domain restore %s', substr(home.path, 2));
+  end if;
+  if new.invited_by is not null
+    and not exists (select from QUAD_users u where u.id = new.invited_by and u.company_id = home.company_id) then
+    raise exception '% cannot be invited to % by somebody who is no user of its company.', new.email, home.path
+      using errcode = 'QU005';
+  end if;
+  new.company_id := home.company_id;
+  new.user_id := (select u.id from QUAD_users u where u.company_id = home.company_id and u.email = new.email);
+  return new;
+end
+$$;
+
+--
+-- Name: quad_members_are_truncated(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_members_are_truncated() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if exists (select from QUAD_domains d join QUAD_people p using (company_id) where d.depth = 0 and p.memberships > 0) then
+    raise exception 'The last QUAD_ADMIN of a root cannot be removed.'
+      using errcode = 'QU005', hint = 'Truncate the domains with their members: truncate QUAD_domains cascade';
+  end if;
+  update QUAD_people set memberships = 0, allocated = 0 where memberships > 0;
+  return null;
+end
+$$;
+
+--
+-- Name: quad_people_take_seats(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_people_take_seats() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  full_company record;
+begin
+  with change as (
+    select company_id, sum(n) as n
+    from (select company_id, (memberships > 0)::int as n from new_rows
+          union all
+          select company_id, -(memberships > 0)::int from old_rows) rows
+    group by 1 having sum(n) <> 0
+  ), locked as (
+    select s.company_id, c.n from QUAD_seats s join change c using (company_id) order by 1 for update of s
+  )
+  update QUAD_seats s set used = s.used + l.n from locked l where s.company_id = l.company_id;
+  return null;
+exception
+  when check_violation then
+    select c.name, pl.title, s.seat_limit,
+      (select string_agg(p.email, ', ' order by p.email)
+       from QUAD_people p
+       where p.company_id = c.id and p.memberships > 0
+         and (p.company_id, p.email) not in (select o.company_id, o.email from old_rows o where o.memberships = 0)) as seated
+    into full_company
+    from QUAD_companies c join QUAD_plans pl using (plan) join QUAD_seats s on s.company_id = c.id
+    where c.id in (select n.company_id from new_rows n)
+      and s.seat_limit < (select count(*) from QUAD_people p where p.company_id = c.id and p.memberships > 0)
+    limit 1;
+    if not found then
+      raise serialization_failure using message = 'Somebody else has made room in the same moment; it can be tried again.';
+    end if;
+    raise exception 'The % plan of % holds % people, and all seats are taken.', full_company.title, full_company.name, full_company.seat_limit
+      using errcode = 'QU005', detail = format('Seated: %s.', full_company.seated),
+        hint = 'Change the plan: quad company set --plan pro';
+end
+$$;
+
+--
+-- Name: quad_resolve_key(uuid, text, uuid, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_resolve_key(of_company uuid, of_email text, in_domain uuid, of_provider text) RETURNS TABLE(key_source text, source_domain_id uuid, vault_path text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  with recursive walk as (
+    select d.id, d.parent_domain_id, d.depth from QUAD_domains d where d.id = in_domain and d.company_id = of_company
+    union all
+    select d.id, d.parent_domain_id, d.depth from walk w join QUAD_domains d on d.id = w.parent_domain_id
+  ), entitled as (
+    select from QUAD_domain_members m
+    where m.domain_id in (select w.id from walk w)
+      and m.company_id = of_company and m.email = of_email and m.status = 'active'
+  ), candidates as (
+    select 'user' as key_source, null::uuid as source_domain_id, k.vault_path, 2147483647 as nearness
+    from QUAD_user_integration_keys k join QUAD_users u on u.id = k.user_id
+    where u.company_id = of_company and u.email = of_email and k.tool_provider = of_provider
+    union all
+    select case w.depth when 0 then 'root' when 1 then 'domain' else 'subdomain' end, w.id, k.vault_path, w.depth
+    from walk w join QUAD_domain_integration_keys k on k.domain_id = w.id
+    where k.tool_provider = of_provider and not k.inherit_from_parent
+  ), nearest as (
+    select c.* from candidates c where exists (select from entitled) order by c.nearness desc limit 1
+  )
+  select n.key_source, n.source_domain_id, n.vault_path from nearest n where n.vault_path is not null
+$$;
+
+--
+-- Name: quad_root_is_counted(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_root_is_counted() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  update QUAD_install set root_count = root_count + case tg_op when 'INSERT' then 1 else -1 end;
+  return null;
+exception
+  when check_violation then
+    raise exception 'This install is self-hosted and has its root already: %.',
+        (select d.path from QUAD_domains d where d.depth = 0 and d.id <> new.id limit 1)
+      using errcode = 'QU005', hint = format('Put it under that root: quad domain create %s --parent %s', new.name,
+        (select d.name from QUAD_domains d where d.depth = 0 and d.id <> new.id limit 1));
+end
+$$;
+
+--
+-- Name: quad_root_keeps_an_admin(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_root_keeps_an_admin() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+declare
+  enough text[] := (select case i.deployment_model when 'cloud' then '{QUAD_ADMIN,DOMAIN_ADMIN}' else '{QUAD_ADMIN}' end
+                    from QUAD_install i);
+  lost uuid[] := '{}';
+  entered uuid[];
+  orphan text;
+begin
+  if tg_op = 'UPDATE' then
+    lost := array(
+      select o.domain_id from old_rows o where o.role = any (enough) and o.status = 'active'
+      except
+      select n.domain_id from new_rows n where n.role = any (enough) and n.status = 'active');
+  elsif tg_op = 'DELETE' then
+    lost := array(select distinct o.domain_id from old_rows o where o.role = any (enough) and o.status = 'active');
+  end if;
+  if cardinality(lost) > 0 then
+    with locked as (
+      select d.id from QUAD_domains d where d.depth = 0 and d.id = any (lost) order by d.id for no key update
+    )
+    update QUAD_domains d set updated_at = current_timestamp from locked l where d.id = l.id;
+    select d.path into orphan
+    from QUAD_domains d
+    where d.depth = 0 and d.id = any (lost)
+      and not exists (select from QUAD_domain_members m
+                      where m.domain_id = d.id and m.role = any (enough) and m.status = 'active')
+    order by d.path limit 1;
+    if found then
+      raise exception 'The last % of % cannot be removed.', array_to_string(enough, ' or '), orphan
+        using errcode = 'QU005', hint = format('Name another first: quad member add EMAIL --domain %s --role %s',
+          substr(orphan, 2), enough[1]);
+    end if;
+  end if;
+  if tg_op <> 'DELETE' then
+    entered := array(select distinct n.domain_id from new_rows n);
+    select d.path into orphan
+    from QUAD_domains d
+    where d.depth = 0 and d.id = any (entered)
+      and not exists (select from QUAD_domain_members m
+                      where m.domain_id = d.id and m.role = any (enough) and m.status = 'active')
+    order by d.path limit 1;
+    if found then
+      raise exception 'The first member of % has to be its % (active).', orphan, array_to_string(enough, ' or ')
+        using errcode = 'QU005', hint = format('Name one first: quad member add EMAIL --domain %s --role %s',
+          substr(orphan, 2), enough[1]);
+    end if;
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: quad_roots_are_truncated(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_roots_are_truncated() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  update QUAD_install set root_count = 0;
+  return null;
+end
+$$;
+
+--
+-- Name: quad_subtree_follows(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_subtree_follows() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+declare
+  changed uuid[] := array(
+    select c.id
+    from (select id, name, parent_domain_id from new_rows except select id, name, parent_domain_id from old_rows) c);
+begin
+  if cardinality(changed) > 1 and exists (
+    with recursive below as (
+      select c.id as top, c.id from unnest(changed) c (id)
+      union
+      select b.top, d.id from below b join QUAD_domains d on d.parent_domain_id = b.id
+    )
+    select from below b join QUAD_domains d on d.id = b.top where d.parent_domain_id = b.id)
+  then
+    raise exception 'Domains cannot be moved under each other.' using errcode = 'QU005', hint = 'See the tree: quad domain tree';
+  end if;
+  if cardinality(changed) > 0 then
+    with recursive below as (
+      select d.id, d.path, d.depth, 0 as steps from unnest(changed) c (id) join QUAD_domains d using (id)
+      union all
+      select d.id, b.path || '/' || d.name, b.depth + 1, b.steps + 1
+      from below b join QUAD_domains d on d.parent_domain_id = b.id
+    ), placed as (
+      select distinct on (b.id) b.id, b.path, b.depth from below b order by b.id, b.steps desc
+    )
+    update QUAD_domains d set
+      path = p.path,
+      depth = p.depth,
+      domain_type = case p.depth when 0 then 'root' when 1 then 'domain' else 'subdomain' end
+    from placed p where d.id = p.id and d.path <> p.path;
+  end if;
+  return null;
+exception
+  when check_violation then
+    raise exception 'A path below what was renamed or moved would be 2,000 bytes long or longer.' using errcode = 'QU005';
+end
+$$;
+
+--
+-- Name: quad_touch_updated_at(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_touch_updated_at() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  new.updated_at := current_timestamp;
+  return new;
+end
+$$;
+
+--
+-- Name: quad_tree_is_reshaped(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_tree_is_reshaped() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
+    raise exception 'Domains are renamed and moved in READ COMMITTED transactions only, and this one is %.',
+      upper(current_setting('transaction_isolation')) using errcode = 'QU005';
+  end if;
+  perform pg_advisory_xact_lock(1903522148, 2);
+  return null;
+end
+$$;
+
+--
+-- Name: quad_user_changes_email(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_user_changes_email() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  insert into QUAD_people (company_id, email)
+  select new.company_id, e from unnest(array[old.email, new.email]) e order by e
+  on conflict (company_id, email) do update set email = excluded.email where false;
+  if exists (select from QUAD_people p
+             where p.company_id = new.company_id and p.email = new.email and p.memberships > 0) then
+    raise exception '% is a member of domains already; it cannot be joined with %.', new.email, old.email
+      using errcode = 'QU005', hint = format('See what it holds: quad member show %s', new.email);
+  end if;
+  update QUAD_domain_members set email = new.email where company_id = new.company_id and email = old.email;
+  update QUAD_companies set admin_email = new.email where id = new.company_id and admin_email = old.email;
+  update QUAD_integration_requests set requested_by_email = new.email
+    where company_id = new.company_id and requested_by_email = old.email;
+  update QUAD_approval_workflows set requested_by_email = new.email
+    where company_id = new.company_id and requested_by_email = old.email;
+  update QUAD_approval_workflows set decided_by_email = new.email
+    where company_id = new.company_id and decided_by_email = old.email;
+  update QUAD_itsm_tickets t set assignee_email = new.email
+    from QUAD_domains d
+    where t.domain_id = d.id and d.company_id = new.company_id and t.assignee_email = old.email;
+  update QUAD_branch_ticket_mapping b set developer_email = new.email
+    from QUAD_domains d
+    where b.domain_id = d.id and d.company_id = new.company_id and b.developer_email = old.email;
+  update QUAD_workload_tracking w set developer_email = new.email
+    from QUAD_domains d
+    where w.domain_id = d.id and d.company_id = new.company_id and w.developer_email = old.email;
+  return null;
+end
+$$;
+
+--
+-- Name: quad_user_folds_email(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_user_folds_email() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  new.email := lower(new.email);
+  return new;
+end
+$$;
+
+--
+-- Name: quad_user_links_members(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_user_links_members() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+declare
+  users uuid[] := array(select n.id from new_rows n);
+begin
+  insert into QUAD_people (company_id, email)
+  select n.company_id, n.email from new_rows n order by 1, 2
+  on conflict (company_id, email) do update set email = excluded.email where false;
+  update QUAD_domain_members m set user_id = u.id
+  from unnest(users) n (id) join QUAD_users u using (id)
+  where (m.company_id, m.email) = (u.company_id, u.email) and m.user_id is distinct from u.id;
+  return null;
+end
+$$;
+
+--
+-- Name: quad_user_stays_in_company(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_user_stays_in_company() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  raise exception 'A user belongs to one company; % cannot be moved to another.', old.email using errcode = 'QU005';
+end
+$$;
+
+--
+-- Name: quad_workload_month(date); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_workload_month(of_date date) RETURNS regclass
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  first date := date_trunc('month', of_date)::date;
+  next date := (date_trunc('month', of_date) + interval '1 month')::date;
+  name text := format('quad_workload_tracking_y%sm%s', to_char(of_date, 'FMYYYY'), to_char(of_date, 'MM'));
+begin
+  perform pg_advisory_xact_lock(1903522148, 4);
+  if to_regclass(name) is null then
+    execute format('create table %I (like QUAD_workload_tracking including all)', name);
+    execute format(
+      'with moved as (delete from QUAD_workload_tracking_default where snapshot_date >= %L and snapshot_date < %L returning *)
+       insert into %I select * from moved', first, next, name);
+    execute format('alter table QUAD_workload_tracking attach partition %I for values from (%L) to (%L)', name, first, next);
+  end if;
+  return name::regclass;
+end
+$$;
+
+--
+-- Name: resolve_integration_key_for_user(uuid, uuid, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.resolve_integration_key_for_user(user_id uuid, domain_id uuid, tool_provider text) RETURNS TABLE(key_source text, source_domain_id uuid, vault_path text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select r.*
+  from QUAD_users u,
+    quad_resolve_key(u.company_id, u.email, resolve_integration_key_for_user.domain_id,
+      resolve_integration_key_for_user.tool_provider) r
+  where u.id = resolve_integration_key_for_user.user_id
+$$;
+
+--
+-- Name: update_domain_path(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.update_domain_path() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+  parent QUAD_domains;
+begin
+  if tg_op = 'INSERT' then
+    perform pg_advisory_xact_lock_shared(1903522148, 2);
+  elsif (old.parent_domain_id is null) <> (new.parent_domain_id is null) then
+    raise exception '% cannot be moved: a root stays a root, and no other domain becomes one.', old.path
+      using errcode = 'QU005';
+  end if;
+
+  if new.parent_domain_id is null then
+    new.path := '/' || new.name;
+    new.depth := 0;
+  else
+    select * into parent from QUAD_domains where id = new.parent_domain_id;
+    if not found then
+      raise exception 'There is no domain % to be the parent.', new.parent_domain_id using errcode = 'QU004';
+    end if;
+    if tg_op = 'UPDATE' and (parent.path = old.path or starts_with(parent.path, old.path || '/')) then
+      raise exception '% cannot be moved under itself (%).', old.path, parent.path
+        using errcode = 'QU005', hint = 'See the tree: quad domain tree';
+    end if;
+    if parent.company_id <> coalesce(new.company_id, parent.company_id) then
+      raise exception '% belongs to another company than %.', parent.path, new.name using errcode = 'QU005';
+    end if;
+    if parent.archived_at is not null and (tg_op = 'INSERT' or new.parent_domain_id <> old.parent_domain_id) then
+      raise exception '% is archived; nothing can be put under it.', parent.path
+        using errcode = 'QU005', hint = format('Bring it back first: quad domain restore %s', substr(parent.path, 2));
+    end if;
+    new.company_id := parent.company_id;
+    new.path := parent.path || '/' || new.name;
+    new.depth := parent.depth + 1;
+  end if;
+  if octet_length(new.path) >= 2000 then
+    raise exception 'The path of % would be % bytes long; it must stay under 2,000.', left(new.name, 63), octet_length(new.path)
+      using errcode = 'QU005';
+  end if;
+
+  new.display_name := coalesce(new.display_name, new.name);
+  if tg_op = 'UPDATE' or new.domain_type is null then
+    new.domain_type := case new.depth when 0 then 'root' when 1 then 'domain' else 'subdomain' end;
+  end if;
+  return new;
+end
+$$;
+
+--
+-- Name: quad_agent_downloads; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_agent_downloads (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid NOT NULL,
+    agent_type text NOT NULL,
+    download_count integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_agent_downloads_counted CHECK ((download_count >= 0))
+);
+
+--
+-- Name: quad_approval_workflows; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_approval_workflows (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    company_id uuid NOT NULL,
+    domain_id uuid NOT NULL,
+    subject_type text NOT NULL,
+    subject jsonb NOT NULL,
+    method text DEFAULT 'in_app'::text NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    requested_by_email text NOT NULL,
+    decided_by_email text,
+    decided_at timestamp with time zone,
+    reason text,
+    itsm_ticket_id text,
+    expires_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_approval_workflows_decision_is_whole CHECK (((status = ANY (ARRAY['approved'::text, 'rejected'::text])) = ((decided_by_email IS NOT NULL) AND (decided_at IS NOT NULL)))),
+    CONSTRAINT quad_approval_workflows_method_known CHECK ((method = ANY (ARRAY['in_app'::text, 'itsm'::text]))),
+    CONSTRAINT quad_approval_workflows_status_known CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'cancelled'::text, 'expired'::text]))),
+    CONSTRAINT quad_approval_workflows_subject_known CHECK ((subject_type = ANY (ARRAY['integration_request'::text, 'role'::text, 'domain'::text, 'key'::text])))
+);
+
+--
+-- Name: quad_branch_ticket_mapping; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_branch_ticket_mapping (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    domain_id uuid NOT NULL,
+    repository text NOT NULL,
+    branch_name text NOT NULL,
+    ticket_id text,
+    ticket_provider text,
+    is_orphan boolean DEFAULT true NOT NULL,
+    developer_email text,
+    first_seen_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    last_commit_at timestamp with time zone,
+    merged_at timestamp with time zone,
+    deleted_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_branch_ticket_mapping_orphan_has_no_ticket CHECK ((is_orphan = (ticket_id IS NULL)))
+);
+
+--
+-- Name: quad_companies; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_companies (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name text NOT NULL,
+    admin_email text NOT NULL,
+    size text,
+    plan text DEFAULT 'free'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_companies_admin_email_valid CHECK (((length(admin_email) <= 254) AND (admin_email ~ '^[a-z0-9.!#$%&''*+/=?^_`{|}~-]+@[a-z0-9-]+([.][a-z0-9-]+)*$'::text))),
+    CONSTRAINT quad_companies_name_printable CHECK (((name !~ '[[:cntrl:]]'::text) AND (btrim(name) <> ''::text) AND (length(name) <= 200))),
+    CONSTRAINT quad_companies_size_printable CHECK (((size !~ '[[:cntrl:]]'::text) AND (length(size) <= 40)))
+);
+
+--
+-- Name: quad_company_integrations; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_company_integrations (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    company_id uuid NOT NULL,
+    integration text NOT NULL,
+    is_enabled boolean DEFAULT true NOT NULL,
+    vault_path text,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+--
+-- Name: quad_domain_integration_keys; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_domain_integration_keys (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    domain_id uuid NOT NULL,
+    tool_provider text NOT NULL,
+    vault_path text,
+    inherit_from_parent boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+--
+-- Name: quad_domain_members; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_domain_members (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    domain_id uuid NOT NULL,
+    company_id uuid NOT NULL,
+    user_id uuid,
+    email text NOT NULL,
+    role text NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    allocation_percentage numeric(5,2) DEFAULT 0 NOT NULL,
+    is_primary_domain boolean DEFAULT false NOT NULL,
+    invited_by uuid,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_domain_members_allocation_is_a_percentage CHECK (((allocation_percentage >= (0)::numeric) AND (allocation_percentage <= (100)::numeric))),
+    CONSTRAINT quad_domain_members_email_valid CHECK (((length(email) <= 254) AND (email ~ '^[a-z0-9.!#$%&''*+/=?^_`{|}~-]+@[a-z0-9-]+([.][a-z0-9-]+)*$'::text))),
+    CONSTRAINT quad_domain_members_status_known CHECK ((status = ANY (ARRAY['active'::text, 'pending'::text])))
+);
+
+--
+-- Name: quad_domains; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_domains (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    company_id uuid NOT NULL,
+    parent_domain_id uuid,
+    name text NOT NULL,
+    display_name text NOT NULL,
+    domain_type text NOT NULL,
+    path text NOT NULL COLLATE pg_catalog."C",
+    depth integer NOT NULL,
+    estimation_multiplier numeric(2,1),
+    archived_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_domains_display_name_printable CHECK (((display_name !~ '[[:cntrl:]]'::text) AND (btrim(display_name) <> ''::text) AND (length(display_name) <= 200))),
+    CONSTRAINT quad_domains_estimation_multiplier_known CHECK ((estimation_multiplier = ANY (ARRAY[0.5, 1.0, 1.5]))),
+    CONSTRAINT quad_domains_name_is_a_slug CHECK (((length(name) <= 63) AND (name ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))),
+    CONSTRAINT quad_domains_path_under_2000_bytes CHECK ((octet_length(path) < 2000)),
+    CONSTRAINT quad_domains_root_has_no_parent CHECK (((parent_domain_id IS NULL) = (depth = 0))),
+    CONSTRAINT quad_domains_type_follows_depth CHECK ((domain_type =
+CASE depth
+    WHEN 0 THEN 'root'::text
+    WHEN 1 THEN 'domain'::text
+    ELSE 'subdomain'::text
+END))
+);
+
+--
+-- Name: quad_install; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_install (
+    one boolean DEFAULT true NOT NULL,
+    deployment_model text DEFAULT 'self-hosted'::text NOT NULL,
+    root_count integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_install_deployment_model_known CHECK ((deployment_model = ANY (ARRAY['self-hosted'::text, 'cloud'::text]))),
+    CONSTRAINT quad_install_is_one_row CHECK (one),
+    CONSTRAINT quad_install_self_hosted_has_one_root CHECK (((root_count >= 0) AND ((deployment_model = 'cloud'::text) OR (root_count <= 1))))
+);
+
+--
+-- Name: quad_integration_requests; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_integration_requests (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    company_id uuid NOT NULL,
+    tool_name text NOT NULL,
+    category text NOT NULL,
+    team_size integer,
+    details text,
+    status text DEFAULT 'submitted'::text NOT NULL,
+    estimated_release_date date,
+    requested_by_email text NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP,
+    started_at timestamp with time zone,
+    beta_released_at timestamp with time zone,
+    prod_released_at timestamp with time zone,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_integration_requests_status_known CHECK ((status = ANY (ARRAY['submitted'::text, 'in_progress'::text, 'beta'::text, 'released'::text, 'rejected'::text])))
+);
+
+--
+-- Name: quad_itsm_config; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_itsm_config (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    domain_id uuid NOT NULL,
+    tool text NOT NULL,
+    base_url text,
+    project_key text NOT NULL,
+    vault_path text,
+    approval_method text DEFAULT 'in_app'::text NOT NULL,
+    is_enabled boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_itsm_config_approval_method_known CHECK ((approval_method = ANY (ARRAY['in_app'::text, 'itsm'::text]))),
+    CONSTRAINT quad_itsm_config_project_key_valid CHECK ((project_key ~ '^[A-Z][A-Z0-9]{1,31}$'::text)),
+    CONSTRAINT quad_itsm_config_tool_known CHECK ((tool = ANY (ARRAY['jira_service_management'::text, 'servicenow'::text, 'jira_software'::text, 'linear'::text, 'zendesk'::text, 'freshservice'::text])))
+);
+
+--
+-- Name: quad_itsm_tickets; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_itsm_tickets (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    domain_id uuid NOT NULL,
+    ticket_id text NOT NULL,
+    provider text NOT NULL,
+    title text,
+    assignee_email text,
+    status_category text DEFAULT 'todo'::text NOT NULL,
+    story_points numeric(6,2),
+    opened_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    closed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_itsm_tickets_done_is_closed CHECK (((status_category = 'done'::text) = (closed_at IS NOT NULL))),
+    CONSTRAINT quad_itsm_tickets_status_known CHECK ((status_category = ANY (ARRAY['todo'::text, 'in_progress'::text, 'done'::text]))),
+    CONSTRAINT quad_itsm_tickets_story_points_valid CHECK ((story_points >= (0)::numeric))
+);
+
+--
+-- Name: quad_migrations; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_migrations (
+    number integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+--
+-- Name: quad_organizations; Type: VIEW; Schema: public; Owner: -
+--
+
+CREATE VIEW public.quad_organizations AS
+ SELECT quad_companies.id,
+    quad_companies.name,
+    quad_companies.admin_email,
+    quad_companies.size,
+    quad_companies.plan,
+    quad_companies.created_at,
+    quad_companies.updated_at
+   FROM public.quad_companies;
+
+--
+-- Name: quad_people; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_people (
+    company_id uuid NOT NULL,
+    email text NOT NULL,
+    memberships integer DEFAULT 0 NOT NULL,
+    allocated numeric(9,2) DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_people_allocated_within_100 CHECK (((allocated >= (0)::numeric) AND (allocated <= (100)::numeric))),
+    CONSTRAINT quad_people_memberships_counted CHECK ((memberships >= 0))
+);
+
+--
+-- Name: quad_plans; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_plans (
+    plan text NOT NULL,
+    title text NOT NULL,
+    monthly_usd integer,
+    seat_limit integer,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+--
+-- Name: quad_role_capabilities; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_role_capabilities (
+    role text NOT NULL,
+    capability text NOT NULL,
+    scope text NOT NULL,
+    allowed boolean NOT NULL,
+    description text NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_role_capabilities_scope_known CHECK ((scope = ANY (ARRAY['company'::text, 'domain'::text, 'subdomain'::text, 'self'::text])))
+);
+
+--
+-- Name: quad_roles; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_roles (
+    role text NOT NULL,
+    title text NOT NULL,
+    rank integer NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+--
+-- Name: quad_rules; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_rules (
+    one boolean DEFAULT true NOT NULL,
+    checksum text NOT NULL,
+    objects jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_rules_is_one_row CHECK (one)
+);
+
+--
+-- Name: quad_scim_audit_log; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_scim_audit_log (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    company_id uuid NOT NULL,
+    operation text NOT NULL,
+    resource_type text NOT NULL,
+    resource_id text,
+    request jsonb,
+    response jsonb,
+    response_status integer,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+--
+-- Name: quad_scim_config; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_scim_config (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    company_id uuid NOT NULL,
+    provider text NOT NULL,
+    bearer_token_vault_path text NOT NULL,
+    group_mapping jsonb DEFAULT '{}'::jsonb NOT NULL,
+    is_enabled boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_scim_config_provider_known CHECK ((provider = ANY (ARRAY['okta'::text, 'azure_ad'::text])))
+);
+
+--
+-- Name: quad_seats; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_seats (
+    company_id uuid NOT NULL,
+    used integer DEFAULT 0 NOT NULL,
+    seat_limit integer,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_seats_within_plan CHECK (((used >= 0) AND ((seat_limit IS NULL) OR (used <= seat_limit))))
+);
+
+--
+-- Name: quad_sessions; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_sessions (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid NOT NULL,
+    token text NOT NULL,
+    last_activity_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    expires_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+--
+-- Name: quad_sso_providers; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_sso_providers (
+    provider text NOT NULL,
+    title text NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+--
+-- Name: quad_user_integration_keys; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_user_integration_keys (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid NOT NULL,
+    tool_provider text NOT NULL,
+    vault_path text NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+--
+-- Name: quad_users; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_users (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    company_id uuid NOT NULL,
+    email text NOT NULL,
+    full_name text,
+    avatar_url text,
+    sso_provider text,
+    sso_subject text,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_users_email_valid CHECK (((length(email) <= 254) AND (email ~ '^[a-z0-9.!#$%&''*+/=?^_`{|}~-]+@[a-z0-9-]+([.][a-z0-9-]+)*$'::text))),
+    CONSTRAINT quad_users_full_name_printable CHECK (((full_name !~ '[[:cntrl:]]'::text) AND (length(full_name) <= 200)))
+);
+
+--
+-- Name: quad_workload_tracking; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_workload_tracking (
+    snapshot_date date NOT NULL,
+    domain_id uuid NOT NULL,
+    developer_email text NOT NULL,
+    active_tickets integer DEFAULT 0 NOT NULL,
+    active_branches integer DEFAULT 0 NOT NULL,
+    story_points numeric(9,2) DEFAULT 0 NOT NULL,
+    allocation_percentage numeric(5,2) DEFAULT 0 NOT NULL,
+    estimation_multiplier numeric(2,1) DEFAULT 1.0 NOT NULL,
+    base_workload numeric(12,3) NOT NULL,
+    final_workload numeric(12,4) NOT NULL,
+    capacity_percentage numeric(14,4),
+    overload_alert boolean NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+)
+PARTITION BY RANGE (snapshot_date);
+
+--
+-- Name: quad_workload_tracking_default; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_workload_tracking_default (
+    snapshot_date date NOT NULL,
+    domain_id uuid NOT NULL,
+    developer_email text NOT NULL,
+    active_tickets integer DEFAULT 0 NOT NULL,
+    active_branches integer DEFAULT 0 NOT NULL,
+    story_points numeric(9,2) DEFAULT 0 NOT NULL,
+    allocation_percentage numeric(5,2) DEFAULT 0 NOT NULL,
+    estimation_multiplier numeric(2,1) DEFAULT 1.0 NOT NULL,
+    base_workload numeric(12,3) NOT NULL,
+    final_workload numeric(12,4) NOT NULL,
+    capacity_percentage numeric(14,4),
+    overload_alert boolean NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+--
+-- Name: quad_workload_tracking_default; Type: TABLE ATTACH; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_workload_tracking ATTACH PARTITION public.quad_workload_tracking_default DEFAULT;
+
+--
+-- Name: quad_agent_downloads quad_agent_downloads_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_agent_downloads
+    ADD CONSTRAINT quad_agent_downloads_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_agent_downloads quad_agent_downloads_type_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_agent_downloads
+    ADD CONSTRAINT quad_agent_downloads_type_once UNIQUE (user_id, agent_type);
+
+--
+-- Name: quad_approval_workflows quad_approval_workflows_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_approval_workflows
+    ADD CONSTRAINT quad_approval_workflows_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_branch_ticket_mapping quad_branch_ticket_mapping_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_branch_ticket_mapping
+    ADD CONSTRAINT quad_branch_ticket_mapping_once UNIQUE (domain_id, repository, branch_name);
+
+--
+-- Name: quad_branch_ticket_mapping quad_branch_ticket_mapping_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_branch_ticket_mapping
+    ADD CONSTRAINT quad_branch_ticket_mapping_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_companies quad_companies_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_companies
+    ADD CONSTRAINT quad_companies_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_company_integrations quad_company_integrations_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_company_integrations
+    ADD CONSTRAINT quad_company_integrations_once UNIQUE (company_id, integration);
+
+--
+-- Name: quad_company_integrations quad_company_integrations_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_company_integrations
+    ADD CONSTRAINT quad_company_integrations_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_domain_integration_keys quad_domain_integration_keys_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_domain_integration_keys
+    ADD CONSTRAINT quad_domain_integration_keys_once UNIQUE (domain_id, tool_provider);
+
+--
+-- Name: quad_domain_integration_keys quad_domain_integration_keys_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_domain_integration_keys
+    ADD CONSTRAINT quad_domain_integration_keys_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_domain_members quad_domain_members_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_domain_members
+    ADD CONSTRAINT quad_domain_members_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_domain_members quad_domain_members_role_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_domain_members
+    ADD CONSTRAINT quad_domain_members_role_once UNIQUE (domain_id, email, role);
+
+--
+-- Name: quad_domains quad_domains_in_company; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_domains
+    ADD CONSTRAINT quad_domains_in_company UNIQUE (id, company_id);
+
+--
+-- Name: quad_domains quad_domains_name_among_siblings; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_domains
+    ADD CONSTRAINT quad_domains_name_among_siblings UNIQUE (parent_domain_id, name);
+
+--
+-- Name: quad_domains quad_domains_path_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_domains
+    ADD CONSTRAINT quad_domains_path_once UNIQUE (path);
+
+--
+-- Name: quad_domains quad_domains_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_domains
+    ADD CONSTRAINT quad_domains_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_install quad_install_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_install
+    ADD CONSTRAINT quad_install_pkey PRIMARY KEY (one);
+
+--
+-- Name: quad_integration_requests quad_integration_requests_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_integration_requests
+    ADD CONSTRAINT quad_integration_requests_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_itsm_config quad_itsm_config_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_itsm_config
+    ADD CONSTRAINT quad_itsm_config_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_itsm_config quad_itsm_config_project_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_itsm_config
+    ADD CONSTRAINT quad_itsm_config_project_once UNIQUE (domain_id, project_key);
+
+--
+-- Name: quad_itsm_tickets quad_itsm_tickets_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_itsm_tickets
+    ADD CONSTRAINT quad_itsm_tickets_once UNIQUE (domain_id, ticket_id);
+
+--
+-- Name: quad_itsm_tickets quad_itsm_tickets_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_itsm_tickets
+    ADD CONSTRAINT quad_itsm_tickets_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_migrations quad_migrations_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_migrations
+    ADD CONSTRAINT quad_migrations_pkey PRIMARY KEY (number);
+
+--
+-- Name: quad_people quad_people_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_people
+    ADD CONSTRAINT quad_people_pkey PRIMARY KEY (company_id, email);
+
+--
+-- Name: quad_plans quad_plans_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_plans
+    ADD CONSTRAINT quad_plans_pkey PRIMARY KEY (plan);
+
+--
+-- Name: quad_role_capabilities quad_role_capabilities_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_role_capabilities
+    ADD CONSTRAINT quad_role_capabilities_pkey PRIMARY KEY (role, capability);
+
+--
+-- Name: quad_roles quad_roles_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_roles
+    ADD CONSTRAINT quad_roles_pkey PRIMARY KEY (role);
+
+--
+-- Name: quad_roles quad_roles_rank_key; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_roles
+    ADD CONSTRAINT quad_roles_rank_key UNIQUE (rank);
+
+--
+-- Name: quad_rules quad_rules_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_rules
+    ADD CONSTRAINT quad_rules_pkey PRIMARY KEY (one);
+
+--
+-- Name: quad_scim_audit_log quad_scim_audit_log_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_scim_audit_log
+    ADD CONSTRAINT quad_scim_audit_log_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_scim_config quad_scim_config_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_scim_config
+    ADD CONSTRAINT quad_scim_config_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_scim_config quad_scim_config_provider_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_scim_config
+    ADD CONSTRAINT quad_scim_config_provider_once UNIQUE (company_id, provider);
+
+--
+-- Name: quad_seats quad_seats_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_seats
+    ADD CONSTRAINT quad_seats_pkey PRIMARY KEY (company_id);
+
+--
+-- Name: quad_sessions quad_sessions_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_sessions
+    ADD CONSTRAINT quad_sessions_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_sessions quad_sessions_token_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_sessions
+    ADD CONSTRAINT quad_sessions_token_once UNIQUE (token);
+
+--
+-- Name: quad_sso_providers quad_sso_providers_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_sso_providers
+    ADD CONSTRAINT quad_sso_providers_pkey PRIMARY KEY (provider);
+
+--
+-- Name: quad_user_integration_keys quad_user_integration_keys_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_user_integration_keys
+    ADD CONSTRAINT quad_user_integration_keys_once UNIQUE (user_id, tool_provider);
+
+--
+-- Name: quad_user_integration_keys quad_user_integration_keys_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_user_integration_keys
+    ADD CONSTRAINT quad_user_integration_keys_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_users quad_users_email_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_users
+    ADD CONSTRAINT quad_users_email_once UNIQUE (company_id, email);
+
+--
+-- Name: quad_users quad_users_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_users
+    ADD CONSTRAINT quad_users_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_users quad_users_sso_subject_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_users
+    ADD CONSTRAINT quad_users_sso_subject_once UNIQUE (company_id, sso_provider, sso_subject);
+
+--
+-- Name: quad_workload_tracking quad_workload_tracking_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_workload_tracking
+    ADD CONSTRAINT quad_workload_tracking_pkey PRIMARY KEY (snapshot_date, domain_id, developer_email);
+
+--
+-- Name: quad_workload_tracking_default quad_workload_tracking_default_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_workload_tracking_default
+    ADD CONSTRAINT quad_workload_tracking_default_pkey PRIMARY KEY (snapshot_date, domain_id, developer_email);
+
+--
+-- Name: idx_quad_integration_requests_company; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX idx_quad_integration_requests_company ON public.quad_integration_requests USING btree (company_id);
+
+--
+-- Name: idx_quad_integration_requests_status; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX idx_quad_integration_requests_status ON public.quad_integration_requests USING btree (status);
+
+--
+-- Name: quad_approval_workflows_domain; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_approval_workflows_domain ON public.quad_approval_workflows USING btree (domain_id);
+
+--
+-- Name: quad_approval_workflows_status; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_approval_workflows_status ON public.quad_approval_workflows USING btree (company_id, status);
+
+--
+-- Name: quad_branch_ticket_mapping_developer; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_branch_ticket_mapping_developer ON public.quad_branch_ticket_mapping USING btree (developer_email, domain_id);
+
+--
+-- Name: quad_branch_ticket_mapping_ticket; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_branch_ticket_mapping_ticket ON public.quad_branch_ticket_mapping USING btree (ticket_id);
+
+--
+-- Name: quad_domain_members_invited_by; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_domain_members_invited_by ON public.quad_domain_members USING btree (invited_by);
+
+--
+-- Name: quad_domain_members_one_primary; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX quad_domain_members_one_primary ON public.quad_domain_members USING btree (company_id, email) WHERE is_primary_domain;
+
+--
+-- Name: quad_domain_members_pending; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_domain_members_pending ON public.quad_domain_members USING btree (status) WHERE (status <> 'active'::text);
+
+--
+-- Name: quad_domain_members_person; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_domain_members_person ON public.quad_domain_members USING btree (company_id, email);
+
+--
+-- Name: quad_domain_members_user; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_domain_members_user ON public.quad_domain_members USING btree (user_id);
+
+--
+-- Name: quad_domains_company; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_domains_company ON public.quad_domains USING btree (company_id);
+
+--
+-- Name: quad_domains_name; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_domains_name ON public.quad_domains USING btree (name);
+
+--
+-- Name: quad_itsm_tickets_assignee; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_itsm_tickets_assignee ON public.quad_itsm_tickets USING btree (assignee_email, domain_id);
+
+--
+-- Name: quad_itsm_tickets_ticket; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_itsm_tickets_ticket ON public.quad_itsm_tickets USING btree (ticket_id);
+
+--
+-- Name: quad_scim_audit_log_company; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_scim_audit_log_company ON public.quad_scim_audit_log USING btree (company_id, created_at);
+
+--
+-- Name: quad_sessions_user; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_sessions_user ON public.quad_sessions USING btree (user_id);
+
+--
+-- Name: quad_users_email; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_users_email ON public.quad_users USING btree (email);
+
+--
+-- Name: quad_workload_tracking_default_pkey; Type: INDEX ATTACH; Schema: public; Owner: -
+--
+
+ALTER INDEX public.quad_workload_tracking_pkey ATTACH PARTITION public.quad_workload_tracking_default_pkey;
+
+--
+-- Name: quad_companies quad_company_changes_plan; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_company_changes_plan AFTER UPDATE OF plan ON public.quad_companies FOR EACH ROW WHEN ((old.plan IS DISTINCT FROM new.plan)) EXECUTE FUNCTION public.quad_company_keeps_seats();
+
+--
+-- Name: quad_companies quad_company_folds_email; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_company_folds_email BEFORE INSERT OR UPDATE OF admin_email ON public.quad_companies FOR EACH ROW EXECUTE FUNCTION public.quad_company_folds_email();
+
+--
+-- Name: quad_companies quad_company_opens_seats; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_company_opens_seats AFTER INSERT ON public.quad_companies FOR EACH ROW EXECUTE FUNCTION public.quad_company_keeps_seats();
+
+--
+-- Name: quad_domains quad_domain_1_keeps_its_place; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_domain_1_keeps_its_place BEFORE UPDATE OF path, depth, domain_type, company_id ON public.quad_domains FOR EACH ROW WHEN (((pg_trigger_depth() = 0) AND ((((old.path IS DISTINCT FROM new.path) OR (old.depth IS DISTINCT FROM new.depth)) OR (old.domain_type IS DISTINCT FROM new.domain_type)) OR (old.company_id IS DISTINCT FROM new.company_id)))) EXECUTE FUNCTION public.quad_domain_keeps_its_place();
+
+--
+-- Name: quad_domains quad_domain_2_is_placed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_domain_2_is_placed BEFORE INSERT ON public.quad_domains FOR EACH ROW EXECUTE FUNCTION public.update_domain_path();
+
+--
+-- Name: quad_domains quad_domain_2_is_replaced; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_domain_2_is_replaced BEFORE UPDATE OF name, parent_domain_id ON public.quad_domains FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.parent_domain_id IS DISTINCT FROM new.parent_domain_id))) EXECUTE FUNCTION public.update_domain_path();
+
+--
+-- Name: quad_install quad_ledger_is_kept; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_ledger_is_kept BEFORE INSERT OR DELETE OR UPDATE OF root_count OR TRUNCATE ON public.quad_install FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION public.quad_ledger_is_kept();
+
+--
+-- Name: quad_people quad_ledger_is_kept; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_ledger_is_kept BEFORE INSERT OR DELETE OR UPDATE ON public.quad_people FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION public.quad_ledger_is_kept();
+
+--
+-- Name: quad_seats quad_ledger_is_kept; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_ledger_is_kept BEFORE INSERT OR DELETE OR UPDATE ON public.quad_seats FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION public.quad_ledger_is_kept();
+
+--
+-- Name: quad_people quad_ledger_is_truncated; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_ledger_is_truncated AFTER TRUNCATE ON public.quad_people FOR EACH STATEMENT EXECUTE FUNCTION public.quad_ledger_is_truncated();
+
+--
+-- Name: quad_seats quad_ledger_is_truncated; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_ledger_is_truncated AFTER TRUNCATE ON public.quad_seats FOR EACH STATEMENT EXECUTE FUNCTION public.quad_ledger_is_truncated();
+
+--
+-- Name: quad_domain_members quad_member_1_allocation_deleted; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_member_1_allocation_deleted AFTER DELETE ON public.quad_domain_members REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.check_user_total_allocation();
+
+--
+-- Name: quad_domain_members quad_member_1_allocation_inserted; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_member_1_allocation_inserted AFTER INSERT ON public.quad_domain_members REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.check_user_total_allocation();
+
+--
+-- Name: quad_domain_members quad_member_1_allocation_updated; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_member_1_allocation_updated AFTER UPDATE ON public.quad_domain_members REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.check_user_total_allocation();
+
+--
+-- Name: quad_domain_members quad_member_2_user_inserted; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_member_2_user_inserted AFTER INSERT ON public.quad_domain_members REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_member_follows_user();
+
+--
+-- Name: quad_domain_members quad_member_2_user_updated; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_member_2_user_updated AFTER UPDATE ON public.quad_domain_members REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_member_follows_user();
+
+--
+-- Name: quad_domain_members quad_member_3_root_admin_deleted; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_member_3_root_admin_deleted AFTER DELETE ON public.quad_domain_members REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_root_keeps_an_admin();
+
+--
+-- Name: quad_domain_members quad_member_3_root_admin_inserted; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_member_3_root_admin_inserted AFTER INSERT ON public.quad_domain_members REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_root_keeps_an_admin();
+
+--
+-- Name: quad_domain_members quad_member_3_root_admin_updated; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_member_3_root_admin_updated AFTER UPDATE ON public.quad_domain_members REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_root_keeps_an_admin();
+
+--
+-- Name: quad_domain_members quad_member_is_placed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_member_is_placed BEFORE INSERT OR UPDATE OF domain_id, company_id, user_id, email, role, invited_by ON public.quad_domain_members FOR EACH ROW EXECUTE FUNCTION public.quad_member_is_placed();
+
+--
+-- Name: quad_domain_members quad_members_are_truncated; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_members_are_truncated AFTER TRUNCATE ON public.quad_domain_members FOR EACH STATEMENT EXECUTE FUNCTION public.quad_members_are_truncated();
+
+--
+-- Name: quad_people quad_people_change; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_people_change AFTER UPDATE ON public.quad_people REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_people_take_seats();
+
+--
+-- Name: quad_domains quad_root_is_added; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_root_is_added AFTER INSERT ON public.quad_domains FOR EACH ROW WHEN ((new.parent_domain_id IS NULL)) EXECUTE FUNCTION public.quad_root_is_counted();
+
+--
+-- Name: quad_domains quad_root_is_removed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_root_is_removed AFTER DELETE ON public.quad_domains FOR EACH ROW WHEN ((old.parent_domain_id IS NULL)) EXECUTE FUNCTION public.quad_root_is_counted();
+
+--
+-- Name: quad_domains quad_roots_are_truncated; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_roots_are_truncated AFTER TRUNCATE ON public.quad_domains FOR EACH STATEMENT EXECUTE FUNCTION public.quad_roots_are_truncated();
+
+--
+-- Name: quad_domains quad_subtree_follows; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_subtree_follows AFTER UPDATE ON public.quad_domains REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_subtree_follows();
+
+--
+-- Name: quad_agent_downloads quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_agent_downloads FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_approval_workflows quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_approval_workflows FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_branch_ticket_mapping quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_branch_ticket_mapping FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_companies quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_companies FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_company_integrations quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_company_integrations FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_domain_integration_keys quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_domain_integration_keys FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_domain_members quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_domain_members FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_domains quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_domains FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_install quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_install FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_integration_requests quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_integration_requests FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_itsm_config quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_itsm_config FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_itsm_tickets quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_itsm_tickets FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_migrations quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_migrations FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_people quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_people FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_plans quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_plans FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_role_capabilities quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_role_capabilities FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_roles quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_roles FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_rules quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_rules FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_scim_audit_log quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_scim_audit_log FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_scim_config quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_scim_config FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_seats quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_seats FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_sessions quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_sessions FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_sso_providers quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_sso_providers FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_user_integration_keys quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_user_integration_keys FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_users quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_users FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_workload_tracking quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_workload_tracking FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_domains quad_tree_is_reshaped; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_tree_is_reshaped BEFORE UPDATE OF name, parent_domain_id ON public.quad_domains FOR EACH STATEMENT EXECUTE FUNCTION public.quad_tree_is_reshaped();
+
+--
+-- Name: quad_users quad_user_changes_email; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_user_changes_email AFTER UPDATE OF email ON public.quad_users FOR EACH ROW WHEN ((old.email IS DISTINCT FROM new.email)) EXECUTE FUNCTION public.quad_user_changes_email();
+
+--
+-- Name: quad_users quad_user_folds_email; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_user_folds_email BEFORE INSERT OR UPDATE OF email ON public.quad_users FOR EACH ROW EXECUTE FUNCTION public.quad_user_folds_email();
+
+--
+-- Name: quad_users quad_user_links_members; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_user_links_members AFTER INSERT ON public.quad_users REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_user_links_members();
+
+--
+-- Name: quad_users quad_user_stays_in_company; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_user_stays_in_company BEFORE UPDATE OF company_id ON public.quad_users FOR EACH ROW WHEN ((old.company_id IS DISTINCT FROM new.company_id)) EXECUTE FUNCTION public.quad_user_stays_in_company();
+
+--
+-- Name: quad_agent_downloads quad_agent_downloads_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_agent_downloads
+    ADD CONSTRAINT quad_agent_downloads_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.quad_users(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_approval_workflows quad_approval_workflows_domain_in_company; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_approval_workflows
+    ADD CONSTRAINT quad_approval_workflows_domain_in_company FOREIGN KEY (domain_id, company_id) REFERENCES public.quad_domains(id, company_id) ON DELETE CASCADE;
+
+--
+-- Name: quad_branch_ticket_mapping quad_branch_ticket_mapping_domain_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_branch_ticket_mapping
+    ADD CONSTRAINT quad_branch_ticket_mapping_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES public.quad_domains(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_companies quad_companies_plan_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_companies
+    ADD CONSTRAINT quad_companies_plan_fkey FOREIGN KEY (plan) REFERENCES public.quad_plans(plan);
+
+--
+-- Name: quad_company_integrations quad_company_integrations_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_company_integrations
+    ADD CONSTRAINT quad_company_integrations_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_domain_integration_keys quad_domain_integration_keys_domain_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_domain_integration_keys
+    ADD CONSTRAINT quad_domain_integration_keys_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES public.quad_domains(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_domain_members quad_domain_members_domain_in_company; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_domain_members
+    ADD CONSTRAINT quad_domain_members_domain_in_company FOREIGN KEY (domain_id, company_id) REFERENCES public.quad_domains(id, company_id) ON DELETE CASCADE;
+
+--
+-- Name: quad_domain_members quad_domain_members_invited_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_domain_members
+    ADD CONSTRAINT quad_domain_members_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES public.quad_users(id) ON DELETE SET NULL;
+
+--
+-- Name: quad_domain_members quad_domain_members_role_known; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_domain_members
+    ADD CONSTRAINT quad_domain_members_role_known FOREIGN KEY (role) REFERENCES public.quad_roles(role);
+
+--
+-- Name: quad_domain_members quad_domain_members_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_domain_members
+    ADD CONSTRAINT quad_domain_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.quad_users(id) ON DELETE SET NULL;
+
+--
+-- Name: quad_domains quad_domains_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_domains
+    ADD CONSTRAINT quad_domains_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_domains quad_domains_parent_in_company; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_domains
+    ADD CONSTRAINT quad_domains_parent_in_company FOREIGN KEY (parent_domain_id, company_id) REFERENCES public.quad_domains(id, company_id) ON DELETE CASCADE;
+
+--
+-- Name: quad_integration_requests quad_integration_requests_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_integration_requests
+    ADD CONSTRAINT quad_integration_requests_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_itsm_config quad_itsm_config_domain_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_itsm_config
+    ADD CONSTRAINT quad_itsm_config_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES public.quad_domains(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_itsm_tickets quad_itsm_tickets_domain_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_itsm_tickets
+    ADD CONSTRAINT quad_itsm_tickets_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES public.quad_domains(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_people quad_people_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_people
+    ADD CONSTRAINT quad_people_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_role_capabilities quad_role_capabilities_role_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_role_capabilities
+    ADD CONSTRAINT quad_role_capabilities_role_fkey FOREIGN KEY (role) REFERENCES public.quad_roles(role) ON DELETE CASCADE;
+
+--
+-- Name: quad_scim_audit_log quad_scim_audit_log_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_scim_audit_log
+    ADD CONSTRAINT quad_scim_audit_log_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_scim_config quad_scim_config_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_scim_config
+    ADD CONSTRAINT quad_scim_config_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_seats quad_seats_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_seats
+    ADD CONSTRAINT quad_seats_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_sessions quad_sessions_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_sessions
+    ADD CONSTRAINT quad_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.quad_users(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_user_integration_keys quad_user_integration_keys_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_user_integration_keys
+    ADD CONSTRAINT quad_user_integration_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.quad_users(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_users quad_users_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_users
+    ADD CONSTRAINT quad_users_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_users quad_users_sso_provider_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_users
+    ADD CONSTRAINT quad_users_sso_provider_fkey FOREIGN KEY (sso_provider) REFERENCES public.quad_sso_providers(provider);
+
+--
+-- PostgreSQL database dump complete
+--
+

@@ -1,0 +1,188 @@
+import { Command, Help, Option } from "commander";
+import type { Context, GlobalFlags } from "./context.ts";
+import { type QuadError, usage } from "./errors.ts";
+import { shortened } from "./terminal/style.ts";
+
+/** A noun of the command line. Its code is loaded when it is called, or when all of them are wanted. */
+interface Noun {
+  readonly name: string;
+  readonly summary: string;
+  readonly aliases?: readonly string[];
+  readonly group: string;
+  readonly load: () => Promise<(ctx: Context) => Command>;
+}
+
+const nouns: readonly Noun[] = [
+  {
+    name: "demo",
+    summary: "run the main job on a throwaway embedded install",
+    group: "Start here:",
+    load: async () => (await import("./commands/demo.ts")).demoCommand,
+  },
+  {
+    name: "init",
+    summary: "make an install ready: schema, company, root, administrator",
+    group: "Start here:",
+    load: async () => (await import("./commands/init.ts")).initCommand,
+  },
+  {
+    name: "doctor",
+    summary: "show what was found and where, and what is wrong with it",
+    group: "Start here:",
+    load: async () => (await import("./commands/doctor.ts")).doctorCommand,
+  },
+  {
+    name: "domain",
+    summary: "the tree of domains",
+    aliases: ["domains"],
+    group: "The company:",
+    load: async () => (await import("./commands/domain/domain.ts")).domainCommand,
+  },
+  {
+    name: "member",
+    summary: "who works where, in which role, at what allocation",
+    aliases: ["members"],
+    group: "The company:",
+    load: async () => (await import("./commands/member/member.ts")).memberCommand,
+  },
+  {
+    name: "role",
+    summary: "what a role can and cannot do",
+    aliases: ["roles"],
+    group: "The company:",
+    load: async () => (await import("./commands/role/role.ts")).roleCommand,
+  },
+  {
+    name: "company",
+    summary: "companies, their plans and sizes",
+    aliases: ["companies"],
+    group: "The company:",
+    load: async () => (await import("./commands/company/company.ts")).companyCommand,
+  },
+  {
+    name: "user",
+    summary: "people's accounts",
+    aliases: ["users"],
+    group: "The company:",
+    load: async () => (await import("./commands/user/user.ts")).userCommand,
+  },
+  {
+    name: "org",
+    summary: "import and export a whole organisation",
+    group: "The company:",
+    load: async () => (await import("./commands/org/org.ts")).orgCommand,
+  },
+  {
+    name: "migrate",
+    summary: "bring the database to this version's schema",
+    group: "The install:",
+    load: async () => (await import("./commands/migrate/migrate.ts")).migrateCommand,
+  },
+  {
+    name: "completion",
+    summary: "completion for bash, zsh and fish",
+    group: "The install:",
+    load: async () => (await import("./commands/completion.ts")).completionCommand,
+  },
+];
+
+/** What the program needs of its surroundings to show help. */
+export interface Surroundings {
+  readonly version: string;
+  readonly writeOut: (text: string) => void;
+  readonly columns: number;
+}
+
+/**
+ * The command tree for one command line: the noun that is called, and nothing else; without one, all of them by name.
+ * `completion` gets them all, because it completes them all. Throws a usage error for a noun that there is not.
+ */
+export async function buildProgram(
+  argv: readonly string[],
+  createContext: (flags: () => GlobalFlags) => Context,
+  { version, writeOut, columns }: Surroundings,
+): Promise<Command> {
+  const program = new Command("quad")
+    .description("The command-line tool of the admins who run a self-hosted QUAD Platform.")
+    .usage("<noun> <verb> [arguments] [flags]")
+    .version(`quad ${version}`, "-V, --version", "print the version")
+    .helpOption("-h, --help", "show help")
+    .helpCommand("help [noun] [verb]", "show help of a command")
+    .configureHelp({ showGlobalOptions: true, subcommandTerm, helpWidth: columns, minWidthToWrap: 20 })
+    // A noun alone shows its help, which is what was wanted; refusals are thrown, and printed by main.
+    .configureOutput({ writeOut, writeErr: writeOut, outputError: () => {} })
+    .exitOverride()
+    .addHelpText("after", "\nExamples:\n  $ npx quad demo\n  $ quad domain tree\n  $ quad domain create --help");
+  for (const option of globalOptions()) program.addOption(option);
+
+  const ctx = createContext(() => program.opts<GlobalFlags>());
+  const called = argv[firstWord(argv)];
+  const all = called === "completion" || called === "__complete";
+  const only = all ? undefined : findNoun(called);
+  if (called !== undefined && only === undefined && !all) throw await unknownNoun(called);
+  for (const noun of only ? [only] : nouns) {
+    const command = all || noun === findNoun(called) ? (await noun.load())(ctx) : new Command(noun.name);
+    command
+      .summary(noun.summary)
+      .aliases([...(noun.aliases ?? [])])
+      .helpGroup(noun.group);
+    program.addCommand(inherit(command, program));
+  }
+  if (called === "__complete") {
+    const { completeCommand } = await import("./commands/completion.ts");
+    program.addCommand(inherit(completeCommand(ctx, program), program), { hidden: true });
+  }
+  program.action(() => program.outputHelp());
+  return program;
+}
+
+const globalOptions = (): Option[] => [
+  new Option("--database-url <url>", "Postgres to talk to: postgresql://… or pg:DIR (env QUAD_DATABASE_URL)"),
+  new Option("--home <dir>", "the install directory (env QUAD_HOME; default /opt/quad-platform)"),
+  new Option("--json", "print the result, and any failure, as JSON"),
+  new Option("-q, --quiet", "print nothing but the result and problems"),
+  new Option("-y, --yes", "answer every confirmation with yes"),
+  new Option("--no-color", "no colour (as does NO_COLOR)"),
+  new Option("--debug", "print the stack of a failure"),
+];
+
+const findNoun = (word: string | undefined): Noun | undefined =>
+  nouns.find(({ name, aliases }) => word !== undefined && (name === word || aliases?.includes(word)));
+
+/** `quad help domain create` is `quad domain create --help`. */
+export function helpAsFlag(argv: readonly string[]): readonly string[] {
+  const at = firstWord(argv);
+  return argv[at] === "help" ? [...argv.slice(0, at), ...argv.slice(at + 1), "--help"] : argv;
+}
+
+/** Where the first word is that is neither a flag nor a flag's value; -1 when there is none. */
+function firstWord(argv: readonly string[]): number {
+  const valued = new Set(["--database-url", "--home"]);
+  return argv.findIndex((word, i) => !word.startsWith("-") && !valued.has(argv[i - 1] ?? ""));
+}
+
+async function unknownNoun(word: string): Promise<QuadError> {
+  const { closest, distance } = await import("fastest-levenshtein");
+  const near = closest(
+    word,
+    nouns.flatMap(({ name, aliases = [] }) => [name, ...aliases]),
+  );
+  return usage(`There is no noun ${shortened(word)}.`, {
+    hint: distance(word, near) <= 2 ? `Did you mean ${near}?` : "See them: quad --help",
+  });
+}
+
+/** Gives a command, and all below it, the settings of the program. */
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  if (command.commands.length > 0) command.helpCommand(false);
+  for (const sub of command.commands) inherit(sub, command);
+  return command;
+}
+
+function subcommandTerm(this: Help, command: Command): string {
+  const term = Help.prototype.subcommandTerm.call(this, command);
+  return command.commands.length > 0 || command.parent?.name() === "quad"
+    ? command.name()
+    : term.replace(" [options]", "");
+}

@@ -1,0 +1,76 @@
+import type { QuadError } from "../errors.ts";
+import { escaped, type Style, shortened, styleOf, visible } from "./style.ts";
+
+/** Where a result, and everything that is not one, goes. */
+export interface Output {
+  /** The one result of the command: on standard output, as JSON with `--json`, otherwise as rendered. */
+  result<T>(value: T, render: (value: T, style: Style) => string | Promise<string>): Promise<void>;
+  /** Something worth knowing on standard error; silenced by `--quiet`. */
+  note(text: string): void;
+  /** Something that needs looking at, on standard error, even with `--quiet`. */
+  warn(text: string): void;
+  /** Shows that something which takes a moment is under way; only to a person at a terminal. */
+  progress<T>(about: string, work: () => Promise<T>): Promise<T>;
+  /** True with `--json`. */
+  readonly json: boolean;
+}
+
+/** A stream as far as output needs it. */
+export interface Sink {
+  write(text: string): unknown;
+  isTTY?: boolean;
+  columns?: number;
+}
+
+export interface OutputOptions {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly colour: boolean;
+}
+
+export function createOutput(stdout: Sink, stderr: Sink, { json, quiet, colour }: OutputOptions): Output {
+  return {
+    json,
+    async result(value, render) {
+      const text = json
+        ? jsonText(value, 2)
+        : await render(value, await styleOf(stdout, colour && stdout.isTTY === true));
+      if (text !== "") stdout.write(`${text}\n`);
+    },
+    note(text) {
+      if (!quiet) stderr.write(`${text}\n`);
+    },
+    warn(text) {
+      stderr.write(`${text}\n`);
+    },
+    async progress(about, work) {
+      if (stderr.isTTY !== true || quiet || json) return work();
+      const { default: ora } = await import("ora");
+      const spinner = ora({ text: about, stream: stderr as NodeJS.WriteStream, discardStdin: false }).start();
+      try {
+        return await work();
+      } finally {
+        spinner.stop();
+      }
+    },
+  };
+}
+
+/** JSON that a terminal can show: what JSON lets through and cannot be seen is escaped as well. */
+const jsonText = (value: unknown, indent?: number): string => escaped(JSON.stringify(value, null, indent));
+
+/** A failure as it is printed, once, on standard error. */
+export function renderFailure(failure: QuadError, json: boolean): string {
+  // A path is the longest word that is shown whole; the parser of the command line quotes whatever it is given.
+  const message = failure.message.replace(/\S{2000,}/g, (word) => shortened(word));
+  if (json) {
+    const error = {
+      code: failure.code,
+      message,
+      ...(failure.detail.length > 0 && { detail: failure.detail }),
+      hint: failure.hint.join("\n"),
+    };
+    return jsonText({ error });
+  }
+  return [message, ...failure.detail, ...failure.hint].map(visible).join("\n");
+}

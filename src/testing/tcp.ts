@@ -1,0 +1,38 @@
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { inject, onTestFinished } from "vitest";
+
+/** A server on a port of this test's own; whatever is open is cut when the test is over. */
+export async function listening(answer: (client: Socket) => void): Promise<number> {
+  const open = new Set<Socket>();
+  const server = createServer((client) => {
+    open.add(client.on("error", () => {}));
+    answer(client);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    for (const socket of open) socket.destroy();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** The tests' Postgres on a port. It offers no TLS. */
+export const postgresPort = (): Promise<number> =>
+  listening((client) => {
+    const upstream = connect(`${inject("sockets")}/.s.PGSQL.5432`).on("error", () => client.destroy());
+    client
+      .on("close", () => upstream.destroy())
+      .pipe(upstream)
+      .pipe(client);
+  });
+
+/** A server that takes what it is sent and answers it with a refusal, as Postgres words one. */
+export const refusingPort = (state: string, message: string): Promise<number> =>
+  listening((client) => {
+    client.once("data", () => {
+      const fields = Buffer.from(`SFATAL\0VFATAL\0C${state}\0M${message}\0\0`);
+      const head = Buffer.from("E....");
+      head.writeInt32BE(fields.length + 4, 1);
+      client.end(Buffer.concat([head, fields]));
+    });
+  });

@@ -1,0 +1,54 @@
+import { defineConfig } from "vitest/config";
+
+// "main" passes on a machine with Node alone; "docker" starts an engine where none answers, see docker-stack.sh;
+// "debian" installs the packages it needs, and runs as root.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "main",
+          include: ["src/**/*.test.ts"],
+          exclude: ["src/**/*.docker.test.ts", "src/**/*.debian.test.ts"],
+          globalSetup: ["src/testing/postgres-server.ts", "src/testing/built-program.ts"],
+          pool: "threads",
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "docker",
+          include: ["src/**/*.docker.test.ts"],
+          globalSetup: "src/testing/docker-engine.ts",
+          pool: "threads",
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "debian",
+          include: ["src/**/*.debian.test.ts"],
+          globalSetup: [
+            "src/testing/debian-packages.ts",
+            "src/testing/postgres-server.ts",
+            "src/testing/built-program.ts",
+          ],
+          pool: "threads",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "bench",
+          include: ["src/**/*.bench.ts"],
+          globalSetup: "src/testing/postgres-server.ts",
+          fileParallelism: false,
+          testTimeout: 240_000,
+        },
+      },
+    ],
+  },
+});
