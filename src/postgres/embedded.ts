@@ -118,6 +118,9 @@ async function start(directory: string): Promise<boolean> {
     unix_socket_permissions: "0700",
     // In the data directory, where it goes with it: /dev/shm is small in containers, and keeps what a killed server left.
     dynamic_shared_memory_type: "mmap",
+    // A server of one command: processes that it would start and stop for nothing take as long as the command.
+    io_method: "sync",
+    max_logical_replication_workers: "0",
   };
   const server = spawn(
     join(root, "bin", "postgres"),
