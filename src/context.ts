@@ -8,10 +8,14 @@ import type { Prompt } from "./terminal/prompt.ts";
 export interface Context {
   /**
    * Lends a connection to the install's Postgres and closes it afterwards. The schema is checked first: one that is
-   * older or newer than the program is refused. With `dryRun` whatever is done on it is rolled back, and said so.
+   * older or newer than the program is refused. With `--as` everything on it is done as that person. With `dryRun` whatever
+   * is done on it is rolled back, and said so.
    */
   withDb<T>(use: (sql: Sql) => Promise<T>, options?: { readonly dryRun?: boolean | undefined }): Promise<T>;
-  /** Lends a connection without looking at the schema: for the commands that make it or examine it. */
+  /**
+   * Lends a connection without looking at the schema, to the commands that make it or examine it. They work as whoever is
+   * connected: `--as` is a usage error.
+   */
   withBareDb<T>(use: (sql: Sql) => Promise<T>): Promise<T>;
   readonly output: Output;
   readonly prompt: Prompt;
@@ -29,6 +33,7 @@ export interface Context {
 export interface GlobalFlags {
   readonly databaseUrl?: string;
   readonly home?: string;
+  readonly as?: string;
   readonly json?: boolean;
   readonly color?: boolean;
   readonly quiet?: boolean;

@@ -8,7 +8,7 @@ import { stateDirectory } from "./install/state.ts";
 import { withConnection } from "./postgres/connect.ts";
 import { type Fingerprint, fingerprint, readSchema } from "./postgres/migrations.ts";
 import { requireSchema } from "./postgres/requirement.ts";
-import { rehearse } from "./postgres/transaction.ts";
+import { attribute, rehearse } from "./postgres/transaction.ts";
 import { buildProgram, helpAsFlag } from "./program.ts";
 import { createOutput, renderFailure, type Sink } from "./terminal/output.ts";
 import { createPrompt } from "./terminal/prompt.ts";
@@ -71,7 +71,7 @@ export async function main(world: World): Promise<number> {
   const json = world.argv.includes("--json");
   try {
     const argv = helpAsFlag(world.argv);
-    const program = await buildProgram(argv, (flags) => createContext(world, root, flags), {
+    const program = await buildProgram(argv, (flags, command) => createContext(world, root, flags, command), {
       version: packageVersion(root),
       writeOut: (text) => void world.stdout.write(text),
       columns: world.stdout.columns ?? 80,
@@ -83,7 +83,7 @@ export async function main(world: World): Promise<number> {
   }
 }
 
-function createContext(world: World, root: string, flags: () => GlobalFlags): Context {
+function createContext(world: World, root: string, flags: () => GlobalFlags, command: () => string): Context {
   const { env, stdin, stdout, stderr, signal } = world;
   const isTty = (stream: unknown) => (stream as { isTTY?: boolean }).isTTY === true;
   const once = <T>(make: () => T): (() => T) => {
@@ -110,11 +110,18 @@ function createContext(world: World, root: string, flags: () => GlobalFlags): Co
     }),
   );
   const install = once(async () => findInstall(flags(), env, stateDirectory(env)));
-  const withBareDb: Context["withBareDb"] = async (use) => {
+  const connected: Context["withBareDb"] = async (use) => {
     const { value: target, warnings = [] } = await (await install()).database();
     for (const warning of warnings) output().warn(warning);
     try {
-      return await withConnection(target, use, signal);
+      return await withConnection(
+        target,
+        (sql) => {
+          attribute(sql, { command: command() });
+          return use(sql);
+        },
+        signal,
+      );
     } catch (error) {
       throw signal?.aborted ? cancelled("Interrupted; nothing was left half done.") : error;
     }
@@ -127,14 +134,19 @@ function createContext(world: World, root: string, flags: () => GlobalFlags): Co
       return prompt();
     },
     install,
-    withBareDb,
+    async withBareDb(use) {
+      if (flags().as === undefined) return connected(use);
+      throw usage(`${command()} works as whoever is connected.`, { hint: "Leave out --as." });
+    },
     schema: async () => readSchema(migrationsDirectory(root)),
     async withDb(use, options) {
-      return withBareDb(async (sql) => {
+      return connected(async (sql) => {
         await requireSchema(sql, builtFor ?? fingerprint(readSchema(migrationsDirectory(root))));
-        if (!options?.dryRun) return use(sql);
-        rehearse(sql);
-        const result = await use(sql);
+        if (options?.dryRun) rehearse(sql);
+        const { as } = flags();
+        const result =
+          as === undefined ? await use(sql) : await (await import("./access/act-as.ts")).actAs(sql, as, use);
+        if (!options?.dryRun) return result;
         output().note("Nothing was changed: --dry-run.");
         return result;
       });

@@ -99,7 +99,7 @@ export interface Surroundings {
  */
 export async function buildProgram(
   argv: readonly string[],
-  createContext: (flags: () => GlobalFlags) => Context,
+  createContext: (flags: () => GlobalFlags, command: () => string) => Context,
   { version, writeOut, columns }: Surroundings,
 ): Promise<Command> {
   const program = new Command("quad")
@@ -115,7 +115,14 @@ export async function buildProgram(
     .addHelpText("after", "\nExamples:\n  $ npx quad demo\n  $ quad domain tree\n  $ quad domain create --help");
   for (const option of globalOptions()) program.addOption(option);
 
-  const ctx = createContext(() => program.opts<GlobalFlags>());
+  let running = "quad";
+  program.hook("preAction", (_, action) => {
+    running = nameOf(action);
+  });
+  const ctx = createContext(
+    () => program.opts<GlobalFlags>(),
+    () => running,
+  );
   const called = argv[firstWord(argv)];
   const all = called === "completion" || called === "__complete";
   const only = all ? undefined : findNoun(called);
@@ -136,9 +143,17 @@ export async function buildProgram(
   return program;
 }
 
+/** A command's words: `quad domain create`. */
+const nameOf = (command: Command): string =>
+  command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
+
 const globalOptions = (): Option[] => [
   new Option("--database-url <url>", "Postgres to talk to: postgresql://… or pg:DIR (env QUAD_DATABASE_URL)"),
   new Option("--home <dir>", "the install directory (env QUAD_HOME; default /opt/quad-platform)"),
+  new Option(
+    "--as <person>",
+    "as the install's owner, act as this person (an e-mail; ROOT:EMAIL where it is in several)",
+  ),
   new Option("--json", "print the result, and any failure, as JSON"),
   new Option("-q, --quiet", "print nothing but the result and problems"),
   new Option("-y, --yes", "answer every confirmation with yes"),
@@ -157,7 +172,7 @@ export function helpAsFlag(argv: readonly string[]): readonly string[] {
 
 /** Where the first word is that is neither a flag nor a flag's value; -1 when there is none. */
 function firstWord(argv: readonly string[]): number {
-  const valued = new Set(["--database-url", "--home"]);
+  const valued = new Set(["--database-url", "--home", "--as"]);
   return argv.findIndex((word, i) => !word.startsWith("-") && !valued.has(argv[i - 1] ?? ""));
 }
 

@@ -68,7 +68,7 @@ $$;
 
 -- The subtrees follow their domains, in one statement. Where it changed a domain and one above it, the upper one leads.
 create function quad_subtree_follows() returns trigger
-language plpgsql set search_path from current set plan_cache_mode = force_custom_plan as $$
+language plpgsql security definer set search_path from current set plan_cache_mode = force_custom_plan as $$
 declare
   changed uuid[] := array(
     select c.id
@@ -132,7 +132,7 @@ create trigger quad_subtree_follows after update on QUAD_domains
 
 -- spec, Deployment Models: "Single root domain per installation". The count's check decides.
 create function quad_root_is_counted() returns trigger
-language plpgsql set search_path from current as $$
+language plpgsql security definer set search_path from current as $$
 begin
   update QUAD_install set root_count = root_count + case tg_op when 'INSERT' then 1 else -1 end;
   return null;
@@ -151,7 +151,7 @@ create trigger quad_root_is_removed after delete on QUAD_domains
   for each row when (old.parent_domain_id is null) execute function quad_root_is_counted();
 
 create function quad_roots_are_truncated() returns trigger
-language plpgsql set search_path from current as $$
+language plpgsql security definer set search_path from current as $$
 begin
   update QUAD_install set root_count = 0;
   return null;

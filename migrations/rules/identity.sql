@@ -1,5 +1,7 @@
 -- The name the spec's second document gives the company table; rows go through to QUAD_companies.
-create view QUAD_organizations as select * from QUAD_companies;
+-- A person sees their company only: a view reads as its owner.
+create view QUAD_organizations with (security_barrier) as
+select * from QUAD_companies c where not (select quad_is_person()) or c.id = (select quad_my_company());
 
 create function quad_company_folds_email() returns trigger
 language plpgsql set search_path from current as $$
@@ -14,7 +16,7 @@ create trigger quad_company_folds_email before insert or update of admin_email o
 
 -- A company's row in the seat ledger follows its plan; the ledger's check refuses a plan its people exceed.
 create function quad_company_keeps_seats() returns trigger
-language plpgsql set search_path from current as $$
+language plpgsql security definer set search_path from current as $$
 declare
   used_now integer;
   new_limit integer := (select p.seat_limit from QUAD_plans p where p.plan = new.plan);
@@ -52,7 +54,7 @@ create trigger quad_user_folds_email before insert or update of email on QUAD_us
 -- A member is linked to the user of that e-mail from the moment both exist. The ledger rows of the people come first:
 -- who adds a membership holds them as well, so that of two at the same moment the second sees the first.
 create function quad_user_links_members() returns trigger
-language plpgsql set search_path from current set plan_cache_mode = force_custom_plan as $$
+language plpgsql security definer set search_path from current set plan_cache_mode = force_custom_plan as $$
 declare
   users uuid[] := array(select n.id from new_rows n);
 begin
@@ -71,7 +73,7 @@ create trigger quad_user_links_members after insert on QUAD_users
 
 -- A changed e-mail follows to everything that is keyed by it.
 create function quad_user_changes_email() returns trigger
-language plpgsql set search_path from current as $$
+language plpgsql security definer set search_path from current as $$
 begin
   insert into QUAD_people (company_id, email)
   select new.company_id, e from unnest(array[old.email, new.email]) e order by e

@@ -42,7 +42,7 @@ create trigger quad_member_is_placed
 -- Once a statement, whatever its number of rows: the ledger rows of the people concerned are locked in sorted order, then
 -- set to what the memberships now add up to, and the ledger's check decides. The handler only says who is over.
 create function check_user_total_allocation() returns trigger
-language plpgsql set search_path from current set plan_cache_mode = force_custom_plan as $$
+language plpgsql security definer set search_path from current set plan_cache_mode = force_custom_plan as $$
 declare
   companies uuid[];
   emails text[];
@@ -113,7 +113,7 @@ $$;
 -- The account may have come, gone or changed its e-mail since the row was written: its writers hold the person's ledger
 -- row as well, so that by now one of the two sees the other.
 create function quad_member_follows_user() returns trigger
-language plpgsql set search_path from current set plan_cache_mode = force_custom_plan as $$
+language plpgsql security definer set search_path from current set plan_cache_mode = force_custom_plan as $$
 declare
   written uuid[];
 begin
@@ -155,7 +155,7 @@ create trigger quad_member_2_user_updated after update on QUAD_domain_members
 -- spec, Deployment Models: "Free tier limit: 5 users". A person takes a seat with the first membership and frees it
 -- with the last; the check of QUAD_seats decides.
 create function quad_people_take_seats() returns trigger
-language plpgsql set search_path from current as $$
+language plpgsql security definer set search_path from current as $$
 declare
   full_company record;
 begin
@@ -197,7 +197,7 @@ create trigger quad_people_change after update on QUAD_people
 -- A root that has members has an active administrator: a QUAD_ADMIN, in the cloud a DOMAIN_ADMIN will do (the founder
 -- of a workspace). Whoever takes one away writes the root's row, so that two cannot take the last two.
 create function quad_root_keeps_an_admin() returns trigger
-language plpgsql set search_path from current set plan_cache_mode = force_custom_plan as $$
+language plpgsql security definer set search_path from current set plan_cache_mode = force_custom_plan as $$
 declare
   enough text[] := (select case i.deployment_model when 'cloud' then '{QUAD_ADMIN,DOMAIN_ADMIN}' else '{QUAD_ADMIN}' end
                     from QUAD_install i);
@@ -257,7 +257,7 @@ create trigger quad_member_3_root_admin_deleted after delete on QUAD_domain_memb
 
 -- TRUNCATE shows no rows: the ledger is emptied with the table. Where the roots stay, their administrators have to.
 create function quad_members_are_truncated() returns trigger
-language plpgsql set search_path from current as $$
+language plpgsql security definer set search_path from current as $$
 begin
   if exists (select from QUAD_domains d join QUAD_people p using (company_id) where d.depth = 0 and p.memberships > 0) then
     raise exception 'The last QUAD_ADMIN of a root cannot be removed.'

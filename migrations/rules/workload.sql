@@ -83,7 +83,7 @@ $$;
 
 -- The partition of a month, made where it is missing. What the default partition holds of that month moves into it.
 create function quad_workload_month(of_date date) returns regclass
-language plpgsql set search_path from current as $$
+language plpgsql security definer set search_path from current as $$
 declare
   first date := date_trunc('month', of_date)::date;
   next date := (date_trunc('month', of_date) + interval '1 month')::date;
@@ -95,10 +95,23 @@ begin
     execute format(
       'with moved as (delete from QUAD_workload_tracking_default where snapshot_date >= %L and snapshot_date < %L returning *)
        insert into %I select * from moved', first, next, name);
+    execute format('alter table %I enable row level security', name);
     execute format('alter table QUAD_workload_tracking attach partition %I for values from (%L) to (%L)', name, first, next);
   end if;
   return name::regclass;
 end
 $$;
+
+-- The history has no foreign key, for the sake of the nightly run; it goes with its domain all the same.
+create function quad_workload_goes_with_domain() returns trigger
+language plpgsql security definer set search_path from current as $$
+begin
+  delete from QUAD_workload_tracking w where w.domain_id = any (array(select o.id from old_rows o));
+  return null;
+end
+$$;
+
+create trigger quad_workload_goes_with_domain after delete on QUAD_domains
+  referencing old table as old_rows for each statement execute function quad_workload_goes_with_domain();
 
 select quad_workload_month(current_date), quad_workload_month((current_date + interval '1 month')::date);

@@ -38,7 +38,7 @@ test("a sound install passes every check, and each setting says where it came fr
     ✓ server         Postgres VERSION
     ✓ pooler         none
     ✓ writable       primary, writable
-    ✓ schema         up to date at migration 7
+    ✓ schema         up to date at migration 10
     ✓ privileges     quad may create in schema public of DATABASE
     ✓ clock          N s from this host's
     ✓ time zone      ZONE

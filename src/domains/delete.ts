@@ -43,7 +43,6 @@ export async function deleteDomain(sql: Sql, reference: string): Promise<Deletio
   return transaction(sql, async (tx) => {
     await lockTree(tx);
     const deletion = await deletionOf(tx, reference);
-    await tx`delete from QUAD_workload_tracking where domain_id in (${subtree(tx, deletion.path)})`;
     await tx`delete from QUAD_domains where id in (${subtree(tx, deletion.path)})`;
     return deletion;
   });

@@ -115,8 +115,12 @@ test("a platform's tables are adopted: what is missing is added, and the rows st
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toMatchInlineSnapshot(`
     "  adopted  QUAD_agent_downloads: created
+      adopted  QUAD_approval_rules: created
       adopted  QUAD_approval_workflows: created
+      adopted  QUAD_audit: created
+      adopted  QUAD_audit_seals: created
       adopted  QUAD_branch_ticket_mapping: column is_orphan, column first_seen_at, column last_commit_at, column merged_at, column deleted_at, column created_at, column updated_at, branches that have a ticket (rows: 1), constraint quad_branch_ticket_mapping_once, index quad_branch_ticket_mapping_developer, index quad_branch_ticket_mapping_ticket, constraint quad_branch_ticket_mapping_orphan_has_no_ticket
+      adopted  QUAD_capabilities: created
       adopted  QUAD_companies: column plan, not null of created_at, not null of updated_at, constraint quad_companies_admin_email_valid, constraint quad_companies_name_printable, constraint quad_companies_size_printable, constraint quad_companies_plan_fkey
       adopted  QUAD_company_integrations: created
       adopted  QUAD_domain_integration_keys: created
@@ -126,6 +130,7 @@ test("a platform's tables are adopted: what is missing is added, and the rows st
       adopted  QUAD_integration_requests: created
       adopted  QUAD_itsm_config: created
       adopted  QUAD_itsm_tickets: created
+      adopted  QUAD_logins: created
       adopted  QUAD_organizations: replaced
       adopted  QUAD_people: created, people counted (2)
       adopted  QUAD_plans: created

@@ -16,5 +16,5 @@ $run "$bin/initdb" -D data -U quad -A trust --no-sync >/dev/null
 $run "$bin/pg_ctl" -D data -w -o "-k $cluster -c listen_addresses= -c fsync=off" -l server.log start >/dev/null
 export PGHOST="$cluster" PGUSER=quad PGDATABASE=postgres
 node "$package/bin/quad.js" migrate --quiet >/dev/null
-"$bin/pg_dump" --schema-only --no-owner --no-privileges --exclude-table='quad_workload_tracking_y*' |
+"$bin/pg_dump" --schema-only --no-owner --exclude-table='quad_workload_tracking_y*' |
   sed -e '/^-- Dumped /d' -e '/^\\restrict /d' -e '/^\\unrestrict /d' -e '/^SET /d' -e '/^SELECT pg_catalog.set_config/d' | cat -s

@@ -70,7 +70,7 @@ const lostConnection =
 
 function ofState(error: ServerError, server: string): QuadError | undefined {
   const own = ownStates[error.code];
-  const more = { detail: error.detail, hint: error.hint, cause: error };
+  const more = { detail: error.detail?.split("\n"), hint: error.hint?.split("\n"), cause: error };
   if (own) return new QuadError(own, error.message, more);
   const state = error.code;
   if (/^(08|57P0|53[0234]|58|3D000|28|25P0[34])/.test(state)) {

@@ -33,7 +33,7 @@ test("20 runs at once on an empty database end in one clean schema", async () =>
   const fresh = await emptyInstall();
   const runs = await Promise.all(Array.from({ length: 20 }, () => withSql((sql) => migrate(sql, shippedSchema()))));
   const { migrations } = shippedSchema();
-  expect(runs.flatMap(({ applied }) => applied.map(({ number }) => number)).sort()).toEqual(
+  expect(runs.flatMap(({ applied }) => applied.map(({ number }) => number)).sort((a, b) => a - b)).toEqual(
     migrations.map(({ number }) => number),
   );
   expect(runs.filter(({ rules }) => rules === "applied").length).toBe(1);

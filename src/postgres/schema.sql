@@ -50,7 +50,7 @@ $$;
 --
 
 CREATE FUNCTION public.check_user_total_allocation() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     AS $$
@@ -149,6 +149,194 @@ CREATE FUNCTION public.extract_ticket_id_from_branch(branch_name text) RETURNS T
 $$;
 
 --
+-- Name: quad_admin_of(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_admin_of(of_company uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select coalesce(
+    (select u.email from QUAD_users u where u.id = quad_inviter(of_company)),
+    (select c.admin_email from QUAD_companies c where c.id = of_company),
+    'owner')
+$$;
+
+--
+-- Name: quad_audit(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_audit() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+  me record;
+  command text := nullif(current_setting('quad.command', true), '');
+  key text := (select string_agg(format('(c.j ->> %L)', k), ' || '' '' || ') from unnest(string_to_array(tg_argv[0], ',')) k);
+begin
+  select m.company_id, m.email, quad_session_is_owner() as owner into me from (select) always left join quad_me() m on true;
+  execute format(
+    $audit$
+      with changed as (%s), placed as (
+        select c.row_id, c.before, c.after,
+          coalesce(
+            (j.row ->> 'company_id')::uuid,
+            case when $1 = 'quad_companies' then (j.row ->> 'id')::uuid end,
+            (select d.company_id from QUAD_domains d where d.id = (j.row ->> 'domain_id')::uuid),
+            (select u.company_id from QUAD_users u where u.id = (j.row ->> 'user_id')::uuid),
+            $3) as company_id,
+          case when $1 = 'quad_domains' then j.row ->> 'id' else j.row ->> 'domain_id' end::uuid as domain_id
+        from changed c, lateral (select coalesce(c.after, c.before) as row) j
+      ), answerable as (
+        select c.company_id, case when $4 is null and $5 then quad_admin_of(c.company_id) else coalesce($4, 'platform') end as email
+        from (select distinct p.company_id from placed p) c
+      )
+      insert into QUAD_audit
+        (company_id, domain_id, table_name, row_id, action, actor, login, acting_as, command, transaction_id, before, after, created_at)
+      select p.company_id, p.domain_id, $1, p.row_id, $2, a.email, session_user, $6, $7, txid_current(),
+        p.before - $8::text[],
+        p.after - $8::text[] || case when p.before is not null and exists (
+            select from unnest($8::text[]) k where p.before -> k is distinct from p.after -> k)
+          then jsonb_build_object('withheld', (
+            select jsonb_agg(k) from unnest($8::text[]) k where p.before -> k is distinct from p.after -> k))
+          else '{}' end,
+        clock_timestamp()
+      from placed p join answerable a on a.company_id is not distinct from p.company_id
+    $audit$,
+    case tg_op
+      when 'INSERT' then format(
+        'select %s as row_id, null::jsonb as before, c.j as after from (select to_jsonb(n) as j from new_rows n) c', key)
+      when 'DELETE' then format(
+        'select %s as row_id, c.j as before, null::jsonb as after from (select to_jsonb(o) as j from old_rows o) c', key)
+      else format(
+        'select r.* from (
+           select %1$s as row_id, (array_agg(c.j) filter (where c.was))[1] as before, (array_agg(c.j) filter (where not c.was))[1] as after
+           from (select true as was, to_jsonb(o) as j from old_rows o union all select false, to_jsonb(n) from new_rows n) c
+           group by 1) r
+         where r.before - ''updated_at'' is distinct from r.after - ''updated_at''', key)
+    end)
+  using tg_table_name, lower(tg_op), me.company_id, me.email, me.owner and command is not null,
+    case when me.owner then me.email end, command, array['vault_path', 'bearer_token_vault_path', 'token'];
+  return null;
+end
+$_$;
+
+--
+-- Name: quad_audit; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_audit (
+    id bigint NOT NULL,
+    company_id uuid,
+    domain_id uuid,
+    table_name text NOT NULL,
+    row_id text NOT NULL,
+    action text NOT NULL,
+    actor text NOT NULL,
+    login text NOT NULL,
+    acting_as text,
+    command text,
+    transaction_id bigint NOT NULL,
+    before jsonb,
+    after jsonb,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_audit_action_known CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'truncate'::text])))
+);
+
+--
+-- Name: quad_audit_hash(public.quad_audit); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_audit_hash(entry public.quad_audit) RETURNS bytea
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select sha256(convert_to(jsonb_build_array(
+    (entry).id, to_char((entry).created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), (entry).company_id, (entry).domain_id,
+    (entry).table_name, (entry).row_id, (entry).action, (entry).actor, (entry).login, (entry).acting_as, (entry).command,
+    (entry).transaction_id, (entry).before, (entry).after)::text, 'UTF8'))
+$$;
+
+--
+-- Name: quad_audit_truncate(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_audit_truncate() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  insert into QUAD_audit (table_name, row_id, action, actor, login, command, transaction_id)
+  values (tg_table_name, '*', 'truncate', 'platform', session_user, nullif(current_setting('quad.command', true), ''), txid_current());
+  return null;
+end
+$$;
+
+--
+-- Name: quad_change_in_company_is_allowed(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_change_in_company_is_allowed() RETURNS trigger
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  companies text[] := '{}';
+  company text;
+begin
+  if not quad_is_person() then
+    return null;
+  end if;
+  if tg_op <> 'DELETE' then
+    companies := array(select distinct to_jsonb(n) ->> tg_argv[1] from new_rows n);
+  end if;
+  if tg_op <> 'INSERT' then
+    companies := companies || array(select distinct to_jsonb(o) ->> tg_argv[1] from old_rows o);
+  end if;
+  foreach company in array companies loop
+    perform quad_require_in_company(tg_argv[0], company::uuid);
+  end loop;
+  return null;
+end
+$$;
+
+--
+-- Name: quad_change_in_domain_is_allowed(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_change_in_domain_is_allowed() RETURNS trigger
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  places uuid[];
+  place uuid;
+begin
+  if not quad_is_person() then
+    return null;
+  end if;
+  if tg_op <> 'DELETE' then
+    places := array(select distinct n.domain_id from new_rows n);
+  end if;
+  if tg_op <> 'INSERT' then
+    places := places || array(select distinct o.domain_id from old_rows o);
+  end if;
+  foreach place in array places loop
+    if tg_argv[0] = 'manage_domain_keys' and (select d.depth from QUAD_domains d where d.id = place) = 0 then
+      perform quad_require('manage_global_keys', place, tg_op = 'DELETE');
+    else
+      perform quad_require(tg_argv[0], place, tg_op = 'DELETE');
+    end if;
+  end loop;
+  if tg_op <> 'DELETE' and tg_table_name = 'quad_domain_integration_keys' then
+    perform quad_refuse_unapproved('key');
+  end if;
+  return null;
+end
+$$;
+
+--
 -- Name: quad_company_folds_email(); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -167,7 +355,7 @@ $$;
 --
 
 CREATE FUNCTION public.quad_company_keeps_seats() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
@@ -183,6 +371,75 @@ begin
         using errcode = 'QU005', hint = 'Remove members first: quad member list';
     end if;
     update QUAD_seats set seat_limit = new_limit where company_id = new.id;
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: quad_domain_change_is_allowed(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_domain_change_is_allowed() RETURNS trigger
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+declare
+  d record;
+begin
+  if not quad_is_person() then
+    return null;
+  end if;
+  if tg_op = 'INSERT' then
+    for d in
+      select distinct n.company_id, n.parent_domain_id from new_rows n
+      -- what is put under a domain of the same statement was asked for with that
+      where n.parent_domain_id is null or not n.parent_domain_id = any (array(select id from new_rows))
+    loop
+      if d.parent_domain_id is null then
+        perform quad_require_in_company('create_root_domain', d.company_id);
+      else
+        perform quad_require('create_domain', d.parent_domain_id);
+      end if;
+    end loop;
+    perform quad_refuse_unapproved('domain');
+  elsif tg_op = 'UPDATE' then
+    for d in
+      select distinct c.company_id, c.parent_domain_id from (
+        (select id, company_id, parent_domain_id, name, archived_at from new_rows
+         except select id, company_id, parent_domain_id, name, archived_at from old_rows)
+        union all
+        (select id, company_id, parent_domain_id, name, archived_at from old_rows
+         except select id, company_id, parent_domain_id, name, archived_at from new_rows)) c
+      -- what is archived with the domain above it was asked for there
+      where c.parent_domain_id is null or not c.parent_domain_id = any (array(
+        select n.id from new_rows n join old_rows o using (id) where n.archived_at is distinct from o.archived_at))
+    loop
+      if d.parent_domain_id is null then
+        perform quad_require_in_company('create_root_domain', d.company_id);
+      else
+        perform quad_require('create_domain', d.parent_domain_id, true);
+      end if;
+    end loop;
+    for d in
+      select c.id from (
+        select id, display_name, estimation_multiplier from new_rows
+        except select id, display_name, estimation_multiplier from old_rows) c
+    loop
+      perform quad_require('create_domain', d.id, true);
+    end loop;
+  else
+    for d in
+      select distinct o.company_id, o.parent_domain_id from old_rows o
+      where o.parent_domain_id is null or not o.parent_domain_id = any (array(select id from old_rows))
+    loop
+      if d.parent_domain_id is null then
+        perform quad_require_in_company('delete_root_domain', d.company_id);
+      else
+        perform quad_require('create_domain', d.parent_domain_id, true);
+      end if;
+    end loop;
   end if;
   return null;
 end
@@ -222,6 +479,34 @@ CREATE FUNCTION public.quad_estimation_multiplier(of_domain uuid) RETURNS numeri
 $$;
 
 --
+-- Name: quad_grant_login(uuid, text, text, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_grant_login(of_company uuid, of_email text, as_login text, verifier text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+begin
+  if exists (select from quad_me()) or not quad_session_is_owner() then
+    perform quad_require_in_company('manage_company', of_company);
+  end if;
+  if has_schema_privilege('quad_person', current_schema(), 'create') then
+    raise exception 'Everybody who can log in may create things in the schema % of this database; with logins for people that is not safe.', current_schema()
+      using errcode = 'QU005', hint = format('As its owner: revoke create on schema %I from public', current_schema());
+  end if;
+  insert into QUAD_users (company_id, email) values (of_company, of_email) on conflict do nothing;
+  insert into QUAD_logins (login, company_id, email, kind)
+  values (as_login, of_company, of_email, case when verifier is null then 'certificate' else 'password' end);
+  if verifier is not null then
+    if verifier !~ '^SCRAM-SHA-256[$][0-9]+:[A-Za-z0-9+/=]+[$][A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' then
+      raise exception 'A password is handed over as its SCRAM-SHA-256 verifier.' using errcode = 'QU002';
+    end if;
+    execute format('alter role %I password %L', as_login, verifier);
+  end if;
+end
+$_$;
+
+--
 -- Name: quad_inviter(uuid); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -235,6 +520,18 @@ CREATE FUNCTION public.quad_inviter(of_company uuid) RETURNS uuid
   left join QUAD_domain_members m on m.user_id = u.id and m.role = 'QUAD_ADMIN'
   where u.company_id = of_company and (c.id is not null or m.id is not null)
   order by c.id is null, m.created_at limit 1
+$$;
+
+--
+-- Name: quad_is_person(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_is_person() RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select pg_has_role(current_user, 'quad_person', 'member') and not pg_has_role(current_user, c.relowner, 'usage')
+  from pg_class c where c.oid = 'QUAD_install'::regclass
 $$;
 
 --
@@ -267,11 +564,177 @@ end
 $$;
 
 --
+-- Name: quad_login_comes(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_login_comes() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if exists (select from pg_roles r where r.rolname = new.login) then
+    raise exception 'This server has a role % already.', new.login
+      using errcode = 'QU005', hint = format('Give the login another name: quad access grant %s --login NAME', new.email);
+  end if;
+  execute format('create role %I login nosuperuser nocreatedb nocreaterole noreplication nobypassrls in role quad_person', new.login);
+  if current_schema() <> 'public' then
+    execute format('alter role %I in database %I set search_path = %I', new.login, current_database(), current_schema());
+  end if;
+  return null;
+exception
+  when insufficient_privilege then
+    raise exception 'The owner of this install, %, may not make logins.', current_user
+      using errcode = 'QU003', hint = format('As a superuser: alter role %I createrole', current_user);
+end
+$$;
+
+--
+-- Name: quad_login_goes(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_login_goes() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if exists (select from pg_roles r where r.rolname = old.login) then
+    execute format('revoke quad_person from %I', old.login);
+    execute format('alter role %I nologin', old.login);
+    begin
+      perform pg_terminate_backend(a.pid) from pg_stat_activity a
+      where a.usename = old.login and a.datname = current_database() and a.pid <> pg_backend_pid();
+    exception
+      when insufficient_privilege then
+        null; -- an owner that is no superuser: whoever is connected sees nothing any more
+    end;
+    begin
+      execute format('drop role %I', old.login);
+    exception
+      when dependent_objects_still_exist then
+        raise warning 'The login % owns something on this server and stays, without any right here and unable to log in.', old.login;
+    end;
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: quad_login_stays(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_login_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  raise exception 'A login keeps its name and its kind; revoke it and grant another.' using errcode = 'QU005';
+end
+$$;
+
+--
+-- Name: quad_may(text, text, uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_may(email text, capability text, domain uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select exists (
+    select from QUAD_domains d join quad_effective_capabilities c on c.domain_id = d.id and c.company_id = d.company_id
+    where d.id = quad_may.domain and c.email = lower(quad_may.email) and c.capability = quad_may.capability and not c.dormant
+      and not exists (select from quad_me() me where me.company_id <> d.company_id))
+$$;
+
+--
+-- Name: quad_may_ask_for_key(uuid, text, uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if exists (select from quad_me() me where (me.company_id, me.email) is distinct from (of_company, of_email)) then
+    perform quad_require('manage_domain_keys', in_domain);
+  end if;
+  return true;
+end
+$$;
+
+--
+-- Name: quad_me(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_me() RETURNS TABLE(company_id uuid, email text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select split_part(s.actor, ' ', 1)::uuid, split_part(s.actor, ' ', 2)
+  from (select nullif(current_setting('quad.actor', true), '') as actor) s
+  where s.actor is not null and quad_session_is_owner()
+  union all
+  select l.company_id, l.email from QUAD_logins l where l.login = session_user and not quad_session_is_owner()
+$$;
+
+--
+-- Name: quad_member_change_is_allowed(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_member_change_is_allowed() RETURNS trigger
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+declare
+  touched uuid[];
+  given boolean := false;
+  place record;
+begin
+  if not quad_is_person() then
+    return null;
+  end if;
+  if tg_op = 'UPDATE' then
+    touched := array(
+      select c.id from (
+        select id, domain_id, email, role, status, allocation_percentage, is_primary_domain, invited_by from new_rows
+        except
+        (select id, domain_id, email, role, status, allocation_percentage, is_primary_domain, invited_by from old_rows
+         union all
+         select id, domain_id, email, role, 'active', allocation_percentage, is_primary_domain, invited_by
+         from old_rows where status = 'pending' and email = quad_my_email())) c);
+    given := exists (
+      select id, domain_id, email, role from new_rows except select id, domain_id, email, role from old_rows);
+    for place in
+      select domain_id, role from new_rows where id = any (touched)
+      union
+      select domain_id, role from old_rows where id = any (touched)
+    loop
+      perform quad_require('invite_user', place.domain_id), quad_require(quad_role_capability(place.role), place.domain_id);
+    end loop;
+  elsif tg_op = 'INSERT' then
+    given := true;
+    for place in select distinct domain_id, role from new_rows loop
+      perform quad_require('invite_user', place.domain_id), quad_require(quad_role_capability(place.role), place.domain_id);
+    end loop;
+  else
+    for place in select distinct domain_id, role from old_rows loop
+      perform quad_require('invite_user', place.domain_id, true),
+        quad_require(quad_role_capability(place.role), place.domain_id, true);
+    end loop;
+  end if;
+  if given then
+    perform quad_refuse_unapproved('role');
+  end if;
+  return null;
+end
+$$;
+
+--
 -- Name: quad_member_follows_user(); Type: FUNCTION; Schema: public; Owner: -
 --
 
 CREATE FUNCTION public.quad_member_follows_user() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     AS $$
@@ -347,7 +810,7 @@ $$;
 --
 
 CREATE FUNCTION public.quad_members_are_truncated() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
@@ -361,11 +824,60 @@ end
 $$;
 
 --
+-- Name: quad_my_company(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_my_company() RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select me.company_id from quad_me() me
+  where exists (select from QUAD_domain_members m where (m.company_id, m.email) = (me.company_id, me.email))
+$$;
+
+--
+-- Name: quad_my_company_where(text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_my_company_where(wanted text) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select c.company_id
+  from quad_me() me join quad_effective_capabilities c using (company_id, email)
+  where c.capability = wanted and c.scope = 'company' limit 1
+$$;
+
+--
+-- Name: quad_my_domains(text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_my_domains(wanted text) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select distinct c.domain_id
+  from quad_me() me join quad_effective_capabilities c using (company_id, email)
+  where c.capability = wanted and not c.dormant
+$$;
+
+--
+-- Name: quad_my_email(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_my_email() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select me.email from quad_me() me
+$$;
+
+--
 -- Name: quad_people_take_seats(); Type: FUNCTION; Schema: public; Owner: -
 --
 
 CREATE FUNCTION public.quad_people_take_seats() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
@@ -404,11 +916,118 @@ end
 $$;
 
 --
+-- Name: quad_refuse_unapproved(text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_refuse_unapproved(wanted text) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if exists (select from quad_me() me join QUAD_approval_rules r using (company_id) where r.subject_type = wanted) then
+    raise exception 'That needs an approval.' using errcode = 'QU003';
+  end if;
+end
+$$;
+
+--
+-- Name: quad_require(text, uuid, boolean); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_require(wanted text, in_domain uuid, ending boolean DEFAULT false) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  me record;
+  asked record;
+  roles text;
+  may text;
+begin
+  if exists (
+    select from quad_me() me join quad_effective_capabilities c using (company_id, email)
+    where c.domain_id = in_domain and c.capability = wanted and (ending or not c.dormant))
+  then
+    return;
+  end if;
+  select * into me from quad_me();
+  select coalesce(c.title, wanted) as title, d.path, d.archived_at into asked
+  from (select wanted as capability) w left join QUAD_capabilities c using (capability)
+  left join QUAD_domains d on d.id = in_domain and d.company_id = me.company_id;
+  if asked.path is null then
+    raise exception 'There is no domain % for %.', in_domain, coalesce(me.email, session_user) using errcode = 'QU004';
+  end if;
+  select string_agg(format('%s in %s', m.role, d.path), ', ' order by d.depth, d.path) into roles
+  from QUAD_domain_members m join QUAD_domains d on d.id = m.domain_id
+  where (m.company_id, m.email) = (me.company_id, me.email) and m.status = 'active';
+  select string_agg(w.email, ' or ') into may
+  from (select c.email from quad_effective_capabilities c
+        where c.domain_id = in_domain and c.company_id = me.company_id and c.capability = wanted and not c.dormant
+        group by c.email order by max(c.through_path) desc, c.email limit 3) w;
+  raise exception '% may not % in %.', me.email, asked.title, asked.path
+    using errcode = 'QU003',
+      detail = case when asked.archived_at is not null then format('%s is archived.', asked.path)
+        else format('%s is %s.', me.email, coalesce(roles, 'an active member of no domain')) end,
+      hint = case when asked.archived_at is not null then format('Bring it back first: quad domain restore %s', substr(asked.path, 2))
+        else format(E'Ask %s.\nSee why: quad access can-i %s --domain %s', coalesce(may, 'whoever runs this install'), wanted,
+          substr(asked.path, 2)) end;
+end
+$$;
+
+--
+-- Name: quad_require_in_company(text, uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_require_in_company(wanted text, of_company uuid) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  me record;
+  may text;
+begin
+  if quad_my_company_where(wanted) = of_company then
+    return;
+  end if;
+  select * into me from quad_me();
+  select string_agg(distinct c.email, ' or ') into may
+  from quad_effective_capabilities c
+  where c.company_id = me.company_id and c.capability = wanted and c.scope = 'company';
+  raise exception '% may not %.', coalesce(me.email, session_user),
+      coalesce((select c.title from QUAD_capabilities c where c.capability = wanted), wanted)
+    using errcode = 'QU003', hint = format('Ask %s.', coalesce(may, 'whoever runs this install'));
+end
+$$;
+
+--
+-- Name: quad_reset_login(uuid, text, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_reset_login(of_company uuid, of_email text, verifier text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+  found_login text := (select l.login from QUAD_logins l where (l.company_id, l.email) = (of_company, of_email) and l.kind = 'password');
+begin
+  if exists (select from quad_me() me where (me.company_id, me.email) is distinct from (of_company, of_email))
+    or not exists (select from quad_me()) and not quad_session_is_owner() then
+    perform quad_require_in_company('manage_company', of_company);
+  end if;
+  if found_login is not null and verifier ~ '^SCRAM-SHA-256[$][0-9]+:[A-Za-z0-9+/=]+[$][A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' then
+    execute format('alter role %I password %L', found_login, verifier);
+    return found_login;
+  end if;
+  return null;
+end
+$_$;
+
+--
 -- Name: quad_resolve_key(uuid, text, uuid, text); Type: FUNCTION; Schema: public; Owner: -
 --
 
 CREATE FUNCTION public.quad_resolve_key(of_company uuid, of_email text, in_domain uuid, of_provider text) RETURNS TABLE(key_source text, source_domain_id uuid, vault_path text)
-    LANGUAGE sql STABLE
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
   with recursive walk as (
@@ -428,9 +1047,41 @@ CREATE FUNCTION public.quad_resolve_key(of_company uuid, of_email text, in_domai
     from walk w join QUAD_domain_integration_keys k on k.domain_id = w.id
     where k.tool_provider = of_provider and not k.inherit_from_parent
   ), nearest as (
-    select c.* from candidates c where exists (select from entitled) order by c.nearness desc limit 1
+    select c.* from candidates c where exists (select from entitled) and quad_may_ask_for_key(of_company, of_email, in_domain)
+    order by c.nearness desc limit 1
   )
   select n.key_source, n.source_domain_id, n.vault_path from nearest n where n.vault_path is not null
+$$;
+
+--
+-- Name: quad_revoke_login(uuid, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_revoke_login(of_company uuid, of_email text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  gone text;
+begin
+  if exists (select from quad_me()) or not quad_session_is_owner() then
+    perform quad_require_in_company('manage_company', of_company);
+  end if;
+  delete from QUAD_logins l where (l.company_id, l.email) = (of_company, of_email) returning l.login into gone;
+  return gone;
+end
+$$;
+
+--
+-- Name: quad_role_capability(text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_role_capability(of_role text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select case when of_role = 'QUAD_ADMIN' then 'assign_quad_admin_role'
+    when of_role in ('DOMAIN_ADMIN', 'SUBDOMAIN_ADMIN') then 'assign_admin_role'
+    else 'assign_basic_role' end
 $$;
 
 --
@@ -438,7 +1089,7 @@ $$;
 --
 
 CREATE FUNCTION public.quad_root_is_counted() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
@@ -458,7 +1109,7 @@ $$;
 --
 
 CREATE FUNCTION public.quad_root_keeps_an_admin() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     AS $$
@@ -517,7 +1168,7 @@ $$;
 --
 
 CREATE FUNCTION public.quad_roots_are_truncated() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
@@ -527,11 +1178,22 @@ end
 $$;
 
 --
+-- Name: quad_session_is_owner(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_session_is_owner() RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select pg_has_role(session_user, c.relowner, 'usage') from pg_class c where c.oid = 'QUAD_install'::regclass
+$$;
+
+--
 -- Name: quad_subtree_follows(); Type: FUNCTION; Schema: public; Owner: -
 --
 
 CREATE FUNCTION public.quad_subtree_follows() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     AS $$
@@ -609,7 +1271,7 @@ $$;
 --
 
 CREATE FUNCTION public.quad_user_changes_email() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
@@ -661,7 +1323,7 @@ $$;
 --
 
 CREATE FUNCTION public.quad_user_links_members() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     AS $$
@@ -692,11 +1354,25 @@ end
 $$;
 
 --
+-- Name: quad_workload_goes_with_domain(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_workload_goes_with_domain() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  delete from QUAD_workload_tracking w where w.domain_id = any (array(select o.id from old_rows o));
+  return null;
+end
+$$;
+
+--
 -- Name: quad_workload_month(date); Type: FUNCTION; Schema: public; Owner: -
 --
 
 CREATE FUNCTION public.quad_workload_month(of_date date) RETURNS regclass
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
@@ -710,6 +1386,7 @@ begin
     execute format(
       'with moved as (delete from QUAD_workload_tracking_default where snapshot_date >= %L and snapshot_date < %L returning *)
        insert into %I select * from moved', first, next, name);
+    execute format('alter table %I enable row level security', name);
     execute format('alter table QUAD_workload_tracking attach partition %I for values from (%L) to (%L)', name, first, next);
   end if;
   return name::regclass;
@@ -801,6 +1478,20 @@ CREATE TABLE public.quad_agent_downloads (
 );
 
 --
+-- Name: quad_approval_rules; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_approval_rules (
+    company_id uuid NOT NULL,
+    subject_type text NOT NULL,
+    valid_for interval DEFAULT '14 days'::interval NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_approval_rules_subject_known CHECK ((subject_type = ANY (ARRAY['integration_request'::text, 'role'::text, 'domain'::text, 'key'::text]))),
+    CONSTRAINT quad_approval_rules_valid_for_some_time CHECK (((valid_for >= '00:01:00'::interval) AND (valid_for <= '366 days'::interval)))
+);
+
+--
 -- Name: quad_approval_workflows; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -820,10 +1511,40 @@ CREATE TABLE public.quad_approval_workflows (
     expires_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    subject_key text DEFAULT (gen_random_uuid())::text NOT NULL,
+    vault_path text,
+    executed_at timestamp with time zone,
     CONSTRAINT quad_approval_workflows_decision_is_whole CHECK (((status = ANY (ARRAY['approved'::text, 'rejected'::text])) = ((decided_by_email IS NOT NULL) AND (decided_at IS NOT NULL)))),
     CONSTRAINT quad_approval_workflows_method_known CHECK ((method = ANY (ARRAY['in_app'::text, 'itsm'::text]))),
     CONSTRAINT quad_approval_workflows_status_known CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'cancelled'::text, 'expired'::text]))),
     CONSTRAINT quad_approval_workflows_subject_known CHECK ((subject_type = ANY (ARRAY['integration_request'::text, 'role'::text, 'domain'::text, 'key'::text])))
+);
+
+--
+-- Name: quad_audit_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.quad_audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: quad_audit_seals; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_audit_seals (
+    "position" bigint NOT NULL,
+    entry_id bigint NOT NULL,
+    entry_hash bytea NOT NULL,
+    chain_hash bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_audit_seals_position_counts CHECK (("position" > 0))
 );
 
 --
@@ -846,6 +1567,17 @@ CREATE TABLE public.quad_branch_ticket_mapping (
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     CONSTRAINT quad_branch_ticket_mapping_orphan_has_no_ticket CHECK ((is_orphan = (ticket_id IS NULL)))
+);
+
+--
+-- Name: quad_capabilities; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_capabilities (
+    capability text NOT NULL,
+    title text NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
 );
 
 --
@@ -946,6 +1678,52 @@ END))
 );
 
 --
+-- Name: quad_role_capabilities; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_role_capabilities (
+    role text NOT NULL,
+    capability text NOT NULL,
+    scope text NOT NULL,
+    allowed boolean NOT NULL,
+    description text NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_role_capabilities_scope_known CHECK ((scope = ANY (ARRAY['company'::text, 'domain'::text, 'subdomain'::text, 'self'::text])))
+);
+
+--
+-- Name: quad_effective_capabilities; Type: VIEW; Schema: public; Owner: -
+--
+
+CREATE VIEW public.quad_effective_capabilities AS
+ SELECT m.company_id,
+    m.email,
+    m.role,
+    c.capability,
+    c.scope,
+    d.id AS through_domain_id,
+    d.path AS through_path,
+    t.id AS domain_id,
+    t.path,
+    ((t.archived_at IS NOT NULL) AND (c.capability !~~ 'view\_%'::text)) AS dormant
+   FROM (((public.quad_domain_members m
+     JOIN public.quad_domains d ON ((d.id = m.domain_id)))
+     JOIN public.quad_role_capabilities c ON (((c.role = m.role) AND c.allowed)))
+     JOIN public.quad_domains t ON (((t.company_id = m.company_id) AND ((t.path = d.path) OR ((t.path >
+        CASE c.scope
+            WHEN 'company'::text THEN '/'::text
+            WHEN 'subdomain'::text THEN d.path
+            ELSE (d.path || '/'::text)
+        END) AND (t.path <
+        CASE c.scope
+            WHEN 'company'::text THEN '0'::text
+            WHEN 'subdomain'::text THEN d.path
+            ELSE (d.path || '0'::text)
+        END))))))
+  WHERE ((m.status = 'active'::text) AND (d.archived_at IS NULL));
+
+--
 -- Name: quad_install; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -955,6 +1733,7 @@ CREATE TABLE public.quad_install (
     root_count integer DEFAULT 0 NOT NULL,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    install_id uuid DEFAULT gen_random_uuid() NOT NULL,
     CONSTRAINT quad_install_deployment_model_known CHECK ((deployment_model = ANY (ARRAY['self-hosted'::text, 'cloud'::text]))),
     CONSTRAINT quad_install_is_one_row CHECK (one),
     CONSTRAINT quad_install_self_hosted_has_one_root CHECK (((root_count >= 0) AND ((deployment_model = 'cloud'::text) OR (root_count <= 1))))
@@ -1025,6 +1804,21 @@ CREATE TABLE public.quad_itsm_tickets (
 );
 
 --
+-- Name: quad_logins; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_logins (
+    login text NOT NULL,
+    company_id uuid NOT NULL,
+    email text NOT NULL,
+    kind text NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_logins_kind_known CHECK ((kind = ANY (ARRAY['password'::text, 'certificate'::text]))),
+    CONSTRAINT quad_logins_login_is_a_role_name CHECK ((((octet_length(login) >= 1) AND (octet_length(login) <= 63)) AND (login !~ '[[:cntrl:]]'::text) AND (login !~* '^(pg_|quad_)'::text)))
+);
+
+--
 -- Name: quad_migrations; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -1040,15 +1834,16 @@ CREATE TABLE public.quad_migrations (
 -- Name: quad_organizations; Type: VIEW; Schema: public; Owner: -
 --
 
-CREATE VIEW public.quad_organizations AS
- SELECT quad_companies.id,
-    quad_companies.name,
-    quad_companies.admin_email,
-    quad_companies.size,
-    quad_companies.plan,
-    quad_companies.created_at,
-    quad_companies.updated_at
-   FROM public.quad_companies;
+CREATE VIEW public.quad_organizations WITH (security_barrier='true') AS
+ SELECT c.id,
+    c.name,
+    c.admin_email,
+    c.size,
+    c.plan,
+    c.created_at,
+    c.updated_at
+   FROM public.quad_companies c
+  WHERE ((NOT ( SELECT public.quad_is_person() AS quad_is_person)) OR (c.id = ( SELECT public.quad_my_company() AS quad_my_company)));
 
 --
 -- Name: quad_people; Type: TABLE; Schema: public; Owner: -
@@ -1076,21 +1871,6 @@ CREATE TABLE public.quad_plans (
     seat_limit integer,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
-);
-
---
--- Name: quad_role_capabilities; Type: TABLE; Schema: public; Owner: -
---
-
-CREATE TABLE public.quad_role_capabilities (
-    role text NOT NULL,
-    capability text NOT NULL,
-    scope text NOT NULL,
-    allowed boolean NOT NULL,
-    description text NOT NULL,
-    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT quad_role_capabilities_scope_known CHECK ((scope = ANY (ARRAY['company'::text, 'domain'::text, 'subdomain'::text, 'self'::text])))
 );
 
 --
@@ -1284,11 +2064,39 @@ ALTER TABLE ONLY public.quad_agent_downloads
     ADD CONSTRAINT quad_agent_downloads_type_once UNIQUE (user_id, agent_type);
 
 --
+-- Name: quad_approval_rules quad_approval_rules_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_approval_rules
+    ADD CONSTRAINT quad_approval_rules_pkey PRIMARY KEY (company_id, subject_type);
+
+--
 -- Name: quad_approval_workflows quad_approval_workflows_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
 ALTER TABLE ONLY public.quad_approval_workflows
     ADD CONSTRAINT quad_approval_workflows_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_audit quad_audit_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_audit
+    ADD CONSTRAINT quad_audit_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_audit_seals quad_audit_seals_entry_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_audit_seals
+    ADD CONSTRAINT quad_audit_seals_entry_once UNIQUE (entry_id);
+
+--
+-- Name: quad_audit_seals quad_audit_seals_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_audit_seals
+    ADD CONSTRAINT quad_audit_seals_pkey PRIMARY KEY ("position");
 
 --
 -- Name: quad_branch_ticket_mapping quad_branch_ticket_mapping_once; Type: CONSTRAINT; Schema: public; Owner: -
@@ -1303,6 +2111,13 @@ ALTER TABLE ONLY public.quad_branch_ticket_mapping
 
 ALTER TABLE ONLY public.quad_branch_ticket_mapping
     ADD CONSTRAINT quad_branch_ticket_mapping_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_capabilities quad_capabilities_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_capabilities
+    ADD CONSTRAINT quad_capabilities_pkey PRIMARY KEY (capability);
 
 --
 -- Name: quad_companies quad_companies_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -1422,6 +2237,20 @@ ALTER TABLE ONLY public.quad_itsm_tickets
 
 ALTER TABLE ONLY public.quad_itsm_tickets
     ADD CONSTRAINT quad_itsm_tickets_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_logins quad_logins_person_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_logins
+    ADD CONSTRAINT quad_logins_person_once UNIQUE (company_id, email);
+
+--
+-- Name: quad_logins quad_logins_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_logins
+    ADD CONSTRAINT quad_logins_pkey PRIMARY KEY (login);
 
 --
 -- Name: quad_migrations quad_migrations_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -1589,10 +2418,28 @@ CREATE INDEX idx_quad_integration_requests_status ON public.quad_integration_req
 CREATE INDEX quad_approval_workflows_domain ON public.quad_approval_workflows USING btree (domain_id);
 
 --
+-- Name: quad_approval_workflows_one_pending; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX quad_approval_workflows_one_pending ON public.quad_approval_workflows USING btree (domain_id, subject_type, subject_key) WHERE (status = 'pending'::text);
+
+--
 -- Name: quad_approval_workflows_status; Type: INDEX; Schema: public; Owner: -
 --
 
 CREATE INDEX quad_approval_workflows_status ON public.quad_approval_workflows USING btree (company_id, status);
+
+--
+-- Name: quad_audit_domain; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_audit_domain ON public.quad_audit USING btree (domain_id, id);
+
+--
+-- Name: quad_audit_time; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_audit_time ON public.quad_audit USING brin (created_at);
 
 --
 -- Name: quad_branch_ticket_mapping_developer; Type: INDEX; Schema: public; Owner: -
@@ -1685,6 +2532,552 @@ CREATE INDEX quad_users_email ON public.quad_users USING btree (email);
 ALTER INDEX public.quad_workload_tracking_pkey ATTACH PARTITION public.quad_workload_tracking_default_pkey;
 
 --
+-- Name: quad_approval_rules quad_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_approval_rules REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
+
+--
+-- Name: quad_branch_ticket_mapping quad_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_branch_ticket_mapping REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('configure_agents', '');
+
+--
+-- Name: quad_companies quad_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_companies REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'id');
+
+--
+-- Name: quad_company_integrations quad_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_company_integrations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_global_keys', 'company_id');
+
+--
+-- Name: quad_domain_integration_keys quad_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_domain_integration_keys REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('manage_domain_keys', '');
+
+--
+-- Name: quad_itsm_config quad_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_itsm_config REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('configure_agents', '');
+
+--
+-- Name: quad_itsm_tickets quad_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_itsm_tickets REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('configure_agents', '');
+
+--
+-- Name: quad_scim_config quad_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_scim_config REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
+
+--
+-- Name: quad_users quad_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_users REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
+
+--
+-- Name: quad_approval_rules quad_0_insert_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_approval_rules REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
+
+--
+-- Name: quad_branch_ticket_mapping quad_0_insert_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_branch_ticket_mapping REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('configure_agents', '');
+
+--
+-- Name: quad_companies quad_0_insert_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_companies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'id');
+
+--
+-- Name: quad_company_integrations quad_0_insert_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_company_integrations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_global_keys', 'company_id');
+
+--
+-- Name: quad_domain_integration_keys quad_0_insert_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_domain_integration_keys REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('manage_domain_keys', '');
+
+--
+-- Name: quad_itsm_config quad_0_insert_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_itsm_config REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('configure_agents', '');
+
+--
+-- Name: quad_itsm_tickets quad_0_insert_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_itsm_tickets REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('configure_agents', '');
+
+--
+-- Name: quad_scim_config quad_0_insert_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_scim_config REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
+
+--
+-- Name: quad_users quad_0_insert_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_users REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
+
+--
+-- Name: quad_approval_rules quad_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_approval_rules REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
+
+--
+-- Name: quad_branch_ticket_mapping quad_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_branch_ticket_mapping REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('configure_agents', '');
+
+--
+-- Name: quad_companies quad_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_companies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'id');
+
+--
+-- Name: quad_company_integrations quad_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_company_integrations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_global_keys', 'company_id');
+
+--
+-- Name: quad_domain_integration_keys quad_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_domain_integration_keys REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('manage_domain_keys', '');
+
+--
+-- Name: quad_itsm_config quad_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_itsm_config REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('configure_agents', '');
+
+--
+-- Name: quad_itsm_tickets quad_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_itsm_tickets REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('configure_agents', '');
+
+--
+-- Name: quad_scim_config quad_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_scim_config REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
+
+--
+-- Name: quad_users quad_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_users REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
+
+--
+-- Name: quad_approval_rules quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_approval_rules REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id,subject_type');
+
+--
+-- Name: quad_approval_workflows quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_approval_workflows REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_companies quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_companies REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_company_integrations quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_company_integrations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_domain_integration_keys quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_domain_integration_keys REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_domain_members quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_domain_members REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_domains quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_domains REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_install quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_install REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('install_id');
+
+--
+-- Name: quad_integration_requests quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_integration_requests REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_itsm_config quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_itsm_config REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_logins quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_logins REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('login');
+
+--
+-- Name: quad_plans quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_plans REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('plan');
+
+--
+-- Name: quad_role_capabilities quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_role_capabilities REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('role,capability');
+
+--
+-- Name: quad_scim_config quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_scim_config REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_user_integration_keys quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_user_integration_keys REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_users quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_users REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_approval_rules quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_approval_rules REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id,subject_type');
+
+--
+-- Name: quad_approval_workflows quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_approval_workflows REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_companies quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_companies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_company_integrations quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_company_integrations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_domain_integration_keys quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_domain_integration_keys REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_domain_members quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_domain_members REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_domains quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_domains REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_install quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_install REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('install_id');
+
+--
+-- Name: quad_integration_requests quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_integration_requests REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_itsm_config quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_itsm_config REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_logins quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_logins REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('login');
+
+--
+-- Name: quad_plans quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_plans REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('plan');
+
+--
+-- Name: quad_role_capabilities quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_role_capabilities REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('role,capability');
+
+--
+-- Name: quad_scim_config quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_scim_config REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_user_integration_keys quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_user_integration_keys REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_users quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_users REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_approval_rules quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_approval_rules FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_approval_workflows quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_approval_workflows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_companies quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_companies FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_company_integrations quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_company_integrations FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_domain_integration_keys quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_domain_integration_keys FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_domain_members quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_domain_members FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_domains quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_domains FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_install quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_install FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_integration_requests quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_integration_requests FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_itsm_config quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_itsm_config FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_logins quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_logins FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_plans quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_plans FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_role_capabilities quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_role_capabilities FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_scim_config quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_scim_config FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_user_integration_keys quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_user_integration_keys FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_users quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_users FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_approval_rules quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_approval_rules REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id,subject_type');
+
+--
+-- Name: quad_approval_workflows quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_approval_workflows REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_companies quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_companies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_company_integrations quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_company_integrations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_domain_integration_keys quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_domain_integration_keys REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_domain_members quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_domain_members REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_domains quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_domains REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_install quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_install REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('install_id');
+
+--
+-- Name: quad_integration_requests quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_integration_requests REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_itsm_config quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_itsm_config REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_logins quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_logins REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('login');
+
+--
+-- Name: quad_plans quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_plans REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('plan');
+
+--
+-- Name: quad_role_capabilities quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_role_capabilities REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('role,capability');
+
+--
+-- Name: quad_scim_config quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_scim_config REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_user_integration_keys quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_user_integration_keys REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_users quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_users REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
 -- Name: quad_companies quad_company_changes_plan; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -1701,6 +3094,24 @@ CREATE TRIGGER quad_company_folds_email BEFORE INSERT OR UPDATE OF admin_email O
 --
 
 CREATE TRIGGER quad_company_opens_seats AFTER INSERT ON public.quad_companies FOR EACH ROW EXECUTE FUNCTION public.quad_company_keeps_seats();
+
+--
+-- Name: quad_domains quad_domain_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_domain_0_delete_is_allowed AFTER DELETE ON public.quad_domains REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_domain_change_is_allowed();
+
+--
+-- Name: quad_domains quad_domain_0_insert_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_domain_0_insert_is_allowed AFTER INSERT ON public.quad_domains REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_domain_change_is_allowed();
+
+--
+-- Name: quad_domains quad_domain_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_domain_0_update_is_allowed AFTER UPDATE ON public.quad_domains REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_domain_change_is_allowed();
 
 --
 -- Name: quad_domains quad_domain_1_keeps_its_place; Type: TRIGGER; Schema: public; Owner: -
@@ -1749,6 +3160,42 @@ CREATE TRIGGER quad_ledger_is_truncated AFTER TRUNCATE ON public.quad_people FOR
 --
 
 CREATE TRIGGER quad_ledger_is_truncated AFTER TRUNCATE ON public.quad_seats FOR EACH STATEMENT EXECUTE FUNCTION public.quad_ledger_is_truncated();
+
+--
+-- Name: quad_logins quad_login_comes; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_login_comes AFTER INSERT ON public.quad_logins FOR EACH ROW EXECUTE FUNCTION public.quad_login_comes();
+
+--
+-- Name: quad_logins quad_login_goes; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_login_goes AFTER DELETE ON public.quad_logins FOR EACH ROW EXECUTE FUNCTION public.quad_login_goes();
+
+--
+-- Name: quad_logins quad_login_stays; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_login_stays BEFORE UPDATE OF login, kind ON public.quad_logins FOR EACH ROW WHEN (((old.login IS DISTINCT FROM new.login) OR (old.kind IS DISTINCT FROM new.kind))) EXECUTE FUNCTION public.quad_login_stays();
+
+--
+-- Name: quad_domain_members quad_member_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_member_0_delete_is_allowed AFTER DELETE ON public.quad_domain_members REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_member_change_is_allowed();
+
+--
+-- Name: quad_domain_members quad_member_0_insert_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_member_0_insert_is_allowed AFTER INSERT ON public.quad_domain_members REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_member_change_is_allowed();
+
+--
+-- Name: quad_domain_members quad_member_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_member_0_update_is_allowed AFTER UPDATE ON public.quad_domain_members REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_member_change_is_allowed();
 
 --
 -- Name: quad_domain_members quad_member_1_allocation_deleted; Type: TRIGGER; Schema: public; Owner: -
@@ -1847,16 +3294,40 @@ CREATE TRIGGER quad_subtree_follows AFTER UPDATE ON public.quad_domains REFERENC
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_agent_downloads FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
+-- Name: quad_approval_rules quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_approval_rules FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
 -- Name: quad_approval_workflows quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
 --
 
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_approval_workflows FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
+-- Name: quad_audit quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_audit FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_audit_seals quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_audit_seals FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
 -- Name: quad_branch_ticket_mapping quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
 --
 
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_branch_ticket_mapping FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_capabilities quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_capabilities FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
 -- Name: quad_companies quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
@@ -1911,6 +3382,12 @@ CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_itsm_config FO
 --
 
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_itsm_tickets FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_logins quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_logins FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
 -- Name: quad_migrations quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
@@ -2027,11 +3504,24 @@ CREATE TRIGGER quad_user_links_members AFTER INSERT ON public.quad_users REFEREN
 CREATE TRIGGER quad_user_stays_in_company BEFORE UPDATE OF company_id ON public.quad_users FOR EACH ROW WHEN ((old.company_id IS DISTINCT FROM new.company_id)) EXECUTE FUNCTION public.quad_user_stays_in_company();
 
 --
+-- Name: quad_domains quad_workload_goes_with_domain; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_workload_goes_with_domain AFTER DELETE ON public.quad_domains REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_workload_goes_with_domain();
+
+--
 -- Name: quad_agent_downloads quad_agent_downloads_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
 ALTER TABLE ONLY public.quad_agent_downloads
     ADD CONSTRAINT quad_agent_downloads_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.quad_users(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_approval_rules quad_approval_rules_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_approval_rules
+    ADD CONSTRAINT quad_approval_rules_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
 
 --
 -- Name: quad_approval_workflows quad_approval_workflows_domain_in_company; Type: FK CONSTRAINT; Schema: public; Owner: -
@@ -2132,11 +3622,25 @@ ALTER TABLE ONLY public.quad_itsm_tickets
     ADD CONSTRAINT quad_itsm_tickets_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES public.quad_domains(id) ON DELETE CASCADE;
 
 --
+-- Name: quad_logins quad_logins_of_a_user; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_logins
+    ADD CONSTRAINT quad_logins_of_a_user FOREIGN KEY (company_id, email) REFERENCES public.quad_users(company_id, email) ON UPDATE CASCADE ON DELETE CASCADE;
+
+--
 -- Name: quad_people quad_people_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
 ALTER TABLE ONLY public.quad_people
     ADD CONSTRAINT quad_people_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_role_capabilities quad_role_capabilities_capability_known; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_role_capabilities
+    ADD CONSTRAINT quad_role_capabilities_capability_known FOREIGN KEY (capability) REFERENCES public.quad_capabilities(capability);
 
 --
 -- Name: quad_role_capabilities quad_role_capabilities_role_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
@@ -2193,6 +3697,1351 @@ ALTER TABLE ONLY public.quad_users
 
 ALTER TABLE ONLY public.quad_users
     ADD CONSTRAINT quad_users_sso_provider_fkey FOREIGN KEY (sso_provider) REFERENCES public.quad_sso_providers(provider);
+
+--
+-- Name: quad_agent_downloads; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_agent_downloads ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_approval_rules; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_approval_rules ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_approval_workflows; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_approval_workflows ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_audit; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_audit ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_audit_seals; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_audit_seals ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_branch_ticket_mapping; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_branch_ticket_mapping ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_capabilities; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_capabilities ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_companies; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_companies ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_company_integrations; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_company_integrations ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_domain_integration_keys; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_domain_integration_keys ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_domain_members; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_domain_members ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_domains; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_domains ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_install; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_install ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_integration_requests; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_integration_requests ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_itsm_config; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_itsm_config ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_itsm_tickets; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_itsm_tickets ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_logins; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_logins ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_migrations; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_migrations ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_people; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_people ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_agent_downloads quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_agent_downloads FOR SELECT TO quad_person USING ((user_id IN ( SELECT u.id
+   FROM public.quad_users u
+  WHERE ((u.company_id = ( SELECT public.quad_my_company_where('manage_company'::text) AS quad_my_company_where)) OR ((u.company_id = ( SELECT public.quad_my_company() AS quad_my_company)) AND (u.email = ( SELECT public.quad_my_email() AS quad_my_email)))))));
+
+--
+-- Name: quad_approval_rules quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_approval_rules TO quad_person USING ((company_id = ( SELECT public.quad_my_company() AS quad_my_company)));
+
+--
+-- Name: quad_approval_workflows quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_approval_workflows FOR SELECT TO quad_person USING (((company_id = ( SELECT public.quad_my_company() AS quad_my_company)) AND ((requested_by_email = ( SELECT public.quad_my_email() AS quad_my_email)) OR (domain_id IN ( SELECT public.quad_my_domains('approve_request'::text) AS quad_my_domains)))));
+
+--
+-- Name: quad_audit quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_audit FOR SELECT TO quad_person USING (((domain_id IN ( SELECT public.quad_my_domains('view_activity'::text) AS quad_my_domains)) OR (company_id = ( SELECT public.quad_my_company_where('manage_company'::text) AS quad_my_company_where)) OR ((company_id = ( SELECT public.quad_my_company() AS quad_my_company)) AND (actor = ( SELECT public.quad_my_email() AS quad_my_email)))));
+
+--
+-- Name: quad_branch_ticket_mapping quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_branch_ticket_mapping TO quad_person USING (((domain_id IN ( SELECT public.quad_my_domains('view_activity'::text) AS quad_my_domains)) OR ((developer_email = ( SELECT public.quad_my_email() AS quad_my_email)) AND (domain_id IN ( SELECT public.quad_my_domains('view_own_workload'::text) AS quad_my_domains)))));
+
+--
+-- Name: quad_capabilities quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_capabilities FOR SELECT TO quad_person USING (true);
+
+--
+-- Name: quad_companies quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_companies TO quad_person USING ((id = ( SELECT public.quad_my_company() AS quad_my_company)));
+
+--
+-- Name: quad_company_integrations quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_company_integrations TO quad_person USING ((company_id = ( SELECT public.quad_my_company_where('manage_global_keys'::text) AS quad_my_company_where)));
+
+--
+-- Name: quad_domain_integration_keys quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_domain_integration_keys TO quad_person USING (((domain_id IN ( SELECT public.quad_my_domains('manage_domain_keys'::text) AS quad_my_domains)) AND ((domain_id IN ( SELECT public.quad_my_domains('manage_global_keys'::text) AS quad_my_domains)) OR (( SELECT d.depth
+   FROM public.quad_domains d
+  WHERE (d.id = quad_domain_integration_keys.domain_id)) > 0))));
+
+--
+-- Name: quad_domain_members quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_domain_members TO quad_person USING ((company_id = ( SELECT public.quad_my_company() AS quad_my_company)));
+
+--
+-- Name: quad_domains quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_domains TO quad_person USING ((company_id = ( SELECT public.quad_my_company() AS quad_my_company)));
+
+--
+-- Name: quad_install quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_install FOR SELECT TO quad_person USING (true);
+
+--
+-- Name: quad_itsm_config quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_itsm_config TO quad_person USING ((domain_id IN ( SELECT public.quad_my_domains('configure_agents'::text) AS quad_my_domains)));
+
+--
+-- Name: quad_itsm_tickets quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_itsm_tickets TO quad_person USING (((domain_id IN ( SELECT public.quad_my_domains('view_activity'::text) AS quad_my_domains)) OR ((assignee_email = ( SELECT public.quad_my_email() AS quad_my_email)) AND (domain_id IN ( SELECT public.quad_my_domains('view_own_workload'::text) AS quad_my_domains)))));
+
+--
+-- Name: quad_logins quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_logins FOR SELECT TO quad_person USING (((company_id = ( SELECT public.quad_my_company_where('manage_company'::text) AS quad_my_company_where)) OR ((company_id = ( SELECT public.quad_my_company() AS quad_my_company)) AND (email = ( SELECT public.quad_my_email() AS quad_my_email)))));
+
+--
+-- Name: quad_migrations quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_migrations FOR SELECT TO quad_person USING (true);
+
+--
+-- Name: quad_people quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_people FOR SELECT TO quad_person USING ((company_id = ( SELECT public.quad_my_company() AS quad_my_company)));
+
+--
+-- Name: quad_plans quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_plans FOR SELECT TO quad_person USING (true);
+
+--
+-- Name: quad_role_capabilities quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_role_capabilities FOR SELECT TO quad_person USING (true);
+
+--
+-- Name: quad_roles quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_roles FOR SELECT TO quad_person USING (true);
+
+--
+-- Name: quad_rules quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_rules FOR SELECT TO quad_person USING (true);
+
+--
+-- Name: quad_scim_audit_log quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_scim_audit_log FOR SELECT TO quad_person USING ((company_id = ( SELECT public.quad_my_company_where('manage_company'::text) AS quad_my_company_where)));
+
+--
+-- Name: quad_scim_config quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_scim_config TO quad_person USING ((company_id = ( SELECT public.quad_my_company_where('manage_company'::text) AS quad_my_company_where)));
+
+--
+-- Name: quad_seats quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_seats FOR SELECT TO quad_person USING ((company_id = ( SELECT public.quad_my_company() AS quad_my_company)));
+
+--
+-- Name: quad_sessions quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_sessions TO quad_person USING ((user_id IN ( SELECT u.id
+   FROM public.quad_users u
+  WHERE ((u.company_id = ( SELECT public.quad_my_company_where('manage_company'::text) AS quad_my_company_where)) OR ((u.company_id = ( SELECT public.quad_my_company() AS quad_my_company)) AND (u.email = ( SELECT public.quad_my_email() AS quad_my_email)))))));
+
+--
+-- Name: quad_sso_providers quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_sso_providers FOR SELECT TO quad_person USING (true);
+
+--
+-- Name: quad_user_integration_keys quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_user_integration_keys TO quad_person USING (((user_id = ( SELECT u.id
+   FROM public.quad_users u
+  WHERE ((u.company_id = public.quad_my_company()) AND (u.email = public.quad_my_email())))) AND (EXISTS ( SELECT public.quad_my_domains('manage_own_keys'::text) AS quad_my_domains))));
+
+--
+-- Name: quad_users quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_users TO quad_person USING ((company_id = ( SELECT public.quad_my_company() AS quad_my_company)));
+
+--
+-- Name: quad_workload_tracking quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_workload_tracking FOR SELECT TO quad_person USING (((domain_id IN ( SELECT public.quad_my_domains('view_activity'::text) AS quad_my_domains)) OR ((developer_email = ( SELECT public.quad_my_email() AS quad_my_email)) AND (domain_id IN ( SELECT public.quad_my_domains('view_own_workload'::text) AS quad_my_domains)))));
+
+--
+-- Name: quad_integration_requests quad_person_asks; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person_asks ON public.quad_integration_requests FOR INSERT TO quad_person WITH CHECK (((company_id = ( SELECT public.quad_my_company() AS quad_my_company)) AND (requested_by_email = ( SELECT public.quad_my_email() AS quad_my_email)) AND (status = 'submitted'::text) AND (EXISTS ( SELECT public.quad_my_domains('request_integration'::text) AS quad_my_domains))));
+
+--
+-- Name: quad_integration_requests quad_person_sees; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person_sees ON public.quad_integration_requests FOR SELECT TO quad_person USING (((company_id = ( SELECT public.quad_my_company() AS quad_my_company)) AND ((requested_by_email = ( SELECT public.quad_my_email() AS quad_my_email)) OR (EXISTS ( SELECT public.quad_my_domains('approve_request'::text) AS quad_my_domains)))));
+
+--
+-- Name: quad_plans; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_plans ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_agent_downloads quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_agent_downloads TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_approval_rules quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_approval_rules TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_approval_workflows quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_approval_workflows TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_audit quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_audit TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_audit_seals quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_audit_seals TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_branch_ticket_mapping quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_branch_ticket_mapping TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_capabilities quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_capabilities TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_companies quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_companies TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_company_integrations quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_company_integrations TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_domain_integration_keys quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_domain_integration_keys TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_domain_members quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_domain_members TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_domains quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_domains TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_install quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_install TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_integration_requests quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_integration_requests TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_itsm_config quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_itsm_config TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_itsm_tickets quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_itsm_tickets TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_logins quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_logins TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_migrations quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_migrations TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_people quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_people TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_plans quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_plans TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_role_capabilities quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_role_capabilities TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_roles quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_roles TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_rules quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_rules TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_scim_audit_log quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_scim_audit_log TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_scim_config quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_scim_config TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_seats quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_seats TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_sessions quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_sessions TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_sso_providers quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_sso_providers TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_user_integration_keys quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_user_integration_keys TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_users quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_users TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_workload_tracking quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_workload_tracking TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_role_capabilities; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_role_capabilities ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_roles; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_roles ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_rules; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_rules ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_scim_audit_log; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_scim_audit_log ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_scim_config; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_scim_config ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_seats; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_seats ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_sessions; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_sessions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_sso_providers; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_sso_providers ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_user_integration_keys; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_user_integration_keys ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_users; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_users ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_workload_tracking; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_workload_tracking ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_workload_tracking_default; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_workload_tracking_default ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: SCHEMA public; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA public TO quad_person;
+GRANT USAGE ON SCHEMA public TO quad_platform;
+
+--
+-- Name: FUNCTION check_user_total_allocation(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.check_user_total_allocation() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.check_user_total_allocation() TO quad_person;
+GRANT ALL ON FUNCTION public.check_user_total_allocation() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_admin_of(of_company uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_admin_of(of_company uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_admin_of(of_company uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_admin_of(of_company uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_audit(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_audit() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_audit() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_audit() TO quad_platform;
+
+--
+-- Name: TABLE quad_audit; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT ON TABLE public.quad_audit TO quad_platform;
+GRANT SELECT ON TABLE public.quad_audit TO quad_person;
+
+--
+-- Name: FUNCTION quad_audit_hash(entry public.quad_audit); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_audit_hash(entry public.quad_audit) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_audit_hash(entry public.quad_audit) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_audit_hash(entry public.quad_audit) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_audit_truncate(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_audit_truncate() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_audit_truncate() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_audit_truncate() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_change_in_company_is_allowed(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_change_in_company_is_allowed() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_change_in_company_is_allowed() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_change_in_company_is_allowed() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_change_in_domain_is_allowed(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_change_in_domain_is_allowed() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_change_in_domain_is_allowed() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_change_in_domain_is_allowed() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_company_folds_email(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_company_folds_email() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_company_folds_email() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_company_folds_email() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_company_keeps_seats(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_company_keeps_seats() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_company_keeps_seats() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_company_keeps_seats() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_domain_change_is_allowed(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_domain_change_is_allowed() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_domain_change_is_allowed() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_domain_change_is_allowed() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_domain_keeps_its_place(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_domain_keeps_its_place() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_domain_keeps_its_place() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_domain_keeps_its_place() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_grant_login(of_company uuid, of_email text, as_login text, verifier text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_grant_login(of_company uuid, of_email text, as_login text, verifier text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_grant_login(of_company uuid, of_email text, as_login text, verifier text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_grant_login(of_company uuid, of_email text, as_login text, verifier text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_inviter(of_company uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_inviter(of_company uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_inviter(of_company uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_inviter(of_company uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_is_person(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_is_person() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_is_person() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_is_person() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_ledger_is_kept(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_ledger_is_kept() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_ledger_is_kept() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_ledger_is_kept() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_ledger_is_truncated(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_ledger_is_truncated() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_ledger_is_truncated() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_ledger_is_truncated() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_login_comes(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_login_comes() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_login_comes() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_login_comes() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_login_goes(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_login_goes() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_login_goes() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_login_goes() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_login_stays(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_login_stays() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_login_stays() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_login_stays() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_may(email text, capability text, domain uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_may(email text, capability text, domain uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_may(email text, capability text, domain uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_may(email text, capability text, domain uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_me(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_me() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_me() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_me() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_member_change_is_allowed(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_member_change_is_allowed() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_member_change_is_allowed() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_member_change_is_allowed() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_member_follows_user(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_member_follows_user() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_member_follows_user() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_member_follows_user() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_member_is_placed(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_member_is_placed() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_member_is_placed() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_member_is_placed() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_members_are_truncated(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_members_are_truncated() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_members_are_truncated() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_members_are_truncated() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_my_company(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_my_company() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_my_company() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_my_company() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_my_company_where(wanted text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_my_company_where(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_my_company_where(wanted text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_my_company_where(wanted text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_my_domains(wanted text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_my_domains(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_my_domains(wanted text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_my_domains(wanted text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_my_email(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_my_email() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_my_email() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_my_email() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_people_take_seats(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_people_take_seats() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_people_take_seats() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_people_take_seats() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_refuse_unapproved(wanted text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_refuse_unapproved(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_refuse_unapproved(wanted text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_refuse_unapproved(wanted text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_require(wanted text, in_domain uuid, ending boolean); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_require(wanted text, in_domain uuid, ending boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_require(wanted text, in_domain uuid, ending boolean) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_require(wanted text, in_domain uuid, ending boolean) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_require_in_company(wanted text, of_company uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_require_in_company(wanted text, of_company uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_require_in_company(wanted text, of_company uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_require_in_company(wanted text, of_company uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_reset_login(of_company uuid, of_email text, verifier text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_reset_login(of_company uuid, of_email text, verifier text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_reset_login(of_company uuid, of_email text, verifier text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_reset_login(of_company uuid, of_email text, verifier text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_resolve_key(of_company uuid, of_email text, in_domain uuid, of_provider text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_resolve_key(of_company uuid, of_email text, in_domain uuid, of_provider text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_resolve_key(of_company uuid, of_email text, in_domain uuid, of_provider text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_resolve_key(of_company uuid, of_email text, in_domain uuid, of_provider text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_revoke_login(of_company uuid, of_email text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_revoke_login(of_company uuid, of_email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_revoke_login(of_company uuid, of_email text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_revoke_login(of_company uuid, of_email text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_role_capability(of_role text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_role_capability(of_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_role_capability(of_role text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_role_capability(of_role text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_root_is_counted(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_root_is_counted() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_root_is_counted() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_root_is_counted() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_root_keeps_an_admin(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_root_keeps_an_admin() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_root_keeps_an_admin() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_root_keeps_an_admin() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_roots_are_truncated(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_roots_are_truncated() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_roots_are_truncated() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_roots_are_truncated() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_session_is_owner(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_session_is_owner() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_session_is_owner() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_session_is_owner() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_subtree_follows(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_subtree_follows() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_subtree_follows() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_subtree_follows() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_tree_is_reshaped(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_tree_is_reshaped() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_tree_is_reshaped() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_tree_is_reshaped() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_user_changes_email(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_user_changes_email() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_user_changes_email() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_user_changes_email() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_user_folds_email(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_user_folds_email() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_user_folds_email() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_user_folds_email() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_user_links_members(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_user_links_members() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_user_links_members() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_user_links_members() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_user_stays_in_company(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_user_stays_in_company() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_user_stays_in_company() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_user_stays_in_company() TO quad_platform;
+
+--
+-- Name: FUNCTION resolve_integration_key_for_user(user_id uuid, domain_id uuid, tool_provider text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.resolve_integration_key_for_user(user_id uuid, domain_id uuid, tool_provider text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.resolve_integration_key_for_user(user_id uuid, domain_id uuid, tool_provider text) TO quad_person;
+GRANT ALL ON FUNCTION public.resolve_integration_key_for_user(user_id uuid, domain_id uuid, tool_provider text) TO quad_platform;
+
+--
+-- Name: FUNCTION update_domain_path(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.update_domain_path() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.update_domain_path() TO quad_person;
+GRANT ALL ON FUNCTION public.update_domain_path() TO quad_platform;
+
+--
+-- Name: TABLE quad_agent_downloads; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_agent_downloads TO quad_platform;
+GRANT SELECT ON TABLE public.quad_agent_downloads TO quad_person;
+
+--
+-- Name: TABLE quad_approval_rules; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_approval_rules TO quad_platform;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_approval_rules TO quad_person;
+
+--
+-- Name: TABLE quad_approval_workflows; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_approval_workflows TO quad_platform;
+
+--
+-- Name: COLUMN quad_approval_workflows.id; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE public.quad_approval_workflows TO quad_person;
+
+--
+-- Name: COLUMN quad_approval_workflows.company_id; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(company_id) ON TABLE public.quad_approval_workflows TO quad_person;
+
+--
+-- Name: COLUMN quad_approval_workflows.domain_id; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(domain_id) ON TABLE public.quad_approval_workflows TO quad_person;
+
+--
+-- Name: COLUMN quad_approval_workflows.subject_type; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(subject_type) ON TABLE public.quad_approval_workflows TO quad_person;
+
+--
+-- Name: COLUMN quad_approval_workflows.subject; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(subject) ON TABLE public.quad_approval_workflows TO quad_person;
+
+--
+-- Name: COLUMN quad_approval_workflows.method; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(method) ON TABLE public.quad_approval_workflows TO quad_person;
+
+--
+-- Name: COLUMN quad_approval_workflows.status; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(status) ON TABLE public.quad_approval_workflows TO quad_person;
+
+--
+-- Name: COLUMN quad_approval_workflows.requested_by_email; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(requested_by_email) ON TABLE public.quad_approval_workflows TO quad_person;
+
+--
+-- Name: COLUMN quad_approval_workflows.decided_by_email; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(decided_by_email) ON TABLE public.quad_approval_workflows TO quad_person;
+
+--
+-- Name: COLUMN quad_approval_workflows.decided_at; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(decided_at) ON TABLE public.quad_approval_workflows TO quad_person;
+
+--
+-- Name: COLUMN quad_approval_workflows.reason; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(reason) ON TABLE public.quad_approval_workflows TO quad_person;
+
+--
+-- Name: COLUMN quad_approval_workflows.itsm_ticket_id; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(itsm_ticket_id) ON TABLE public.quad_approval_workflows TO quad_person;
+
+--
+-- Name: COLUMN quad_approval_workflows.expires_at; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(expires_at) ON TABLE public.quad_approval_workflows TO quad_person;
+
+--
+-- Name: COLUMN quad_approval_workflows.created_at; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE public.quad_approval_workflows TO quad_person;
+
+--
+-- Name: COLUMN quad_approval_workflows.updated_at; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE public.quad_approval_workflows TO quad_person;
+
+--
+-- Name: COLUMN quad_approval_workflows.subject_key; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(subject_key) ON TABLE public.quad_approval_workflows TO quad_person;
+
+--
+-- Name: COLUMN quad_approval_workflows.executed_at; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(executed_at) ON TABLE public.quad_approval_workflows TO quad_person;
+
+--
+-- Name: SEQUENCE quad_audit_id_seq; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT USAGE ON SEQUENCE public.quad_audit_id_seq TO quad_platform;
+
+--
+-- Name: TABLE quad_audit_seals; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT ON TABLE public.quad_audit_seals TO quad_platform;
+
+--
+-- Name: TABLE quad_branch_ticket_mapping; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_branch_ticket_mapping TO quad_platform;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_branch_ticket_mapping TO quad_person;
+
+--
+-- Name: TABLE quad_capabilities; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_capabilities TO quad_platform;
+GRANT SELECT ON TABLE public.quad_capabilities TO quad_person;
+
+--
+-- Name: TABLE quad_companies; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_companies TO quad_platform;
+GRANT SELECT,UPDATE ON TABLE public.quad_companies TO quad_person;
+
+--
+-- Name: TABLE quad_company_integrations; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_company_integrations TO quad_platform;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_company_integrations TO quad_person;
+
+--
+-- Name: TABLE quad_domain_integration_keys; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_domain_integration_keys TO quad_platform;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_domain_integration_keys TO quad_person;
+
+--
+-- Name: TABLE quad_domain_members; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_domain_members TO quad_platform;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_domain_members TO quad_person;
+
+--
+-- Name: TABLE quad_domains; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_domains TO quad_platform;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_domains TO quad_person;
+
+--
+-- Name: TABLE quad_role_capabilities; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_role_capabilities TO quad_platform;
+GRANT SELECT ON TABLE public.quad_role_capabilities TO quad_person;
+
+--
+-- Name: TABLE quad_install; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_install TO quad_platform;
+GRANT SELECT ON TABLE public.quad_install TO quad_person;
+
+--
+-- Name: TABLE quad_integration_requests; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_integration_requests TO quad_platform;
+GRANT SELECT,INSERT ON TABLE public.quad_integration_requests TO quad_person;
+
+--
+-- Name: TABLE quad_itsm_config; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_itsm_config TO quad_platform;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_itsm_config TO quad_person;
+
+--
+-- Name: TABLE quad_itsm_tickets; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_itsm_tickets TO quad_platform;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_itsm_tickets TO quad_person;
+
+--
+-- Name: TABLE quad_logins; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT ON TABLE public.quad_logins TO quad_platform;
+GRANT SELECT ON TABLE public.quad_logins TO quad_person;
+
+--
+-- Name: TABLE quad_migrations; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT ON TABLE public.quad_migrations TO quad_platform;
+GRANT SELECT ON TABLE public.quad_migrations TO quad_person;
+
+--
+-- Name: TABLE quad_organizations; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT ON TABLE public.quad_organizations TO quad_person;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_organizations TO quad_platform;
+
+--
+-- Name: TABLE quad_people; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_people TO quad_platform;
+GRANT SELECT ON TABLE public.quad_people TO quad_person;
+
+--
+-- Name: TABLE quad_plans; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_plans TO quad_platform;
+GRANT SELECT ON TABLE public.quad_plans TO quad_person;
+
+--
+-- Name: TABLE quad_roles; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_roles TO quad_platform;
+GRANT SELECT ON TABLE public.quad_roles TO quad_person;
+
+--
+-- Name: TABLE quad_rules; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT ON TABLE public.quad_rules TO quad_platform;
+GRANT SELECT ON TABLE public.quad_rules TO quad_person;
+
+--
+-- Name: TABLE quad_scim_audit_log; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_scim_audit_log TO quad_platform;
+GRANT SELECT ON TABLE public.quad_scim_audit_log TO quad_person;
+
+--
+-- Name: TABLE quad_scim_config; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_scim_config TO quad_platform;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_scim_config TO quad_person;
+
+--
+-- Name: TABLE quad_seats; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_seats TO quad_platform;
+GRANT SELECT ON TABLE public.quad_seats TO quad_person;
+
+--
+-- Name: TABLE quad_sessions; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_sessions TO quad_platform;
+GRANT DELETE ON TABLE public.quad_sessions TO quad_person;
+
+--
+-- Name: COLUMN quad_sessions.id; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE public.quad_sessions TO quad_person;
+
+--
+-- Name: COLUMN quad_sessions.user_id; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(user_id) ON TABLE public.quad_sessions TO quad_person;
+
+--
+-- Name: COLUMN quad_sessions.last_activity_at; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(last_activity_at) ON TABLE public.quad_sessions TO quad_person;
+
+--
+-- Name: COLUMN quad_sessions.expires_at; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(expires_at) ON TABLE public.quad_sessions TO quad_person;
+
+--
+-- Name: COLUMN quad_sessions.created_at; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE public.quad_sessions TO quad_person;
+
+--
+-- Name: COLUMN quad_sessions.updated_at; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE public.quad_sessions TO quad_person;
+
+--
+-- Name: TABLE quad_sso_providers; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_sso_providers TO quad_platform;
+GRANT SELECT ON TABLE public.quad_sso_providers TO quad_person;
+
+--
+-- Name: TABLE quad_user_integration_keys; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_user_integration_keys TO quad_platform;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_user_integration_keys TO quad_person;
+
+--
+-- Name: TABLE quad_users; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_users TO quad_platform;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_users TO quad_person;
+
+--
+-- Name: TABLE quad_workload_tracking; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_workload_tracking TO quad_platform;
+GRANT SELECT ON TABLE public.quad_workload_tracking TO quad_person;
 
 --
 -- PostgreSQL database dump complete

@@ -9,6 +9,20 @@ const rehearsals = new WeakSet<Sql>();
 /** Makes every later transaction of this connection a rehearsal: done, its result returned, and rolled back. */
 export const rehearse = (sql: Sql): void => void rehearsals.add(sql);
 
+/** In whose name a connection works. */
+interface Attribution {
+  /** The words of the command, for the trail. */
+  readonly command?: string;
+  /** The person that the owner's connection acts as: the company's id, a space, the e-mail. */
+  readonly actor?: string;
+}
+
+const attributions = new WeakMap<Sql, Attribution>();
+
+/** What later transactions of this connection say of themselves (see `migrations/rules/access.sql` and `audit.sql`). */
+export const attribute = (sql: Sql, more: Attribution): void =>
+  void attributions.set(sql, { ...attributions.get(sql), ...more });
+
 /**
  * Runs `work` in one transaction, and again from the start when Postgres gave it up in favour of another session
  * (deadlock, serialisation). So `work` may do nothing outside the database. A lock that is not free within 30 s is a
@@ -19,7 +33,6 @@ export async function transaction<T>(sql: Sql, work: (tx: Sql) => Promise<T>): P
     const rehearsed = new Rehearsed<T>();
     try {
       return await oneAttempt(sql, async (tx) => {
-        await tx`set local lock_timeout = '30s'`;
         const result = await work(tx);
         if (!rehearsals.has(sql)) return result;
         rehearsed.result = result;
@@ -35,11 +48,30 @@ export async function transaction<T>(sql: Sql, work: (tx: Sql) => Promise<T>): P
 }
 
 /**
+ * Does what is outside of any transaction as the person of `actor` too: in a transaction that is open throughout, because a
+ * pooler lends its sessions to others, and makes room for those of `transaction`.
+ */
+export async function throughout<T>(sql: Sql, actor: string, use: (sql: Sql) => Promise<T>): Promise<T> {
+  attribute(sql, { actor });
+  await begin(sql);
+  try {
+    const result = await use(sql);
+    await sql`commit`;
+    return result;
+  } catch (error) {
+    await sql`rollback`.catch(() => {});
+    throw error;
+  }
+}
+
+/**
  * Runs `work` between begin and commit, or rollback. postgres.js's own `begin` is not used: on a connection that was lost
  * it writes its rollback to the closed socket, which ends the process.
  */
 async function oneAttempt<T>(sql: Sql, work: (tx: Sql) => Promise<T>): Promise<T> {
-  await sql`begin`;
+  const within = attributions.get(sql)?.actor !== undefined;
+  if (within) await sql`commit`;
+  await begin(sql);
   try {
     const result = await work(sql);
     await sql`commit`;
@@ -47,7 +79,17 @@ async function oneAttempt<T>(sql: Sql, work: (tx: Sql) => Promise<T>): Promise<T
   } catch (error) {
     await sql`rollback`.catch(() => {});
     throw error;
+  } finally {
+    if (within) await begin(sql).catch(() => {});
   }
+}
+
+async function begin(sql: Sql): Promise<void> {
+  const { command = "", actor } = attributions.get(sql) ?? {};
+  await sql`begin`;
+  await sql`
+    select set_config('lock_timeout', '30s', true), set_config('quad.command', ${command}, true)
+      ${actor === undefined ? sql`` : sql`, set_config('quad.actor', ${actor}, true), set_config('role', 'quad_person', true)`}`;
 }
 
 /** Thrown to roll a rehearsal back; carries its result out. */

@@ -5,7 +5,7 @@ test("the eight roles are listed with who has them and how much they can do", as
   const { quad } = await testInstall();
   expect(await quad("role ls")).toEqual({
     code: 0,
-    stdout: `QUAD_ADMIN\t1-2 people in entire company\t1\t17
+    stdout: `QUAD_ADMIN\t1-2 people in entire company\t1\t18
 DOMAIN_ADMIN\tDirectors\t0\t13
 SUBDOMAIN_ADMIN\tTeam Leads\t0\t9
 DEVELOPER\tDevelopers\t0\t5

@@ -29,6 +29,7 @@ const hierarchy: Record<string, { can: Record<string, string>; cannot: string[] 
       manage_own_keys: "self",
       request_integration: "company",
       view_own_workload: "self",
+      manage_company: "company", // (No restrictions)
     },
     cannot: [], // (No restrictions)
   },

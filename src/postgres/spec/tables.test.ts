@@ -121,6 +121,7 @@ test("foreign keys use ON DELETE CASCADE; only a link to an account is emptied, 
     { key: "quad_domain_members → quad_roles", action: "no action" },
     { key: "quad_domain_members → quad_users", action: "set null" },
     { key: "quad_domain_members → quad_users", action: "set null" },
+    { key: "quad_role_capabilities → quad_capabilities", action: "no action" },
     { key: "quad_users → quad_sso_providers", action: "no action" },
   ]);
 });

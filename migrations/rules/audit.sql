@@ -1,0 +1,114 @@
+-- The trail. What a statement changed is written in the same transaction, all its rows at once. Fields that lead to secrets
+-- are left out; that one of them has changed is said.
+
+-- Who is answerable in a company for what the owner's connection does as such: its QUAD_ADMIN.
+create function quad_admin_of(of_company uuid) returns text
+language sql stable security definer set search_path from current as $$
+  select coalesce(
+    (select u.email from QUAD_users u where u.id = quad_inviter(of_company)),
+    (select c.admin_email from QUAD_companies c where c.id = of_company),
+    'owner')
+$$;
+
+-- tg_argv[0]: the columns of the key. The statement is put together because what there is of the transition tables depends
+-- on the event. The owner's connection is the program's where it names a command, and otherwise the platform's.
+create function quad_audit() returns trigger
+language plpgsql security definer set search_path from current as $$
+declare
+  me record;
+  command text := nullif(current_setting('quad.command', true), '');
+  key text := (select string_agg(format('(c.j ->> %L)', k), ' || '' '' || ') from unnest(string_to_array(tg_argv[0], ',')) k);
+begin
+  select m.company_id, m.email, quad_session_is_owner() as owner into me from (select) always left join quad_me() m on true;
+  execute format(
+    $audit$
+      with changed as (%s), placed as (
+        select c.row_id, c.before, c.after,
+          coalesce(
+            (j.row ->> 'company_id')::uuid,
+            case when $1 = 'quad_companies' then (j.row ->> 'id')::uuid end,
+            (select d.company_id from QUAD_domains d where d.id = (j.row ->> 'domain_id')::uuid),
+            (select u.company_id from QUAD_users u where u.id = (j.row ->> 'user_id')::uuid),
+            $3) as company_id,
+          case when $1 = 'quad_domains' then j.row ->> 'id' else j.row ->> 'domain_id' end::uuid as domain_id
+        from changed c, lateral (select coalesce(c.after, c.before) as row) j
+      ), answerable as (
+        select c.company_id, case when $4 is null and $5 then quad_admin_of(c.company_id) else coalesce($4, 'platform') end as email
+        from (select distinct p.company_id from placed p) c
+      )
+      insert into QUAD_audit
+        (company_id, domain_id, table_name, row_id, action, actor, login, acting_as, command, transaction_id, before, after, created_at)
+      select p.company_id, p.domain_id, $1, p.row_id, $2, a.email, session_user, $6, $7, txid_current(),
+        p.before - $8::text[],
+        p.after - $8::text[] || case when p.before is not null and exists (
+            select from unnest($8::text[]) k where p.before -> k is distinct from p.after -> k)
+          then jsonb_build_object('withheld', (
+            select jsonb_agg(k) from unnest($8::text[]) k where p.before -> k is distinct from p.after -> k))
+          else '{}' end,
+        clock_timestamp()
+      from placed p join answerable a on a.company_id is not distinct from p.company_id
+    $audit$,
+    case tg_op
+      when 'INSERT' then format(
+        'select %s as row_id, null::jsonb as before, c.j as after from (select to_jsonb(n) as j from new_rows n) c', key)
+      when 'DELETE' then format(
+        'select %s as row_id, c.j as before, null::jsonb as after from (select to_jsonb(o) as j from old_rows o) c', key)
+      else format(
+        'select r.* from (
+           select %1$s as row_id, (array_agg(c.j) filter (where c.was))[1] as before, (array_agg(c.j) filter (where not c.was))[1] as after
+           from (select true as was, to_jsonb(o) as j from old_rows o union all select false, to_jsonb(n) from new_rows n) c
+           group by 1) r
+         where r.before - ''updated_at'' is distinct from r.after - ''updated_at''', key)
+    end)
+  using tg_table_name, lower(tg_op), me.company_id, me.email, me.owner and command is not null,
+    case when me.owner then me.email end, command, array['vault_path', 'bearer_token_vault_path', 'token'];
+  return null;
+end
+$$;
+
+-- TRUNCATE shows no rows; that there was one is written down.
+create function quad_audit_truncate() returns trigger
+language plpgsql security definer set search_path from current as $$
+begin
+  insert into QUAD_audit (table_name, row_id, action, actor, login, command, transaction_id)
+  values (tg_table_name, '*', 'truncate', 'platform', session_user, nullif(current_setting('quad.command', true), ''), txid_current());
+  return null;
+end
+$$;
+
+-- The tables that people are answerable for. What machines report (tickets, branches, sessions, downloads, a provider's own
+-- log) and what is derived (ledgers, workload) is not among them.
+do $$
+declare
+  t record;
+begin
+  for t in
+    select * from (values
+      ('QUAD_install', 'install_id'), ('QUAD_plans', 'plan'), ('QUAD_companies', 'id'), ('QUAD_users', 'id'),
+      ('QUAD_domains', 'id'), ('QUAD_role_capabilities', 'role,capability'), ('QUAD_domain_members', 'id'),
+      ('QUAD_itsm_config', 'id'), ('QUAD_approval_workflows', 'id'), ('QUAD_approval_rules', 'company_id,subject_type'),
+      ('QUAD_scim_config', 'id'), ('QUAD_domain_integration_keys', 'id'), ('QUAD_user_integration_keys', 'id'),
+      ('QUAD_integration_requests', 'id'), ('QUAD_company_integrations', 'id'), ('QUAD_logins', 'login')
+    ) as audited (name, key)
+  loop
+    execute format(
+      'create trigger quad_audit_insert after insert on %1$s referencing new table as new_rows
+         for each statement execute function quad_audit(%2$L);
+       create trigger quad_audit_update after update on %1$s referencing old table as old_rows new table as new_rows
+         for each statement execute function quad_audit(%2$L);
+       create trigger quad_audit_delete after delete on %1$s referencing old table as old_rows
+         for each statement execute function quad_audit(%2$L);
+       create trigger quad_audit_truncate after truncate on %1$s for each statement execute function quad_audit_truncate()',
+      t.name, t.key);
+  end loop;
+end
+$$;
+
+-- What an entry's hash covers: everything in it, in one order and one spelling, whatever the session's settings are.
+create function quad_audit_hash(entry QUAD_audit) returns bytea
+language sql immutable as $$
+  select sha256(convert_to(jsonb_build_array(
+    (entry).id, to_char((entry).created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), (entry).company_id, (entry).domain_id,
+    (entry).table_name, (entry).row_id, (entry).action, (entry).actor, (entry).login, (entry).acting_as, (entry).command,
+    (entry).transaction_id, (entry).before, (entry).after)::text, 'UTF8'))
+$$;
