@@ -40,9 +40,10 @@ test("a sound install passes every check, and each setting says where it came fr
     ✓ writable       primary, writable
     ✓ schema         up to date at migration 10
     ✓ privileges     quad may create in schema public of DATABASE
+    ✓ logins         none but the owner's
     ✓ clock          N s from this host's
     ✓ time zone      ZONE
-    17 checks passed, 1 skipped.
+    18 checks passed, 1 skipped.
     "
   `);
 });
@@ -54,7 +55,7 @@ test("a failing check carries its fix, and ends with exit code 8 after all are p
   expect(code).toBe(8);
   expect(stdout).toMatch(/✗ schema +1 migration pending\.\n +→ quad migrate\n/);
   expect(stdout).toMatch(/✓ time zone/);
-  expect(stderr).toBe("1 of 18 checks failed.\n");
+  expect(stderr).toBe("1 of 19 checks failed.\n");
 });
 
 test("a database without the schema is sent to init", async () => {
@@ -90,7 +91,7 @@ test("--json gives the checks; what cannot run is skipped and no failure; the pa
   expect(find(checks, "install")).toEqual({ name: "install", state: "ok", found: directory, source: "QUAD_HOME" });
   expect(find(checks, "password")).toMatchObject({ found: "***", source: "QUAD_DATABASE_URL" });
   expect(stdout + stderr).not.toContain("s3cret");
-  expect(JSON.parse(stderr).error).toMatchObject({ code: "needsAttention", message: "1 of 18 checks failed." });
+  expect(JSON.parse(stderr).error).toMatchObject({ code: "needsAttention", message: "1 of 19 checks failed." });
 });
 
 test("a database that does not exist is to be corrected or created", async () => {

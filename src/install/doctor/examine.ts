@@ -5,10 +5,11 @@ import type { Sql } from "../../postgres/sql.ts";
 import { describeTarget } from "../../postgres/target.ts";
 import type { DatabaseSetting } from "../setting.ts";
 import type { Install } from "../settings.ts";
-import { type Check, failed, failedBy, ok, settled, skippedAll } from "./check.ts";
+import { type Check, failed, failedBy, ok, settled, skipped, skippedAll } from "./check.ts";
 import { connectionFix } from "./connection.ts";
 import { embeddedChecks } from "./embedded.ts";
 import { checkCompose, checkConfig, checkHome, checkNode } from "./host.ts";
+import { checkLogins } from "./logins.ts";
 import {
   checkClock,
   checkPooler,
@@ -50,7 +51,7 @@ export async function examine(examination: Examination): Promise<readonly Check[
   ];
 }
 
-const onServer = ["server", "pooler", "writable", "schema", "privileges", "clock", "time zone"] as const;
+const onServer = ["server", "pooler", "writable", "schema", "privileges", "logins", "clock", "time zone"] as const;
 
 async function connectionChecks(
   { withDb, schema, timeZone }: Examination,
@@ -99,6 +100,9 @@ async function serverChecks(sql: Sql, schema: Schema, timeZone: string, server: 
     writable,
     state,
     await guarded("privileges", () => checkPrivileges(sql, state.state === "ok")),
+    state.state === "ok"
+      ? await guarded("logins", () => checkLogins(sql))
+      : skipped("logins", "the schema is not up to date."),
     await guarded("clock", () => checkClock(sql)),
     await guarded("time zone", () => checkTimeZone(sql, timeZone)),
   ];
