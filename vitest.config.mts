@@ -12,6 +12,8 @@ export default defineConfig({
           exclude: ["src/**/*.docker.test.ts", "src/**/*.debian.test.ts"],
           globalSetup: ["src/testing/postgres-server.ts", "src/testing/built-program.ts"],
           pool: "threads",
+          // A test waits for Postgres as long as it runs itself.
+          maxWorkers: "100%",
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
