@@ -24,7 +24,10 @@ create table QUAD_audit (
 );
 
 create index quad_audit_domain on QUAD_audit (domain_id, id);
-create index quad_audit_time on QUAD_audit using brin (created_at);
+create index quad_audit_time on QUAD_audit using brin (created_at, transaction_id);
+-- What is known of a domain that is gone.
+create index quad_audit_deleted_domains on QUAD_audit ((before ->> 'path'))
+  where table_name = 'quad_domains' and action = 'delete';
 
 -- The chain over entries that were sealed: position by position, each hash covers the one before.
 create table QUAD_audit_seals (

@@ -8,7 +8,7 @@ import { stateDirectory } from "./install/state.ts";
 import { withConnection } from "./postgres/connect.ts";
 import { type Fingerprint, fingerprint, readSchema } from "./postgres/migrations.ts";
 import { requireSchema } from "./postgres/requirement.ts";
-import { attribute, rehearse } from "./postgres/transaction.ts";
+import { attribute, hasCommitted, rehearse } from "./postgres/transaction.ts";
 import { buildProgram, helpAsFlag } from "./program.ts";
 import { createOutput, renderFailure, type Sink } from "./terminal/output.ts";
 import { createPrompt } from "./terminal/prompt.ts";
@@ -71,13 +71,19 @@ export async function main(world: World): Promise<number> {
   const json = world.argv.includes("--json");
   try {
     const argv = helpAsFlag(world.argv);
-    const program = await buildProgram(argv, (flags, command) => createContext(world, root, flags, command), {
+    let exitCode = (): ExitCode => ExitCode.done;
+    const handOut = (flags: () => GlobalFlags, command: () => string) => {
+      const ctx = createContext(world, root, flags, command);
+      exitCode = () => ctx.output.exitCode;
+      return ctx;
+    };
+    const program = await buildProgram(argv, handOut, {
       version: packageVersion(root),
       writeOut: (text) => void world.stdout.write(text),
       columns: world.stdout.columns ?? 80,
     });
     await program.parseAsync(argv, { from: "user" });
-    return ExitCode.done;
+    return exitCode();
   } catch (error) {
     return report(world, error, json);
   }
@@ -146,8 +152,12 @@ function createContext(world: World, root: string, flags: () => GlobalFlags, com
         const { as } = flags();
         const result =
           as === undefined ? await use(sql) : await (await import("./access/act-as.ts")).actAs(sql, as, use);
-        if (!options?.dryRun) return result;
-        output().note("Nothing was changed: --dry-run.");
+        if (options?.dryRun) output().note("Nothing was changed: --dry-run.");
+        if (as === undefined && hasCommitted(sql)) {
+          const { sealWhenDue } = await import("./audit/due.ts");
+          const problem = await sealWhenDue(sql, async () => (await (await install()).auditDirectory()).value);
+          if (problem) output().warn(problem);
+        }
         return result;
       });
     },

@@ -79,6 +79,12 @@ const nouns: readonly Noun[] = [
     load: async () => (await import("./commands/migrate/migrate.ts")).migrateCommand,
   },
   {
+    name: "audit",
+    summary: "the trail of changes: who changed what, sealed against tampering",
+    group: "The install:",
+    load: async () => (await import("./commands/audit/audit.ts")).auditCommand,
+  },
+  {
     name: "completion",
     summary: "completion for bash, zsh and fish",
     group: "The install:",

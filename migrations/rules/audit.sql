@@ -5,13 +5,13 @@
 create function quad_admin_of(of_company uuid) returns text
 language sql stable security definer set search_path from current as $$
   select coalesce(
-    (select u.email from QUAD_users u where u.id = quad_inviter(of_company)),
+    (select u.email from QUAD_users u where u.id = quad_admin_user(of_company)),
     (select c.admin_email from QUAD_companies c where c.id = of_company),
     'owner')
 $$;
 
 -- tg_argv[0]: the columns of the key. The statement is put together because what there is of the transition tables depends
--- on the event. The owner's connection is the program's where it names a command, and otherwise the platform's.
+-- on the event; offset 0 keeps a row from being turned into JSON once for each use of it. The owner's connection is the program's where it names a command, and otherwise the platform's.
 create function quad_audit() returns trigger
 language plpgsql security definer set search_path from current as $$
 declare
@@ -50,9 +50,9 @@ begin
     $audit$,
     case tg_op
       when 'INSERT' then format(
-        'select %s as row_id, null::jsonb as before, c.j as after from (select to_jsonb(n) as j from new_rows n) c', key)
+        'select %s as row_id, null::jsonb as before, c.j as after from (select to_jsonb(n) as j from new_rows n offset 0) c', key)
       when 'DELETE' then format(
-        'select %s as row_id, c.j as before, null::jsonb as after from (select to_jsonb(o) as j from old_rows o) c', key)
+        'select %s as row_id, c.j as before, null::jsonb as after from (select to_jsonb(o) as j from old_rows o offset 0) c', key)
       else format(
         'select r.* from (
            select %1$s as row_id, (array_agg(c.j) filter (where c.was))[1] as before, (array_agg(c.j) filter (where not c.was))[1] as after
@@ -104,11 +104,14 @@ begin
 end
 $$;
 
--- What an entry's hash covers: everything in it, in one order and one spelling, whatever the session's settings are.
-create function quad_audit_hash(entry QUAD_audit) returns bytea
-language sql immutable as $$
-  select sha256(convert_to(jsonb_build_array(
-    (entry).id, to_char((entry).created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), (entry).company_id, (entry).domain_id,
-    (entry).table_name, (entry).row_id, (entry).action, (entry).actor, (entry).login, (entry).acting_as, (entry).command,
-    (entry).transaction_id, (entry).before, (entry).after)::text, 'UTF8'))
+-- Whether so much is unsealed that the next command should seal it. Whoever is not the owner does not seal.
+create function quad_audit_is_due() returns boolean
+language sql stable security definer set search_path from current as $$
+  select quad_session_is_owner()
+    and coalesce((select max(a.id) from QUAD_audit a), 0) - coalesce((select max(s.entry_id) from QUAD_audit_seals s), 0) >= 1000
+$$;
+
+create function quad_audit_is_sealed(entry bigint) returns boolean
+language sql stable security definer set search_path from current as $$
+  select exists (select from QUAD_audit_seals s where s.entry_id = entry)
 $$;

@@ -271,8 +271,8 @@ $$;
 create trigger quad_members_are_truncated after truncate on QUAD_domain_members
   for each statement execute function quad_members_are_truncated();
 
--- The user in whose name the owner of the install invites: the company's admin, else its first QUAD_ADMIN.
-create function quad_inviter(of_company uuid) returns uuid
+-- The user in whose name the owner of the install works: the company's admin, else its first QUAD_ADMIN.
+create function quad_admin_user(of_company uuid) returns uuid
 language sql stable set search_path from current as $$
   select u.id
   from QUAD_users u
@@ -280,4 +280,12 @@ language sql stable set search_path from current as $$
   left join QUAD_domain_members m on m.user_id = u.id and m.role = 'QUAD_ADMIN'
   where u.company_id = of_company and (c.id is not null or m.id is not null)
   order by c.id is null, m.created_at limit 1
+$$;
+
+-- The user who invites: the person that acts, else the one in whose name the owner works.
+create function quad_inviter(of_company uuid) returns uuid
+language sql stable set search_path from current as $$
+  select coalesce(
+    (select u.id from QUAD_users u join quad_me() me using (company_id, email) where u.company_id = of_company),
+    quad_admin_user(of_company))
 $$;

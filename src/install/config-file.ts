@@ -16,6 +16,8 @@ export interface ConfigFile {
     readonly database_url?: string | undefined;
     /** The compose service that is the install's Postgres, where several could be meant. */
     readonly postgres_service?: string | undefined;
+    /** Where the trail's checkpoints are kept; absolute here, in the file relative to it. */
+    readonly audit_dir?: string | undefined;
   };
 }
 
@@ -45,6 +47,11 @@ async function parseConfig(text: string, path: string): Promise<ConfigFile["valu
       .transform(databaseUrl(dirname(path)))
       .optional(),
     postgres_service: z.string().min(1).optional(),
+    audit_dir: z
+      .string()
+      .min(1)
+      .transform((directory) => resolve(dirname(path), directory))
+      .optional(),
   });
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });

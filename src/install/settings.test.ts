@@ -99,3 +99,20 @@ test("without any database it lists what was looked at", async () => {
     ].join("\n"),
   );
 });
+
+test("checkpoints are kept where it is said, else beside an embedded server, in the install, or with quad's own files", async () => {
+  const home = directory();
+  const kept = async (env: Readonly<Record<string, string>>, at = home) =>
+    findInstall({ home: at }, { HOME: home, ...env }, join(home, "state")).auditDirectory();
+  const server = { QUAD_DATABASE_URL: "postgresql://db/quad" };
+  expect(await kept(server, join(home, "none"))).toEqual({ value: join(home, "state", "audit"), source: "default" });
+  expect(await kept(server)).toEqual({ value: join(home, "audit"), source: "--home" });
+  const embedded = { QUAD_DATABASE_URL: `pg:${home}/own` };
+  expect(await kept(embedded)).toEqual({ value: join(home, "own", "audit"), source: "QUAD_DATABASE_URL" });
+  writeFileSync(join(home, "quad.yaml"), "audit_dir: worm\n");
+  expect(await kept(embedded)).toEqual({ value: join(home, "worm"), source: join(home, "quad.yaml") });
+  expect(await kept({ ...embedded, QUAD_AUDIT_DIR: "/mnt/worm" })).toEqual({
+    value: "/mnt/worm",
+    source: "QUAD_AUDIT_DIR",
+  });
+});

@@ -17,6 +17,8 @@ export interface Install {
   readonly state: string;
   /** The install's Postgres. Throws unreachable (exit 6), with what was looked at, when nothing names one. */
   database(): Promise<DatabaseSetting>;
+  /** Where the trail's checkpoints are kept, outside of the database. */
+  auditDirectory(): Promise<Setting<string>>;
   /** The config file, if there is one. Throws a usage error with all its mistakes. */
   config(): Promise<ConfigFile | undefined>;
   /** What the install's compose file says. Throws unreachable where it cannot be used. */
@@ -71,6 +73,16 @@ export function findInstall(flags: SettingFlags, env: Environment, state: string
     database: () => {
       found ??= search(flags);
       return found;
+    },
+    async auditDirectory() {
+      if (env.QUAD_AUDIT_DIR) return { value: resolve(env.QUAD_AUDIT_DIR), source: "QUAD_AUDIT_DIR" };
+      const file = await config();
+      if (file?.values.audit_dir) return { value: file.values.audit_dir, source: file.path };
+      found ??= search(flags);
+      const { value: target, source } = await found;
+      if (target.kind === "embedded") return { value: join(target.directory, "audit"), source };
+      if (existsSync(home.value)) return { value: join(home.value, "audit"), source: home.source };
+      return { value: join(state, "audit"), source: "default" };
     },
     async makeEmbedded(directory) {
       const { createEmbedded } = await import("../postgres/cluster.ts");

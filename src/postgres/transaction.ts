@@ -9,6 +9,12 @@ const rehearsals = new WeakSet<Sql>();
 /** Makes every later transaction of this connection a rehearsal: done, its result returned, and rolled back. */
 export const rehearse = (sql: Sql): void => void rehearsals.add(sql);
 
+/** Connections on which a transaction was committed. */
+const committed = new WeakSet<Sql>();
+
+/** Whether a `transaction` of this connection was committed. */
+export const hasCommitted = (sql: Sql): boolean => committed.has(sql);
+
 /** In whose name a connection works. */
 interface Attribution {
   /** The words of the command, for the trail. */
@@ -75,6 +81,7 @@ async function oneAttempt<T>(sql: Sql, work: (tx: Sql) => Promise<T>): Promise<T
   try {
     const result = await work(sql);
     await sql`commit`;
+    committed.add(sql);
     return result;
   } catch (error) {
     await sql`rollback`.catch(() => {});

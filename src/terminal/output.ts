@@ -1,10 +1,15 @@
-import type { QuadError } from "../errors.ts";
+import { ExitCode, type QuadError } from "../errors.ts";
 import { escaped, type Style, shortened, styleOf, visible } from "./style.ts";
 
 /** Where a result, and everything that is not one, goes. */
 export interface Output {
-  /** The one result of the command: on standard output, as JSON with `--json`, otherwise as rendered. */
-  result<T>(value: T, render: (value: T, style: Style) => string | Promise<string>): Promise<void>;
+  /**
+   * The one result of the command: on standard output, as JSON with `--json`, otherwise as rendered. A result that is a no
+   * has an exit code of its own.
+   */
+  result<T>(value: T, render: (value: T, style: Style) => string | Promise<string>, exitCode?: ExitCode): Promise<void>;
+  /** The next of many results, which come one after the other: a line each, with `--json` of JSON. */
+  lines<T>(values: readonly T[], render: (value: T, style: Style) => string): Promise<void>;
   /** Something worth knowing on standard error; silenced by `--quiet`. */
   note(text: string): void;
   /** Something that needs looking at, on standard error, even with `--quiet`. */
@@ -13,6 +18,8 @@ export interface Output {
   progress<T>(about: string, work: () => Promise<T>): Promise<T>;
   /** True with `--json`. */
   readonly json: boolean;
+  /** What the program ends with when nothing failed. */
+  readonly exitCode: ExitCode;
 }
 
 /** A stream as far as output needs it. */
@@ -29,13 +36,23 @@ export interface OutputOptions {
 }
 
 export function createOutput(stdout: Sink, stderr: Sink, { json, quiet, colour }: OutputOptions): Output {
+  let ended: ExitCode = ExitCode.done;
   return {
     json,
-    async result(value, render) {
+    get exitCode() {
+      return ended;
+    },
+    async result(value, render, exitCode = ExitCode.done) {
+      ended = exitCode;
       const text = json
         ? jsonText(value, 2)
         : await render(value, await styleOf(stdout, colour && stdout.isTTY === true));
       if (text !== "") stdout.write(`${text}\n`);
+    },
+    async lines(values, render) {
+      const style = await styleOf(stdout, colour && stdout.isTTY === true);
+      const text = values.map((value) => `${json ? jsonText(value) : render(value, style)}\n`).join("");
+      if (text !== "") stdout.write(text);
     },
     note(text) {
       if (!quiet) stderr.write(`${text}\n`);

@@ -1,0 +1,24 @@
+import { usage } from "../errors.ts";
+import { shortened } from "../terminal/style.ts";
+
+/** A moment as it was typed: so many seconds ago, or a time. */
+export type Moment = { readonly ago: number } | { readonly at: Date };
+
+const seconds = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
+
+/**
+ * A moment: how long ago (90s, 30m, 12h, 7d, 2w), a date, which begins at midnight here, or a time as in ISO 8601, which is
+ * meant here where it names no zone. Throws a usage error.
+ */
+export function parseMoment(text: string): Moment {
+  const [, count, unit] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
+  if (count && unit) return { ago: Number(count) * seconds[unit as keyof typeof seconds] };
+  const [, date, time = "00:00", zone = ""] =
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:?\d\d)?)?$/.exec(text) ?? [];
+  const at = new Date(`${date}T${time}${zone.replace(/(\d\d)(\d\d)$/, "$1:$2")}`);
+  // A 31st of February would be taken for a day in March.
+  if (date && !Number.isNaN(at.getTime()) && new Date(`${date}T00:00Z`).toISOString().startsWith(date)) return { at };
+  throw usage(`${JSON.stringify(shortened(text))} is no time.`, {
+    hint: "How long ago, as in 90s, 30m, 12h, 7d, 2w; or a time, as in 2026-02-28 or 2026-02-28T17:30.",
+  });
+}
