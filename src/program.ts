@@ -53,6 +53,18 @@ const nouns: readonly Noun[] = [
     load: async () => (await import("./commands/role/role.ts")).roleCommand,
   },
   {
+    name: "access",
+    summary: "who may do what, why, and with which login",
+    group: "The company:",
+    load: async () => (await import("./commands/access/access.ts")).accessCommand,
+  },
+  {
+    name: "whoami",
+    summary: "who acts on this connection, and what they can do",
+    group: "The company:",
+    load: async () => (await import("./commands/whoami.ts")).whoamiCommand,
+  },
+  {
     name: "company",
     summary: "companies, their plans and sizes",
     aliases: ["companies"],

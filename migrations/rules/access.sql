@@ -7,66 +7,85 @@
 do $$
 declare
   wanted text;
+  -- Since Postgres 16 whoever makes a role is its member without being able to take it on.
+  enough text := case when current_setting('server_version_num')::integer >= 160000 then 'set' else 'member' end;
 begin
   foreach wanted in array array['quad_person', 'quad_platform'] loop
-    if not exists (select from pg_roles r where r.rolname = wanted) then
-      execute format('create role %I nologin', wanted);
-    end if;
+    begin
+      if not exists (select from pg_roles r where r.rolname = wanted) then
+        execute format('create role %I nologin', wanted);
+      end if;
+    exception
+      when duplicate_object or unique_violation then
+        null; -- another database of this server has made it in the same moment
+    end;
   end loop;
-  if not pg_has_role(current_user, 'quad_person', 'member') then
+  if not pg_has_role(current_user, 'quad_person', enough) then
     execute format('grant quad_person to %I', current_user);
   end if;
 exception
-  when duplicate_object or unique_violation then
-    null; -- another database of this server has made them in the same moment
   when insufficient_privilege then
-    raise exception 'The roles quad_person and quad_platform are missing, and % may not make them: %.', current_user, sqlerrm
+    raise exception 'This install needs the roles quad_person and quad_platform, and % may not make or take them: %.',
+        current_user, sqlerrm
       using errcode = 'QU003', hint = format(
-        'As a superuser: create role quad_person nologin; create role quad_platform nologin; grant quad_person to %I', current_user);
+        E'As a superuser, whichever is missing:\ncreate role quad_person nologin; create role quad_platform nologin;\n'
+        'grant quad_person to %I with admin option', current_user);
 end
 $$;
 
 create function quad_session_is_owner() returns boolean
-language sql stable set search_path from current as $$
+language sql stable parallel safe set search_path from current as $$
   select pg_has_role(session_user, c.relowner, 'usage') from pg_class c where c.oid = 'QUAD_install'::regclass
 $$;
 
 -- Whether the statement is a person's: neither the owner's, nor the platform's, nor a trigger's on somebody's behalf.
 create function quad_is_person() returns boolean
-language sql stable set search_path from current as $$
+language sql stable parallel safe set search_path from current as $$
   select pg_has_role(current_user, 'quad_person', 'member') and not pg_has_role(current_user, c.relowner, 'usage')
   from pg_class c where c.oid = 'QUAD_install'::regclass
 $$;
 
--- The person that acts; no row for the owner and the platform as such.
+-- The person that acts; no row for the owner and the platform as such. A login that nobody has is a person without a name,
+-- who may nothing.
 create function quad_me() returns table (company_id uuid, email text)
-language sql stable security definer set search_path from current as $$
+language sql stable parallel safe security definer rows 1 set search_path from current as $$
   select split_part(s.actor, ' ', 1)::uuid, split_part(s.actor, ' ', 2)
   from (select nullif(current_setting('quad.actor', true), '') as actor) s
   where s.actor is not null and quad_session_is_owner()
   union all
-  select l.company_id, l.email from QUAD_logins l where l.login = session_user and not quad_session_is_owner()
+  select l.company_id, l.email
+  from (select pg_has_role(session_user, 'quad_person', 'member') and not quad_session_is_owner() as person) s
+  left join QUAD_logins l on l.login = session_user::text collate "default" -- a name's own collation has no index
+  where s.person
 $$;
 
 -- The company of the person that acts, while they have a membership in it.
 create function quad_my_company() returns uuid
-language sql stable security definer set search_path from current as $$
+language sql stable parallel safe security definer set search_path from current as $$
   select me.company_id from quad_me() me
   where exists (select from QUAD_domain_members m where (m.company_id, m.email) = (me.company_id, me.email))
 $$;
 
 create function quad_my_email() returns text
-language sql stable security definer set search_path from current as $$
+language sql stable parallel safe security definer set search_path from current as $$
   select me.email from quad_me() me
 $$;
 
--- spec, Role Hierarchy: which member has which capability in which domain, through which role where. A scope reaches the
--- whole company, the member's domain and all below it, or that domain alone; what is the member's own (self) is
--- theirs in their domain and below. A pending member has none, nor has a role in an archived domain. dormant: the
--- domain is archived, so that nothing can be done there but look, and end what there is.
-create view quad_effective_capabilities as
+-- Whether a statement's changes are looked at: a person's. Rows that go by a foreign key go as the owner, and since Postgres 18
+-- the trigger of all rows that go then runs as the owner too; so what goes is looked at wherever a person stands behind it.
+create function quad_is_looked_at(operation text) returns boolean
+language sql stable set search_path from current as $$
+  select quad_is_person() or operation = 'DELETE' and exists (select from quad_me())
+$$;
+
+-- spec, Role Hierarchy: which membership reaches which domain with which capability. A scope reaches the whole company, the
+-- member's domain and all below it, or that domain alone; what is the member's own (self) is theirs in their domain and
+-- below. A root's keys are global: managing one's domain does not reach them. dormant: the domain is archived, so that
+-- nothing can be done there but look, and end what there is.
+create view quad_reach as
 select m.company_id, m.email, m.role, c.capability, c.scope, d.id as through_domain_id, d.path as through_path,
-  t.id as domain_id, t.path, t.archived_at is not null and c.capability not like 'view\_%' as dormant
+  t.id as domain_id, t.path, t.archived_at is not null and c.capability not like 'view\_%' as dormant,
+  m.status, d.archived_at as through_archived_at
 from QUAD_domain_members m
 join QUAD_domains d on d.id = m.domain_id
 join QUAD_role_capabilities c on c.role = m.role and c.allowed
@@ -74,7 +93,19 @@ join QUAD_domains t on t.company_id = m.company_id and (
   t.path = d.path
   or t.path > case c.scope when 'company' then '/' when 'subdomain' then d.path else d.path || '/' end
     and t.path < case c.scope when 'company' then '0' when 'subdomain' then d.path else d.path || '0' end)
-where m.status = 'active' and d.archived_at is null;
+where c.capability <> 'manage_domain_keys' or c.scope = 'company' or t.depth > 0;
+
+-- Who has it: a pending member has none, nor has a role in an archived domain.
+create view quad_effective_capabilities as
+select r.company_id, r.email, r.role, r.capability, r.scope, r.through_domain_id, r.through_path, r.domain_id, r.path, r.dormant
+from quad_reach r
+where r.status = 'active' and r.through_archived_at is null;
+
+-- Whether whoever asks may know who is who in a company: its own people while they have a membership, the owner, the platform.
+create function quad_sees_company(of_company uuid) returns boolean
+language sql stable security definer set search_path from current as $$
+  select not exists (select from quad_me()) or coalesce(quad_my_company() = of_company, false)
+$$;
 
 -- Whether EMAIL may do CAPABILITY in DOMAIN.
 create function quad_may(email text, capability text, domain uuid) returns boolean
@@ -82,23 +113,61 @@ language sql stable security definer set search_path from current as $$
   select exists (
     select from QUAD_domains d join quad_effective_capabilities c on c.domain_id = d.id and c.company_id = d.company_id
     where d.id = quad_may.domain and c.email = lower(quad_may.email) and c.capability = quad_may.capability and not c.dormant
-      and not exists (select from quad_me() me where me.company_id <> d.company_id))
+      and quad_sees_company(d.company_id))
+$$;
+
+-- Who may do it in a domain, by which role where; and who could, were it not for what why_not says: pending, or archived.
+create function quad_who_may(wanted text, in_domain uuid)
+returns table (email text, role text, scope text, through_path text, why_not text)
+language sql stable security definer set search_path from current as $$
+  select r.email, r.role, r.scope, r.through_path,
+    case when r.status = 'pending' then 'pending' when r.dormant or r.through_archived_at is not null then 'archived' end
+  from QUAD_domains d join quad_reach r on r.domain_id = d.id and r.company_id = d.company_id
+  where d.id = in_domain and r.capability = wanted and quad_sees_company(d.company_id)
+$$;
+
+-- What EMAIL may do in a company, by which role where.
+create function quad_capabilities_of(of_company uuid, of_email text)
+returns table (role text, capability text, scope text, through_path text)
+language sql stable security definer set search_path from current as $$
+  select distinct c.role, c.capability, c.scope, c.through_path
+  from quad_effective_capabilities c
+  where c.company_id = of_company and c.email = lower(of_email)
+    and quad_sees_company(of_company)
 $$;
 
 -- Where the person that acts may do it, once a statement.
 create function quad_my_domains(wanted text) returns setof uuid
-language sql stable security definer rows 1000 set search_path from current as $$
+language sql stable parallel safe security definer rows 1000 set search_path from current as $$
   select distinct c.domain_id
   from quad_me() me join quad_effective_capabilities c using (company_id, email)
   where c.capability = wanted and not c.dormant
 $$;
 
+-- The domains directly under those.
+create function quad_my_domains_below(wanted text) returns setof uuid
+language sql stable parallel safe security definer rows 1000 set search_path from current as $$
+  select d.id from QUAD_domains d where d.parent_domain_id in (select quad_my_domains(wanted))
+$$;
+
 -- The company of the person that acts, where they may do it in all of it.
 create function quad_my_company_where(wanted text) returns uuid
-language sql stable security definer set search_path from current as $$
+language sql stable parallel safe security definer set search_path from current as $$
   select c.company_id
   from quad_me() me join quad_effective_capabilities c using (company_id, email)
   where c.capability = wanted and c.scope = 'company' limit 1
+$$;
+
+-- What somebody may do is looked up in the snapshot of their statement. One that a transaction keeps would show them roles
+-- that they have lost since, for as long as they leave it open.
+create function quad_require_a_new_snapshot() returns void
+language plpgsql stable set search_path from current as $$
+begin
+  if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
+    raise exception 'What people may do is decided in READ COMMITTED transactions only, and this one is %.',
+      upper(current_setting('transaction_isolation')) using errcode = 'QU005';
+  end if;
+end
 $$;
 
 -- Refuses with a sentence what the person that acts may not do in a domain. ending: it only takes away, and so is
@@ -111,6 +180,7 @@ declare
   roles text;
   may text;
 begin
+  perform quad_require_a_new_snapshot();
   if exists (
     select from quad_me() me join quad_effective_capabilities c using (company_id, email)
     where c.domain_id = in_domain and c.capability = wanted and (ending or not c.dormant))
@@ -120,7 +190,7 @@ begin
   select * into me from quad_me();
   select coalesce(c.title, wanted) as title, d.path, d.archived_at into asked
   from (select wanted as capability) w left join QUAD_capabilities c using (capability)
-  left join QUAD_domains d on d.id = in_domain and d.company_id = me.company_id;
+  left join QUAD_domains d on d.id = in_domain and d.company_id = quad_my_company();
   if asked.path is null then
     raise exception 'There is no domain % for %.', in_domain, coalesce(me.email, session_user) using errcode = 'QU004';
   end if;
@@ -148,6 +218,7 @@ declare
   me record;
   may text;
 begin
+  perform quad_require_a_new_snapshot();
   if quad_my_company_where(wanted) = of_company then
     return;
   end if;
@@ -163,7 +234,7 @@ $$;
 
 -- The capability that giving a role, or taking it, wants.
 create function quad_role_capability(of_role text) returns text
-language sql immutable as $$
+language sql immutable set search_path from current as $$
   select case when of_role = 'QUAD_ADMIN' then 'assign_quad_admin_role'
     when of_role in ('DOMAIN_ADMIN', 'SUBDOMAIN_ADMIN') then 'assign_admin_role'
     else 'assign_basic_role' end
@@ -171,16 +242,74 @@ $$;
 
 -- The checks are made after the statement, with all its rows, and by what was so before it: a STABLE function does not see the
 -- changes of the statement that called it, so that nobody can give themselves the right to do what they are doing.
+--
+-- A function in a RETURNING clause comes before that, and sees what the statement has written. So what somebody's rights
+-- follow from (a membership, a domain's place, an account's e-mail) is looked at before it is written as well: policies.sql asks
+-- these for a row that is about to be. They refuse with the same sentences.
+create function quad_may_become_member(member uuid, in_domain uuid, with_email text, with_role text) returns boolean
+language plpgsql stable security definer set search_path from current as $$
+begin
+  if not exists (
+    select from QUAD_domain_members m
+    where (m.id, m.domain_id, m.email, m.role, m.status) = (member, in_domain, quad_my_email(), with_role, 'pending')
+      and m.email = with_email)
+  then
+    perform quad_require('invite_user', in_domain), quad_require(quad_role_capability(with_role), in_domain);
+  end if;
+  return true;
+end
+$$;
+
+create function quad_may_become_domain(
+  changed uuid, in_company uuid, parent uuid, with_name text, with_archived_at timestamptz, with_path text) returns boolean
+language plpgsql stable security definer set search_path from current as $$
+declare
+  was QUAD_domains;
+  above uuid := parent;
+begin
+  select * into was from QUAD_domains d where d.id = changed and d.company_id = quad_my_company();
+  if (was.id, was.parent_domain_id, was.name, was.archived_at)
+    is not distinct from (changed, parent, with_name, with_archived_at)
+  then
+    perform quad_require('create_domain', changed, true);
+    return true;
+  end if;
+  if parent is null then
+    perform quad_require_in_company('create_root_domain', in_company);
+    return true;
+  end if;
+  if was.parent_domain_id is not null then
+    perform quad_require('create_domain', was.parent_domain_id, true);
+  end if;
+  -- a parent of the same statement is not seen here; it was looked at itself, and what was there before it answers for both
+  if not exists (select from QUAD_domains d where d.id = parent) then
+    above := (
+      select d.id from QUAD_domains d
+      where d.company_id = quad_my_company() and starts_with(with_path, d.path || '/') order by d.depth desc limit 1);
+  end if;
+  perform quad_require('create_domain', above, was.id is not null);
+  return true;
+end
+$$;
+
+create function quad_may_become_user(in_company uuid) returns boolean
+language plpgsql stable security definer set search_path from current as $$
+begin
+  perform quad_require_in_company('manage_company', in_company);
+  return true;
+end
+$$;
 
 -- Members: who may invite there and give that role may add, change and remove. Accepting is the invited person's own.
 create function quad_member_change_is_allowed() returns trigger
 language plpgsql stable set search_path from current set plan_cache_mode = force_custom_plan as $$
 declare
   touched uuid[];
+  unlinked uuid[];
   given boolean := false;
   place record;
 begin
-  if not quad_is_person() then
+  if not quad_is_looked_at(tg_op) then
     return null;
   end if;
   if tg_op = 'UPDATE' then
@@ -188,18 +317,24 @@ begin
       select c.id from (
         select id, domain_id, email, role, status, allocation_percentage, is_primary_domain, invited_by from new_rows
         except
-        (select id, domain_id, email, role, status, allocation_percentage, is_primary_domain, invited_by from old_rows
-         union all
-         select id, domain_id, email, role, 'active', allocation_percentage, is_primary_domain, invited_by
-         from old_rows where status = 'pending' and email = quad_my_email())) c);
+        select id, domain_id, email, role, 'active', allocation_percentage, is_primary_domain, invited_by
+        from old_rows where status = 'pending' and email = quad_my_email()) c);
+    -- Where an account goes, what it was linked to is left as it is without it.
+    unlinked := array(
+      select c.id from (
+        select id, domain_id, email, role, status, allocation_percentage, is_primary_domain from new_rows
+        where user_id is null or invited_by is null
+        intersect
+        select id, domain_id, email, role, status, allocation_percentage, is_primary_domain from old_rows) c);
     given := exists (
       select id, domain_id, email, role from new_rows except select id, domain_id, email, role from old_rows);
     for place in
-      select domain_id, role from new_rows where id = any (touched)
+      select domain_id, role, id = any (unlinked) as ending from new_rows where id = any (touched)
       union
-      select domain_id, role from old_rows where id = any (touched)
+      select domain_id, role, id = any (unlinked) from old_rows where id = any (touched)
     loop
-      perform quad_require('invite_user', place.domain_id), quad_require(quad_role_capability(place.role), place.domain_id);
+      perform quad_require('invite_user', place.domain_id, place.ending),
+        quad_require(quad_role_capability(place.role), place.domain_id, place.ending);
     end loop;
   elsif tg_op = 'INSERT' then
     given := true;
@@ -234,7 +369,7 @@ language plpgsql stable set search_path from current set plan_cache_mode = force
 declare
   d record;
 begin
-  if not quad_is_person() then
+  if not quad_is_looked_at(tg_op) then
     return null;
   end if;
   if tg_op = 'INSERT' then
@@ -249,7 +384,9 @@ begin
         perform quad_require('create_domain', d.parent_domain_id);
       end if;
     end loop;
-    perform quad_refuse_unapproved('domain');
+    if exists (select from new_rows n where n.parent_domain_id is not null) then
+      perform quad_refuse_unapproved('domain');
+    end if;
   elsif tg_op = 'UPDATE' then
     for d in
       select distinct c.company_id, c.parent_domain_id from (
@@ -260,7 +397,7 @@ begin
          except select id, company_id, parent_domain_id, name, archived_at from new_rows)) c
       -- what is archived with the domain above it was asked for there
       where c.parent_domain_id is null or not c.parent_domain_id = any (array(
-        select n.id from new_rows n join old_rows o using (id) where n.archived_at is distinct from o.archived_at))
+        select a.id from (select id, archived_at from new_rows except select id, archived_at from old_rows) a))
     loop
       if d.parent_domain_id is null then
         perform quad_require_in_company('create_root_domain', d.company_id);
@@ -272,6 +409,11 @@ begin
       select c.id from (
         select id, display_name, estimation_multiplier from new_rows
         except select id, display_name, estimation_multiplier from old_rows) c
+      union
+      -- what is written as it was
+      select c.id from (
+        select id, company_id, parent_domain_id, name, archived_at from new_rows
+        intersect select id, company_id, parent_domain_id, name, archived_at from old_rows) c
     loop
       perform quad_require('create_domain', d.id, true);
     end loop;
@@ -305,7 +447,7 @@ declare
   places uuid[];
   place uuid;
 begin
-  if not quad_is_person() then
+  if not quad_is_looked_at(tg_op) then
     return null;
   end if;
   if tg_op <> 'DELETE' then
@@ -335,7 +477,7 @@ declare
   companies text[] := '{}';
   company text;
 begin
-  if not quad_is_person() then
+  if not quad_is_looked_at(tg_op) then
     return null;
   end if;
   if tg_op <> 'DELETE' then
@@ -396,7 +538,8 @@ begin
 exception
   when insufficient_privilege then
     raise exception 'The owner of this install, %, may not make logins.', current_user
-      using errcode = 'QU003', hint = format('As a superuser: alter role %I createrole', current_user);
+      using errcode = 'QU003', hint = format(
+        E'As a superuser:\nalter role %1$I createrole; grant quad_person to %1$I with admin option', current_user);
 end
 $$;
 
@@ -405,6 +548,10 @@ create trigger quad_login_comes after insert on QUAD_logins for each row execute
 create function quad_login_goes() returns trigger
 language plpgsql security definer set search_path from current as $$
 begin
+  if old.login = session_user then
+    raise exception 'This connection is the login % itself, which cannot end itself.', old.login
+      using errcode = 'QU005', hint = 'Let somebody else revoke it, or do it over another connection.';
+  end if;
   if exists (select from pg_roles r where r.rolname = old.login) then
     execute format('revoke quad_person from %I', old.login);
     execute format('alter role %I nologin', old.login);

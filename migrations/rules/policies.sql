@@ -2,51 +2,67 @@
 -- change of what they see is decided by the triggers of access.sql, which also say why not; so a policy for writing only
 -- keeps them within their company. Where there is no policy and no grant, there is nothing.
 
--- Every table, partitions included, which can be named as well.
+-- Every table, partitions included, which can be named as well. A role that an install's platform works with, and that does
+-- not own the tables, keeps the rights it was given on them, and no row is hidden from it.
 do $$
 declare
-  t regclass;
-  platform regrole;
+  t record;
+  platform text;
 begin
+  select string_agg(g.role, ', ' order by g.role) into platform
+  from (
+    select 'quad_platform' as role
+    union
+    select a.grantee::regrole::text
+    from pg_class c,
+      lateral (select c.relacl union all select att.attacl from pg_attribute att where att.attrelid = c.oid) l (acl),
+      aclexplode(l.acl) a
+    where c.relnamespace = quote_ident(current_schema())::regnamespace and c.relname like 'quad\_%'
+      and a.grantee not in (0, c.relowner) and not pg_has_role(a.grantee, 'quad_person', 'member')
+  ) g;
   for t in
-    select c.oid from pg_class c
-    where c.relnamespace = quote_ident(current_schema())::regnamespace and c.relkind in ('r', 'p') and c.relname like 'quad\_%'
+    select c.oid::regclass as name, c.relkind, c.relispartition from pg_class c
+    where c.relnamespace = quote_ident(current_schema())::regnamespace and c.relkind in ('r', 'p', 'v') and c.relname like 'quad\_%'
   loop
-    execute format('alter table %s enable row level security', t);
-    execute format('revoke all on %s from quad_person', t);
     -- Not everybody's: where an earlier hand was generous, this takes it back.
-    execute format('revoke all on %s from public', t);
-    if not (select c.relispartition from pg_class c where c.oid = t) then
-      execute format('grant select, insert, update, delete on %s to quad_platform', t);
-      execute format('create policy quad_platform on %s to quad_platform using (true) with check (true)', t);
+    execute format('revoke all on %s from public, quad_person', t.name);
+    if t.relkind = 'v' then
+      continue;
+    end if;
+    execute format('alter table %s enable row level security', t.name);
+    if not t.relispartition then
+      execute format('grant select, insert, update, delete on %s to quad_platform', t.name);
+      execute format('create policy quad_platform on %s to %s using (true) with check (true)', t.name, platform);
     end if;
   end loop;
   revoke insert, update, delete on QUAD_audit, QUAD_audit_seals, QUAD_logins from quad_platform;
   -- The history of the schema is the program's own, and not there yet where the rules are only tried out.
-  foreach t in array array_remove(array[to_regclass('QUAD_migrations'), to_regclass('QUAD_rules')], null) loop
-    execute format('revoke insert, update, delete on %s from quad_platform', t);
-    execute format('grant select on %s to quad_person', t);
-    execute format('create policy quad_person on %s for select to quad_person using (true)', t);
+  for t in
+    select h.name from unnest(array[to_regclass('QUAD_migrations'), to_regclass('QUAD_rules')]) h (name) where h.name is not null
+  loop
+    execute format('revoke insert, update, delete on %s from quad_platform', t.name);
+    execute format('grant select on %s to quad_person', t.name);
+    execute format('create policy quad_person on %s for select to quad_person using (true)', t.name);
   end loop;
   execute format('revoke create on schema %I from public', current_schema());
   execute format('grant usage on schema %I to quad_person, quad_platform', current_schema());
   execute format('grant usage on all sequences in schema %I to quad_platform', current_schema());
-  -- A role that an install's platform writes with, and that does not own the tables, goes on as it did.
-  for platform in
-    select distinct g.grantee
-    from pg_class c, aclexplode(c.relacl) g
-    where c.relnamespace = quote_ident(current_schema())::regnamespace and c.relname like 'quad\_%' and g.grantee <> 0
-      and g.grantee not in (c.relowner, 'quad_person'::regrole, 'quad_platform'::regrole)
-      and not pg_has_role(g.grantee, 'quad_platform', 'member')
+  -- The rights on a view go with it when it is made again; they are those on its table.
+  for t in
+    select a.grantee::regrole as role, string_agg(a.privilege_type, ', ') as rights
+    from pg_class c, aclexplode(c.relacl) a
+    where c.oid = 'QUAD_companies'::regclass and a.privilege_type in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+    group by 1
   loop
-    execute format('grant quad_platform to %s', platform);
+    execute format('grant %s on QUAD_organizations to %s', t.rights, t.role);
   end loop;
 end
 $$;
 
 -- What is the same for everybody.
-grant select on QUAD_install, QUAD_plans, QUAD_sso_providers, QUAD_roles, QUAD_capabilities,
-  QUAD_role_capabilities to quad_person;
+grant select on QUAD_plans, QUAD_sso_providers, QUAD_roles, QUAD_capabilities, QUAD_role_capabilities to quad_person;
+-- How many companies there are is the vendor's business.
+grant select (one, install_id, deployment_model, created_at, updated_at) on QUAD_install to quad_person;
 create policy quad_person on QUAD_install for select to quad_person using (true);
 create policy quad_person on QUAD_plans for select to quad_person using (true);
 create policy quad_person on QUAD_sso_providers for select to quad_person using (true);
@@ -55,15 +71,45 @@ create policy quad_person on QUAD_capabilities for select to quad_person using (
 create policy quad_person on QUAD_role_capabilities for select to quad_person using (true);
 
 -- The company, its tree and its people: all of it to all of its members.
-grant select, update on QUAD_companies to quad_person;
+-- What triggers derive from the rest (a path, a link to an account) nobody writes, by whichever way they come.
+grant select, update (name, admin_email, size, plan) on QUAD_companies to quad_person;
 create policy quad_person on QUAD_companies to quad_person using (id = (select quad_my_company()));
 grant select on QUAD_seats, QUAD_people to quad_person;
 create policy quad_person on QUAD_seats for select to quad_person using (company_id = (select quad_my_company()));
 create policy quad_person on QUAD_people for select to quad_person using (company_id = (select quad_my_company()));
-grant select, insert, update, delete on QUAD_users, QUAD_domains, QUAD_domain_members to quad_person;
+grant select, insert, delete on QUAD_users, QUAD_domains, QUAD_domain_members to quad_person;
+grant update (email, full_name, avatar_url, sso_provider, sso_subject) on QUAD_users to quad_person;
+grant update (parent_domain_id, name, display_name, estimation_multiplier, archived_at) on QUAD_domains to quad_person;
+grant update (domain_id, email, role, status, allocation_percentage, is_primary_domain, invited_by)
+  on QUAD_domain_members to quad_person;
 create policy quad_person on QUAD_users to quad_person using (company_id = (select quad_my_company()));
 create policy quad_person on QUAD_domains to quad_person using (company_id = (select quad_my_company()));
 create policy quad_person on QUAD_domain_members to quad_person using (company_id = (select quad_my_company()));
+
+-- What rights follow from is not written before it was looked at (access.sql): by one look a statement where all is well (whether
+-- they may in the whole company, else where), by one a row for the sentence that refuses it.
+create policy quad_person_adds on QUAD_users as restrictive for insert to quad_person with check (
+  company_id = (select quad_my_company_where('manage_company')) or quad_may_become_user(company_id));
+create policy quad_person_changes on QUAD_users as restrictive for update to quad_person using (true) with check (
+  company_id = (select quad_my_company_where('manage_company')) or quad_may_become_user(company_id));
+create policy quad_person_adds on QUAD_domains as restrictive for insert to quad_person with check (
+  parent_domain_id is not null and company_id = (select quad_my_company_where('create_domain'))
+  or parent_domain_id in (select quad_my_domains('create_domain'))
+  or quad_may_become_domain(id, company_id, parent_domain_id, name, archived_at, path));
+create policy quad_person_changes on QUAD_domains as restrictive for update to quad_person using (true) with check (
+  parent_domain_id is not null and company_id = (select quad_my_company_where('create_domain'))
+  or id in (select quad_my_domains_below('create_domain')) and parent_domain_id in (select quad_my_domains('create_domain'))
+  or quad_may_become_domain(id, company_id, parent_domain_id, name, archived_at, path));
+create policy quad_person_adds on QUAD_domain_members as restrictive for insert to quad_person with check (
+  company_id = (select quad_my_company_where('invite_user')) and company_id = (select quad_my_company_where('assign_quad_admin_role'))
+  or domain_id in (select quad_my_domains('invite_user'))
+    and role not in ('QUAD_ADMIN', 'DOMAIN_ADMIN', 'SUBDOMAIN_ADMIN') and domain_id in (select quad_my_domains('assign_basic_role'))
+  or quad_may_become_member(id, domain_id, email, role));
+create policy quad_person_changes on QUAD_domain_members as restrictive for update to quad_person using (true) with check (
+  company_id = (select quad_my_company_where('invite_user')) and company_id = (select quad_my_company_where('assign_quad_admin_role'))
+  or domain_id in (select quad_my_domains('invite_user'))
+    and role not in ('QUAD_ADMIN', 'DOMAIN_ADMIN', 'SUBDOMAIN_ADMIN') and domain_id in (select quad_my_domains('assign_basic_role'))
+  or quad_may_become_member(id, domain_id, email, role));
 
 -- Who works on what: whoever may view the activity there, and everybody their own.
 grant select, insert, update, delete on QUAD_itsm_tickets, QUAD_branch_ticket_mapping to quad_person;
@@ -84,9 +130,7 @@ grant select, insert, update, delete on QUAD_itsm_config, QUAD_domain_integratio
 create policy quad_person on QUAD_itsm_config to quad_person
   using (domain_id in (select quad_my_domains('configure_agents')));
 create policy quad_person on QUAD_domain_integration_keys to quad_person using (
-  domain_id in (select quad_my_domains('manage_domain_keys'))
-  and (domain_id in (select quad_my_domains('manage_global_keys'))
-    or (select d.depth from QUAD_domains d where d.id = domain_id) > 0));
+  domain_id in (select quad_my_domains('manage_domain_keys')));
 create policy quad_person on QUAD_user_integration_keys to quad_person using (
   user_id = (select u.id from QUAD_users u where u.company_id = quad_my_company() and u.email = quad_my_email())
   and exists (select quad_my_domains('manage_own_keys')));
@@ -119,7 +163,9 @@ create policy quad_person_sees on QUAD_integration_requests for select to quad_p
   and (requested_by_email = (select quad_my_email()) or exists (select quad_my_domains('approve_request'))));
 create policy quad_person_asks on QUAD_integration_requests for insert to quad_person with check (
   company_id = (select quad_my_company()) and requested_by_email = (select quad_my_email())
-  and status = 'submitted' and exists (select quad_my_domains('request_integration')));
+  and status = 'submitted' and created_at = current_timestamp
+  and coalesce(estimated_release_date, started_at, beta_released_at, prod_released_at) is null
+  and exists (select quad_my_domains('request_integration')));
 
 -- Approvals are asked for and decided by functions (approvals.sql). The path of a key is not shown.
 grant select (id, company_id, domain_id, subject_type, subject, subject_key, method, status, requested_by_email,
@@ -146,19 +192,3 @@ create policy quad_person on QUAD_audit for select to quad_person using (
 
 -- A view reads as its owner (before Postgres 15 there is no other way), so it has to look who asks.
 grant select on QUAD_organizations to quad_person;
-grant select, insert, update, delete on QUAD_organizations to quad_platform;
-
--- Functions are for those who are let in, not for whoever reaches the database.
-do $$
-declare
-  f regprocedure;
-begin
-  for f in
-    select p.oid from pg_proc p
-    where p.pronamespace = quote_ident(current_schema())::regnamespace and p.proname ~ '^(quad_|calculate_developer_|resolve_integration_|extract_ticket_|update_domain_path|check_user_total)'
-  loop
-    execute format('revoke execute on function %s from public', f);
-    execute format('grant execute on function %s to quad_person, quad_platform', f);
-  end loop;
-end
-$$;

@@ -25,12 +25,13 @@ test("nouns, verbs and flags are completed, with what each is", async () => {
   expect(await complete(runQuad, "__")).toEqual([]);
 });
 
-test("choices and roles are completed, in any case", async () => {
+test("choices, roles and capabilities are completed, in any case", async () => {
   expect(await complete(runQuad, "init", "--plan", "")).toEqual(["free", "pro", "enterprise"]);
   expect(await complete(runQuad, "completion", "")).toEqual(["bash", "zsh", "fish"]);
   expect(await complete(runQuad, "member", "add", "a@b.de", "--role", "")).toEqual([...roles]);
   expect(await complete(runQuad, "member", "add", "a@b.de", "--role", "dev")).toEqual(["DEVELOPER"]);
   expect(await complete(runQuad, "role", "show", "sub")).toEqual(["SUBDOMAIN_ADMIN"]);
+  expect(await complete(runQuad, "access", "can-i", "view")).toEqual(["view_activity", "view_own_workload"]);
 });
 
 test("domains of the install are completed by path or by name, where one belongs", async () => {

@@ -1,4 +1,5 @@
 import type { Argument, Command, Option } from "commander";
+import { capabilities } from "../access/capabilities.ts";
 import { roles } from "../members/roles.ts";
 
 /** A word that could stand where the cursor is, and what it is. */
@@ -62,6 +63,7 @@ async function values(
 ): Promise<readonly Candidate[]> {
   if (taker.argChoices) return taker.argChoices.map((word) => ({ word, about: taker.description }));
   if (/role/.test(name)) return roles.map((word) => ({ word, about: "role" }));
+  if (name === "capability") return capabilities.map((word) => ({ word, about: "capability" }));
   if (!/domain/.test(name)) return [];
   return spellings(await domains().catch(() => []), typed).map((word) => ({ word, about: "domain" }));
 }

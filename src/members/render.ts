@@ -72,6 +72,7 @@ export async function renderHoldings({ email, people, ...held }: Holdings, style
     held.keys.length > 0 &&
       `${counted(held.keys.length, "key of their own", "keys of their own")}: ${held.keys.join(", ")}`,
     held.sessions > 0 && counted(held.sessions, "session"),
+    held.logins.length > 0 && `the login ${held.logins.map(visible).join(", ")}`,
     people.some(({ user }) => user) && "the account",
   ].filter((thing) => thing !== false);
   const stays = [

@@ -38,7 +38,7 @@ test("20 migrations at once through two sessions end in one clean schema", async
   const runs = await Promise.all(Array.from({ length: 20 }, () => quad("migrate --json")));
   expect(runs.map(({ code, stderr }) => [code, stderr])).toEqual(runs.map(() => [0, ""]));
   const applied = runs.flatMap(({ stdout }) => JSON.parse(stdout).applied.map((one: { number: number }) => one.number));
-  expect(applied.sort()).toEqual(shippedSchema().migrations.map(({ number }) => number));
+  expect(applied.sort((a, b) => a - b)).toEqual(shippedSchema().migrations.map(({ number }) => number));
   expect((await quad(init)).code).toBe(0);
 });
 
@@ -49,6 +49,24 @@ test("20 writes at once through two sessions all come through", async () => {
     Array.from({ length: 20 }, (_, n) => quad(`domain create team-${n} --parent acme --admin lead-${n}@acme.com`)),
   );
   expect(runs.map(({ code, stderr }) => [code, stderr])).toEqual(runs.map(() => [0, ""]));
+});
+
+test("--as through a pooler is that person for the one command, and nobody after it", async () => {
+  const quad = await pooled();
+  await quad(init);
+  await quad("domain create sales --parent acme --admin lead@acme.com");
+  await quad("domain create claims --parent acme --admin other@acme.com");
+  const runs = await Promise.all(
+    Array.from({ length: 20 }, (_, n) =>
+      quad(
+        n % 2
+          ? `--as lead@acme.com member add dev-${n}@acme.com --domain sales --role qa`
+          : `--as other@acme.com member add dev-${n}@acme.com --domain sales --role qa`,
+      ),
+    ),
+  );
+  expect(runs.map(({ code }) => code)).toEqual(runs.map((_, n) => (n % 2 ? 0 : 3)));
+  expect((await quad("domain create legal --parent acme")).code).toBe(0);
 });
 
 test("--dry-run through a pooler changes nothing", async () => {

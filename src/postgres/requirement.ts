@@ -1,4 +1,4 @@
-import { conflict, needsAttention } from "../errors.ts";
+import { conflict, needsAttention, QuadError } from "../errors.ts";
 import { sqlState } from "./failures.ts";
 import type { Fingerprint } from "./migrations.ts";
 import type { Sql } from "./sql.ts";
@@ -14,6 +14,7 @@ export async function requireSchema(sql: Sql, { latest, rules }: Fingerprint): P
     if (state.latest === latest && state.rules === rules) return;
     if (state.latest !== null && state.latest > latest) throw newer(state.latest, latest);
   } catch (error) {
+    if (sqlState(error) === "42501") throw nobody(error);
     if (sqlState(error) !== "42P01") throw foreignHistory(error) ?? error;
     throw needsAttention("This database has no QUAD schema yet.", { hint: "Make it ready: quad init" });
   }
@@ -36,4 +37,11 @@ export const foreignHistory = (error: unknown) =>
 export const newer = (found: number, latest: number) =>
   conflict(`This database is at migration ${found}; this quad knows them up to ${latest}.`, {
     hint: "Use a newer quad.",
+  });
+
+/** The refusal of a login that is no person's, nor the owner's, nor the platform's. */
+export const nobody = (cause?: unknown) =>
+  new QuadError("notAllowed", "This login belongs to nobody here, and may do nothing.", {
+    hint: "Ask whoever manages the company for one: quad access grant EMAIL",
+    cause,
   });

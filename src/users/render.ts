@@ -21,6 +21,7 @@ export const renderUser = (user: User, { paint }: Style): string =>
     `  name         ${visible(user.fullName ?? "not set")}`,
     `  company      ${visible(user.company)}`,
     `  sso          ${user.ssoProvider ?? "none"}${user.ssoSubject ? `, ${visible(user.ssoSubject)}` : ""}`,
+    ...(user.login === null ? [] : [`  login        ${visible(user.login)}`]),
     `  avatar       ${visible(user.avatarUrl ?? "none")}`,
     `  memberships  ${user.memberships}`,
     `  id           ${user.id}`,
@@ -33,8 +34,8 @@ export const renderUserAdded = ({ email, company, memberships }: User, { paint }
 export const renderUserRenamed = ({ email, memberships }: User, { paint }: Style): string =>
   `${paint.good("Renamed")}: the account is ${email} now${memberships > 0 ? `, with ${counted(memberships, "membership")}` : ""}.`;
 
-export const renderUserRemoved = ({ email, memberships }: User, { paint }: Style): string =>
-  `${paint.good("Removed")} the account of ${email}, its keys and sessions.${
+export const renderUserRemoved = ({ email, login, memberships }: User, { paint }: Style): string =>
+  `${paint.good("Removed")} the account of ${email}, its keys${login === null ? " and sessions" : `, sessions and login ${visible(login)}`}.${
     memberships > 0
       ? ` ${counted(memberships, "membership stays; to end it", "memberships stay; to end them")}: quad member offboard ${email}`
       : ""

@@ -13,6 +13,8 @@ export interface User {
   readonly ssoProvider: string | null;
   readonly ssoSubject: string | null;
   readonly avatarUrl: string | null;
+  /** Their Postgres login. */
+  readonly login: string | null;
   /** Memberships linked to the account. */
   readonly memberships: number;
   readonly createdAt: Date;
@@ -104,7 +106,7 @@ export async function renameUser(sql: Sql, email: string, newEmail: string, comp
   });
 }
 
-/** Removes an account with its keys and sessions; the memberships of its e-mail stay. Throws not found. */
+/** Removes an account with its keys, sessions and login; the memberships of its e-mail stay. Throws not found. */
 export async function removeUser(sql: Sql, email: string, company?: string): Promise<User> {
   return transaction(sql, async (tx) => {
     const user = await findUser(tx, email, company);
@@ -121,5 +123,6 @@ async function getUser(tx: Sql, id: string): Promise<User> {
 const selectUsers = (sql: Sql) => sql`
   select u.id, u.email, c.name as company, u.full_name as "fullName", u.sso_provider as "ssoProvider",
     u.sso_subject as "ssoSubject", u.avatar_url as "avatarUrl", u.created_at as "createdAt",
+    (select l.login from QUAD_logins l where (l.company_id, l.email) = (u.company_id, u.email)) as login,
     (select count(*) from QUAD_domain_members m where m.user_id = u.id) as memberships
   from QUAD_users u join QUAD_companies c on c.id = u.company_id`;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { insuranceInstall } from "../../testing/insurance.ts";
+import { personalLogin } from "../../testing/logins.ts";
 
 const shown = `dev@massmutual.com, Massachusetts Mutual Life Insurance: a user
 DOMAIN                                         ROLE       STATUS  ALLOCATION  PRIMARY
@@ -57,4 +58,18 @@ test("the last QUAD_ADMIN stays, whole", async () => {
   ]);
   expect((await quad("user show it-admin@massmutual.com")).code).toBe(0);
   expect((await quad("member offboard nobody@massmutual.com --yes")).code).toBe(4);
+});
+
+test("a login ends with the rest, and is shown before", async () => {
+  const install = await busyDeveloper();
+  const { login, quad } = await personalLogin(install, "dev@massmutual.com");
+  expect(await install.json("member offboard dev@massmutual.com --dry-run")).toMatchObject({ logins: [login] });
+  expect((await quad("domain list")).code).toBe(0);
+  expect(await install.quad("member offboard dev@massmutual.com --yes")).toEqual({
+    code: 0,
+    stdout: "Offboarded dev@massmutual.com: ended 1 membership and all access.\n",
+    stderr: shown.replace("1 session, the account", `1 session, the login ${login}, the account`),
+  });
+  expect(await install.withSql((sql) => sql`select from pg_roles where rolname = ${login}`)).toEqual([]);
+  expect((await install.quad("access list")).stdout).toBe("");
 });

@@ -10,7 +10,7 @@ export const memberOffboard = (ctx: Context): Command =>
   new Command("offboard")
     .summary("end everything a person holds, at once")
     .description(
-      "Shows everything a person holds, and ends it in one transaction: memberships, keys, sessions, account.",
+      "Shows everything a person holds, and ends it in one transaction: memberships, keys, sessions, login, account.",
     )
     .argument("<email>", "the person", parseEmail)
     .option(...dryRunFlag)

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { insuranceInstall } from "../../testing/insurance.ts";
+import { personalLogin } from "../../testing/logins.ts";
 
 const company = "Massachusetts Mutual Life Insurance";
 
@@ -22,6 +23,7 @@ test("an account is added and linked to its memberships", async () => {
     ssoProvider: "okta",
     ssoSubject: "00u1",
     avatarUrl: "https://x.com/a.png",
+    login: null,
     memberships: 1,
     createdAt: expect.stringMatching(/Z$/),
   });
@@ -91,4 +93,19 @@ test("a removed account leaves its memberships, and is asked about first", async
     "Removed the account of dev@massmutual.com, its keys and sessions. 1 membership stays; to end it: quad member offboard dev@massmutual.com\n",
   );
   expect(await json("member show dev@massmutual.com")).toMatchObject([{ user: null, allocated: 60 }]);
+});
+
+test("a login follows the account's new e-mail, is shown with it, and goes with it", async () => {
+  const install = await insuranceInstall();
+  const { login, quad } = await personalLogin(install, "dev@massmutual.com");
+  await install.quad("user rename dev@massmutual.com developer@massmutual.com");
+  expect((await quad("whoami")).stdout.split(",")[0]).toBe("developer@massmutual.com");
+  expect((await install.quad("user show developer@massmutual.com")).stdout).toMatch(`\n  login        ${login}\n`);
+  expect((await install.quad("user remove developer@massmutual.com")).stderr).toBe(
+    `Remove the account of developer@massmutual.com, with its keys, sessions and login ${login}? Nobody can be asked without a terminal.\nSay it with --yes.\n`,
+  );
+  expect((await install.quad("user remove developer@massmutual.com --yes")).stdout).toBe(
+    `Removed the account of developer@massmutual.com, its keys, sessions and login ${login}. 1 membership stays; to end it: quad member offboard developer@massmutual.com\n`,
+  );
+  expect(await install.withSql((sql) => sql`select from pg_roles where rolname = ${login}`)).toEqual([]);
 });

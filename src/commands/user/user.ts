@@ -89,8 +89,8 @@ const userRename = (ctx: Context): Command =>
 const userRemove = (ctx: Context): Command =>
   new Command("remove")
     .alias("rm")
-    .summary("remove an account with its keys and sessions")
-    .description("Removes an account with its keys and sessions. The memberships of its e-mail stay.")
+    .summary("remove an account with its keys, sessions and login")
+    .description("Removes an account with its keys, sessions and login. The memberships of its e-mail stay.")
     .argument("<email>", "the person", parseEmail)
     .option(...companyFlag)
     .option(...dryRunFlag)
@@ -98,8 +98,9 @@ const userRemove = (ctx: Context): Command =>
     .action(async (email: string, { company, dryRun }: { company?: string; dryRun?: boolean }) => {
       const removed = await ctx.withDb(
         async (sql) => {
-          await findUser(sql, email, company);
-          if (!dryRun) await ctx.prompt.confirm(`Remove the account of ${email}, with its keys and sessions?`);
+          const { login } = await findUser(sql, email, company);
+          const its = login === null ? "its keys and sessions" : `its keys, sessions and login ${login}`;
+          if (!dryRun) await ctx.prompt.confirm(`Remove the account of ${email}, with ${its}?`);
           return removeUser(sql, email, company);
         },
         { dryRun },

@@ -1,0 +1,153 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { emptyInstall, type TestInstall, testInstall } from "../testing/install.ts";
+
+/** The spec's company: a director, a team lead under them, a developer, and another division. */
+async function company(): Promise<TestInstall> {
+  const install = await testInstall();
+  for (const line of [
+    "domain create insurance-division --parent massmutual --admin director@massmutual.com",
+    "domain create life-insurance --parent insurance-division --admin teamlead@massmutual.com",
+    "domain create wealth-management --parent massmutual --admin wealth@massmutual.com",
+    "member add dev@massmutual.com --domain life-insurance --role developer --allocation 50",
+  ]) {
+    expect(await install.quad(line)).toMatchObject({ code: 0 });
+  }
+  return install;
+}
+
+const codes: readonly (readonly [line: string, director: number, teamlead: number, dev: number])[] = [
+  ["domain list", 0, 0, 0],
+  ["domain tree", 0, 0, 0],
+  ["domain show wealth-management", 0, 0, 0],
+  ["member list", 0, 0, 0],
+  ["member show dev@massmutual.com", 0, 0, 0],
+  ["member allocation", 0, 0, 0],
+  ["role list", 0, 0, 0],
+  ["company list", 0, 0, 0],
+  ["company show", 0, 0, 0],
+  ["user list", 0, 0, 0],
+  ["org export", 0, 0, 0],
+  ["domain create annuities --parent insurance-division", 0, 3, 3],
+  ["domain create annuities --parent life-insurance", 0, 3, 3],
+  ["domain create annuities --parent massmutual", 3, 3, 3],
+  ["domain create annuities --parent insurance-division --admin lead@massmutual.com", 0, 3, 3],
+  ["domain rename life-insurance life", 0, 3, 3],
+  ["domain rename insurance-division insurance", 3, 3, 3],
+  ["domain move life-insurance --to wealth-management", 3, 3, 3],
+  ["domain archive life-insurance", 0, 3, 3],
+  ["domain archive insurance-division", 3, 3, 3],
+  ["domain delete life-insurance --recursive --confirm life-insurance", 0, 3, 3],
+  ["domain delete wealth-management --recursive --confirm wealth-management", 3, 3, 3],
+  ["member add qa@massmutual.com --domain life-insurance --role qa", 0, 0, 3],
+  ["member invite qa@massmutual.com --domain life-insurance --role qa", 0, 0, 3],
+  ["member add qa@massmutual.com --domain insurance-division --role qa", 0, 3, 3],
+  ["member add qa@massmutual.com --domain wealth-management --role qa", 3, 3, 3],
+  ["member add lead@massmutual.com --domain life-insurance --role subdomain_admin", 0, 3, 3],
+  ["member add director@massmutual.com --domain massmutual --role quad_admin", 3, 3, 3],
+  ["member set dev@massmutual.com --domain life-insurance --allocation 80", 0, 0, 3],
+  ["member set dev@massmutual.com --domain life-insurance --to-role domain_admin", 0, 3, 3],
+  ["member remove dev@massmutual.com --domain life-insurance", 0, 0, 3],
+  ["member remove teamlead@massmutual.com --domain life-insurance", 0, 3, 3],
+  ["member offboard dev@massmutual.com --yes", 0, 0, 3],
+  ["member offboard wealth@massmutual.com --yes", 3, 3, 3],
+  ["user add dev@massmutual.com", 3, 3, 3],
+  ["user rename it-admin@massmutual.com me@massmutual.com", 3, 3, 3],
+  ["user remove it-admin@massmutual.com", 3, 3, 3],
+  ["company set --size small", 3, 3, 3],
+];
+
+test("the commands do for a person what their role allows, and no more", { timeout: 60_000 }, async () => {
+  const { quad } = await company();
+  const people = ["director", "teamlead", "dev"] as const;
+  const seen = [];
+  for (const [line] of codes) {
+    const changes =
+      !/^(domain (list|tree|show)|member (list|show|allocation)|role|company (list|show)|user list|org)/.test(line);
+    const runs = [];
+    for (const person of people) {
+      runs.push((await quad(`--as ${person}@massmutual.com ${line}${changes ? " --dry-run" : ""}`)).code);
+    }
+    seen.push([line, ...runs]);
+  }
+  expect(seen).toEqual(codes);
+});
+
+test("a refusal says what the person is, whom to ask, and how to see why", async () => {
+  const { quad } = await company();
+  expect(await quad("domain create treasury --parent massmutual --as director@massmutual.com")).toEqual({
+    code: 3,
+    stdout: "",
+    stderr: `director@massmutual.com may not create or change domains in /massmutual.
+director@massmutual.com is DOMAIN_ADMIN in /massmutual/insurance-division.
+Ask it-admin@massmutual.com.
+See why: quad access can-i create_domain --domain massmutual
+`,
+  });
+});
+
+test("a person brings an organisation into their own division, and into no other", async () => {
+  const { quad, directory } = await company();
+  const csv = (under: string) => `domain,email,role\n/massmutual/${under}/claims,a@massmutual.com,DEVELOPER\n`;
+  const file = (under: string) => {
+    writeFileSync(join(directory, `${under}.csv`), csv(under));
+    return join(directory, `${under}.csv`);
+  };
+  const as = "--as director@massmutual.com";
+  expect(await quad(`org import --from csv ${file("insurance-division")} ${as}`)).toMatchObject({ code: 0 });
+  expect(await quad(`org import --from csv ${file("wealth-management")} ${as}`)).toMatchObject({ code: 3 });
+  expect((await quad("domain show wealth-management/claims")).code).toBe(4);
+});
+
+test("an invitation is the inviting person's, and the invited one accepts it alone", async () => {
+  const { quad, withSql } = await company();
+  await quad("user add director@massmutual.com");
+  await quad("member invite new@massmutual.com --domain life-insurance --role qa --as director@massmutual.com");
+  expect(
+    await withSql(
+      (sql) => sql`
+        select u.email from QUAD_domain_members m join QUAD_users u on u.id = m.invited_by where m.email = 'new@massmutual.com'`,
+    ),
+  ).toEqual([{ email: "director@massmutual.com" }]);
+  const accept = "member accept new@massmutual.com --domain life-insurance";
+  expect((await quad(`${accept} --as dev@massmutual.com`)).code).toBe(3);
+  expect((await quad(`${accept} --as new@massmutual.com`)).code).toBe(0);
+});
+
+test("nobody by that e-mail, and a command that works as whoever is connected, are refused", async () => {
+  const { quad } = await company();
+  expect(await quad("domain list --as ghost@massmutual.com")).toEqual({
+    code: 4,
+    stdout: "",
+    stderr: "Nobody here has the e-mail ghost@massmutual.com.\nSee who is: quad member list\n",
+  });
+  expect(await quad("migrate --as dev@massmutual.com")).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: "quad migrate works as whoever is connected.\nLeave out --as.\n",
+  });
+  expect((await quad("domain list --as 'not an e-mail'")).code).toBe(2);
+});
+
+test("a person of several companies is named with the root of one", async () => {
+  const { quad } = await emptyInstall();
+  await quad("init --company Alpha --root alpha --admin founder@x.com --model cloud");
+  await quad("company create Beta --root beta --admin founder@x.com");
+  expect(await quad("domain list --as founder@x.com")).toEqual({
+    code: 2,
+    stdout: "",
+    stderr:
+      "founder@x.com is known to several companies.\n  alpha\n  beta\nSay in which, by its root: --as alpha:founder@x.com\n",
+  });
+  expect((await quad("domain list --as beta:founder@x.com")).stdout).toMatch(/^\/beta\t[^\n]*\n$/);
+  expect((await quad("domain show alpha --as beta:founder@x.com")).code).toBe(4);
+});
+
+test("--dry-run as a person is refused like the run, and changes nothing where it is allowed", async () => {
+  const { quad } = await company();
+  const line = "domain create annuities --parent insurance-division --dry-run";
+  expect((await quad(`${line} --as dev@massmutual.com`)).code).toBe(3);
+  expect((await quad(`${line} --as director@massmutual.com`)).code).toBe(0);
+  expect((await quad("domain show annuities")).code).toBe(4);
+});
