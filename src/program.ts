@@ -79,6 +79,13 @@ const nouns: readonly Noun[] = [
     load: async () => (await import("./commands/user/user.ts")).userCommand,
   },
   {
+    name: "approval",
+    summary: "what was asked for, and who decides",
+    aliases: ["approvals"],
+    group: "The company:",
+    load: async () => (await import("./commands/approval/approval.ts")).approvalCommand,
+  },
+  {
     name: "org",
     summary: "import and export a whole organisation",
     group: "The company:",

@@ -91,6 +91,7 @@ begin
     where company_id = new.company_id and requested_by_email = old.email;
   update QUAD_approval_workflows set decided_by_email = new.email
     where company_id = new.company_id and decided_by_email = old.email;
+  perform quad_approvals_follow_email(new.company_id, old.email, new.email);
   update QUAD_itsm_tickets t set assignee_email = new.email
     from QUAD_domains d
     where t.domain_id = d.id and d.company_id = new.company_id and t.assignee_email = old.email;

@@ -25,6 +25,8 @@ const places = {
     "member set § --domain team --allocation 5",
     "member remove § --domain team",
     "member offboard § --yes",
+    "access grant § --dry-run",
+    "access revoke § --yes",
     "user add §",
     "user show §",
     "user rename § new@acme.com",
@@ -56,6 +58,8 @@ const places = {
     "init --company B --root b --admin b@b.com --size §",
   ],
   domain: [
+    "access can-i use_agents --domain §",
+    "access who-can use_agents --domain §",
     "domain create x --parent §",
     "domain list --under §",
     "domain tree §",

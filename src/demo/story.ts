@@ -54,4 +54,20 @@ export const story: readonly Step[] = [
   quad("", "member invite sixth@massmutual.com --domain legacy --role qa"),
   quad("Moving a domain takes everything below it along.", "domain move annuities --to wealth-management"),
   quad("What a role can do, and what it cannot.", "role show SUBDOMAIN_ADMIN"),
+  quad(
+    "A director works in their division, with the rights of their role …",
+    "domain create claims --parent insurance-division --as director@massmutual.com",
+  ),
+  quad(
+    "… and not above it: Postgres refuses, also to psql, and says whom to ask.",
+    "domain create treasury --parent massmutual --as director@massmutual.com",
+    3,
+  ),
+  quad("", "access can-i create_domain --domain massmutual --as director@massmutual.com --explain", 3),
+  quad(
+    "What one may not do, one can ask for.",
+    "domain create underwriting --parent insurance-division --ask --as teamlead@massmutual.com",
+  ),
+  quad("", "approval list --as director@massmutual.com"),
+  quad("Every change is on record: who, on whose behalf, with which command.", "audit list --limit 6"),
 ];

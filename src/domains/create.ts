@@ -1,5 +1,6 @@
+import { type Asked, askFor, needsApproval } from "../approvals/ask.ts";
 import { findCompany } from "../companies/find.ts";
-import { conflict } from "../errors.ts";
+import { conflict, usage } from "../errors.ts";
 import { insertMember, type Membership } from "../members/add.ts";
 import { brokenConstraint } from "../postgres/failures.ts";
 import type { Sql } from "../postgres/sql.ts";
@@ -14,6 +15,8 @@ export interface NewDomain {
   readonly company?: string | undefined;
   /** Made its administrator in the same transaction: DOMAIN_ADMIN, or SUBDOMAIN_ADMIN below the first level. */
   readonly admin?: string | undefined;
+  /** Ask for it, whoever may do it. */
+  readonly ask?: boolean | undefined;
 }
 
 export interface CreatedDomain {
@@ -29,16 +32,30 @@ export interface CreatedDomain {
 /**
  * Adds a domain, and its administrator where one is named; its path, depth and type are the database's. Throws a
  * conflict when a sibling has the name, when a self-hosted install has its root already, or when the administrator
- * finds no seat.
+ * finds no seat. Where the company wants domains approved, or roles and one is given, a domain under another is asked for.
  */
-export async function createDomain(sql: Sql, wanted: NewDomain): Promise<CreatedDomain> {
+export async function createDomain(sql: Sql, wanted: NewDomain): Promise<CreatedDomain | Asked> {
   return transaction(sql, async (tx) => {
     const parent = wanted.parent === undefined ? undefined : await findDomain(tx, wanted.parent);
+    if (parent === undefined && wanted.ask) {
+      throw usage("A root is not asked for: nobody is above it to approve it.", {
+        hint: "Say under which domain it is to be: --parent DOMAIN",
+      });
+    }
+    const gives = wanted.admin === undefined ? [] : (["role"] as const);
+    if (parent && (wanted.ask || (await needsApproval(tx, parent.companyId, "domain", ...gives)))) {
+      const { name, displayName, admin } = wanted;
+      return askFor(tx, parent.id, "domain", { name, display_name: displayName, admin });
+    }
     const companyId = parent?.companyId ?? (await findCompany(tx, wanted.company)).id;
     const created = await insertDomain(tx, { ...wanted, parent, companyId });
     if (wanted.admin === undefined) return { ...created, admin: null };
     const role = created.depth === 0 ? "QUAD_ADMIN" : created.depth === 1 ? "DOMAIN_ADMIN" : "SUBDOMAIN_ADMIN";
-    const { member } = await insertMember(tx, { domain: created.path, email: wanted.admin, role, status: "active" });
+    const { member } = await insertMember(
+      tx,
+      { ...created, companyId },
+      { email: wanted.admin, role, status: "active" },
+    );
     return { ...created, admin: member };
   });
 }

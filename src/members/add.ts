@@ -1,4 +1,5 @@
-import { findDomain } from "../domains/find.ts";
+import { type Asked, askFor, needsApproval } from "../approvals/ask.ts";
+import { type DomainRef, findDomain } from "../domains/find.ts";
 import { conflict } from "../errors.ts";
 import { brokenConstraint } from "../postgres/failures.ts";
 import type { Sql } from "../postgres/sql.ts";
@@ -13,6 +14,8 @@ export interface NewMember {
   readonly status: "active" | "pending";
   readonly allocation?: number | undefined;
   readonly primary?: boolean | undefined;
+  /** Ask for it, whoever may do it. */
+  readonly ask?: boolean | undefined;
 }
 
 /** One membership: a person in a domain, in a role. */
@@ -38,15 +41,27 @@ export interface AddedMember {
 
 /**
  * Adds a person to a domain, active or invited (pending). Throws a conflict when they have the role already, when the
- * plan has no seat left, or when they would be allocated more than 100 % in all.
+ * plan has no seat left, or when they would be allocated more than 100 % in all. Where the company wants roles approved, it
+ * is asked for.
  */
-export async function addMember(sql: Sql, wanted: NewMember): Promise<AddedMember> {
-  return transaction(sql, (tx) => insertMember(tx, wanted));
+export async function addMember(sql: Sql, wanted: NewMember): Promise<AddedMember | Asked> {
+  return transaction(sql, async (tx) => {
+    const domain = await findDomain(tx, wanted.domain);
+    if (wanted.ask || (await needsApproval(tx, domain.companyId, "role"))) {
+      const { email, role, status, allocation = 0, primary = false } = wanted;
+      const particulars = { email, role, status, allocation_percentage: allocation, is_primary_domain: primary };
+      return askFor(tx, domain.id, "role", particulars);
+    }
+    return insertMember(tx, domain, wanted);
+  });
 }
 
-/** `addMember` inside a transaction of the caller's. */
-export async function insertMember(tx: Sql, wanted: NewMember): Promise<AddedMember> {
-  const { id, companyId, path } = await findDomain(tx, wanted.domain);
+/** Adds the person inside a transaction of the caller's, without asking for an approval. */
+export async function insertMember(
+  tx: Sql,
+  { id, companyId, path }: Pick<DomainRef, "id" | "companyId" | "path">,
+  wanted: Omit<NewMember, "domain" | "ask">,
+): Promise<AddedMember> {
   try {
     const [member] = await tx<[Membership]>`
       insert into QUAD_domain_members (domain_id, email, role, status, allocation_percentage, is_primary_domain, invited_by)

@@ -1,3 +1,4 @@
+import { type Asked, askFor, needsApproval } from "../approvals/ask.ts";
 import { findDomain } from "../domains/find.ts";
 import { conflict, notFound, usage } from "../errors.ts";
 import { brokenConstraint } from "../postgres/failures.ts";
@@ -14,6 +15,8 @@ export interface MemberChange {
   readonly toRole?: Role | undefined;
   readonly allocation?: number | undefined;
   readonly primary?: boolean | undefined;
+  /** Ask for it, whoever may do it. */
+  readonly ask?: boolean | undefined;
 }
 
 export interface ChangedMember {
@@ -29,13 +32,24 @@ interface Row extends Membership {
 
 /**
  * Changes a membership: its role, its allocation, or whether it is the person's primary domain (the former one ceases to
- * be). Throws not found, a usage error when it is not clear which role is meant, and a conflict above 100 %.
+ * be). Throws not found, a usage error when it is not clear which role is meant, and a conflict above 100 %. Where the company
+ * wants roles approved, another role is asked for.
  */
-export async function changeMember(sql: Sql, wanted: MemberChange): Promise<ChangedMember> {
+export async function changeMember(sql: Sql, wanted: MemberChange): Promise<ChangedMember | Asked> {
   return transaction(sql, async (tx) => {
     const { id: domainId, companyId, path } = await findDomain(tx, wanted.domain);
     const rows = await membershipsIn(tx, domainId, path, wanted.email);
     const { id, ...before } = onlyOne(rows, wanted, path);
+    const { toRole = before.role, allocation, primary } = wanted;
+    if (wanted.ask || (toRole !== before.role && (await needsApproval(tx, companyId, "role")))) {
+      return askFor(tx, domainId, "role", {
+        email: wanted.email,
+        role: toRole,
+        from_role: before.role,
+        allocation_percentage: allocation,
+        is_primary_domain: primary,
+      });
+    }
     if (wanted.primary) {
       await tx`
         update QUAD_domain_members set is_primary_domain = false

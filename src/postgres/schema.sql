@@ -149,6 +149,19 @@ CREATE FUNCTION public.extract_ticket_id_from_branch(branch_name text) RETURNS T
 $$;
 
 --
+-- Name: quad_acts_as(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_acts_as(of_company uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select case
+    when exists (select from quad_me()) then (select me.email from quad_me() me where me.company_id = of_company)
+    when quad_session_is_owner() then quad_admin_of(of_company) end
+$$;
+
+--
 -- Name: quad_admin_of(uuid); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -157,9 +170,161 @@ CREATE FUNCTION public.quad_admin_of(of_company uuid) RETURNS text
     SET search_path TO 'public', 'pg_temp'
     AS $$
   select coalesce(
-    (select u.email from QUAD_users u where u.id = quad_inviter(of_company)),
+    (select u.email from QUAD_users u where u.id = quad_admin_user(of_company)),
     (select c.admin_email from QUAD_companies c where c.id = of_company),
     'owner')
+$$;
+
+--
+-- Name: quad_admin_user(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_admin_user(of_company uuid) RETURNS uuid
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select u.id
+  from QUAD_users u
+  left join QUAD_companies c on c.id = u.company_id and c.admin_email = u.email
+  left join QUAD_domain_members m on m.user_id = u.id and m.role = 'QUAD_ADMIN'
+  where u.company_id = of_company and (c.id is not null or m.id is not null)
+  order by c.id is null, m.created_at limit 1
+$$;
+
+--
+-- Name: quad_approvals_follow_email(uuid, text, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_approvals_follow_email(of_company uuid, old_email text, new_email text) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  update QUAD_approval_workflows a set
+    subject = f.subject,
+    subject_key = quad_subject_key(a.subject_type, f.subject),
+    status = case when exists (
+        select from QUAD_approval_workflows o
+        where (o.domain_id, o.subject_type, o.subject_key, o.status)
+          = (a.domain_id, a.subject_type, quad_subject_key(a.subject_type, f.subject), 'pending') and o.id <> a.id)
+      then 'cancelled' else a.status end
+  from (
+    select w.id, w.subject || jsonb_build_object(k.field, new_email) as subject
+    from QUAD_approval_workflows w
+    join (values ('role', 'email'), ('domain', 'admin')) k (subject_type, field) using (subject_type)
+    where w.company_id = of_company and w.status = 'pending' and w.subject ->> k.field = old_email) f
+  where a.id = f.id and a.status = 'pending'
+$$;
+
+--
+-- Name: quad_approvers(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_approvers(approval uuid) RETURNS TABLE(email text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  with asked as (
+    select w.company_id, w.domain_id, w.requested_by_email, w.subject_type, w.subject
+    from QUAD_approval_workflows w where w.id = approval and quad_sees_company(w.company_id)
+  ), wanted as (
+    select a.company_id, a.requested_by_email, w.domain_id, w.capability
+    from asked a, quad_change_wants(a.domain_id, a.subject_type, a.subject) w
+  )
+  select c.email
+  from wanted w join quad_effective_capabilities c using (company_id, domain_id, capability)
+  where not c.dormant
+  group by c.email
+  having count(distinct (w.domain_id, w.capability)) = (select count(*) from wanted)
+    and bool_or(c.email <> w.requested_by_email or w.capability = 'approve_request' and c.scope = 'company')
+  order by max(c.through_path) filter (where w.capability = 'approve_request') desc, c.email
+$$;
+
+--
+-- Name: quad_approval_workflows; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_approval_workflows (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    company_id uuid NOT NULL,
+    domain_id uuid NOT NULL,
+    subject_type text NOT NULL,
+    subject jsonb NOT NULL,
+    method text DEFAULT 'in_app'::text NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    requested_by_email text NOT NULL,
+    decided_by_email text,
+    decided_at timestamp with time zone,
+    reason text,
+    itsm_ticket_id text,
+    expires_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    subject_key text DEFAULT (gen_random_uuid())::text NOT NULL,
+    vault_path text,
+    executed_at timestamp with time zone,
+    CONSTRAINT quad_approval_workflows_decision_is_whole CHECK (((status = ANY (ARRAY['approved'::text, 'rejected'::text])) = ((decided_by_email IS NOT NULL) AND (decided_at IS NOT NULL)))),
+    CONSTRAINT quad_approval_workflows_method_known CHECK ((method = ANY (ARRAY['in_app'::text, 'itsm'::text]))),
+    CONSTRAINT quad_approval_workflows_status_known CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'cancelled'::text, 'expired'::text]))),
+    CONSTRAINT quad_approval_workflows_subject_known CHECK ((subject_type = ANY (ARRAY['integration_request'::text, 'role'::text, 'domain'::text, 'key'::text])))
+);
+
+--
+-- Name: quad_ask_for(uuid, text, jsonb, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_ask_for(in_domain uuid, wanted text, particulars jsonb, key_path text DEFAULT NULL::text) RETURNS public.quad_approval_workflows
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  home QUAD_domains;
+  me text;
+  said jsonb;
+  thing text;
+  asked QUAD_approval_workflows;
+begin
+  select * into home from QUAD_domains d where d.id = in_domain;
+  me := quad_acts_as(home.company_id);
+  if me is null then
+    raise exception 'There is no domain % for %.', in_domain, coalesce(quad_my_email(), session_user) using errcode = 'QU004';
+  end if;
+  if exists (select from quad_me()) and not exists (
+    select from QUAD_domain_members m join QUAD_domains d on d.id = m.domain_id
+    where (m.company_id, m.email, m.status) = (home.company_id, me, 'active') and d.archived_at is null)
+  then
+    raise exception '% is an active member of no domain, and asks for nothing.', me
+      using errcode = 'QU003', hint = format('Ask %s.', quad_admin_of(home.company_id));
+  end if;
+  said := quad_subject(wanted, particulars, key_path);
+  thing := quad_subject_key(wanted, said);
+  if wanted = 'integration_request' then
+    perform quad_must('request_integration', in_domain);
+  end if;
+  perform quad_refuse_impossible(in_domain, wanted, said);
+  loop
+    update QUAD_approval_workflows w set status = 'expired'
+    where (w.domain_id, w.subject_type, w.subject_key, w.status) = (in_domain, wanted, thing, 'pending')
+      and w.expires_at <= clock_timestamp();
+    insert into QUAD_approval_workflows
+      (company_id, domain_id, subject_type, subject, subject_key, vault_path, requested_by_email, expires_at)
+    values (home.company_id, in_domain, wanted, said, thing, key_path, me, current_timestamp + coalesce(
+      (select r.valid_for from QUAD_approval_rules r where (r.company_id, r.subject_type) = (home.company_id, wanted)),
+      interval '14 days'))
+    on conflict (domain_id, subject_type, subject_key) where status = 'pending' do nothing
+    returning * into asked;
+    if not found then
+      select * into asked from QUAD_approval_workflows w
+      where (w.domain_id, w.subject_type, w.subject_key, w.status) = (in_domain, wanted, thing, 'pending');
+      continue when not found; -- decided in this very moment
+      if asked.subject <> said or asked.vault_path is distinct from key_path then
+        raise exception '% has asked for the same with other particulars, and it is not decided yet.', asked.requested_by_email
+          using errcode = 'QU005', hint = format('Have it withdrawn: quad approval cancel %s', left(asked.id::text, 8));
+      end if;
+    end if;
+    asked.vault_path := null;
+    return asked;
+  end loop;
+end
 $$;
 
 --
@@ -206,9 +371,9 @@ begin
     $audit$,
     case tg_op
       when 'INSERT' then format(
-        'select %s as row_id, null::jsonb as before, c.j as after from (select to_jsonb(n) as j from new_rows n) c', key)
+        'select %s as row_id, null::jsonb as before, c.j as after from (select to_jsonb(n) as j from new_rows n offset 0) c', key)
       when 'DELETE' then format(
-        'select %s as row_id, c.j as before, null::jsonb as after from (select to_jsonb(o) as j from old_rows o) c', key)
+        'select %s as row_id, c.j as before, null::jsonb as after from (select to_jsonb(o) as j from old_rows o offset 0) c', key)
       else format(
         'select r.* from (
            select %1$s as row_id, (array_agg(c.j) filter (where c.was))[1] as before, (array_agg(c.j) filter (where not c.was))[1] as after
@@ -223,39 +388,26 @@ end
 $_$;
 
 --
--- Name: quad_audit; Type: TABLE; Schema: public; Owner: -
+-- Name: quad_audit_is_due(); Type: FUNCTION; Schema: public; Owner: -
 --
 
-CREATE TABLE public.quad_audit (
-    id bigint NOT NULL,
-    company_id uuid,
-    domain_id uuid,
-    table_name text NOT NULL,
-    row_id text NOT NULL,
-    action text NOT NULL,
-    actor text NOT NULL,
-    login text NOT NULL,
-    acting_as text,
-    command text,
-    transaction_id bigint NOT NULL,
-    before jsonb,
-    after jsonb,
-    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT quad_audit_action_known CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'truncate'::text])))
-);
-
---
--- Name: quad_audit_hash(public.quad_audit); Type: FUNCTION; Schema: public; Owner: -
---
-
-CREATE FUNCTION public.quad_audit_hash(entry public.quad_audit) RETURNS bytea
-    LANGUAGE sql IMMUTABLE
+CREATE FUNCTION public.quad_audit_is_due() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
     AS $$
-  select sha256(convert_to(jsonb_build_array(
-    (entry).id, to_char((entry).created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), (entry).company_id, (entry).domain_id,
-    (entry).table_name, (entry).row_id, (entry).action, (entry).actor, (entry).login, (entry).acting_as, (entry).command,
-    (entry).transaction_id, (entry).before, (entry).after)::text, 'UTF8'))
+  select quad_session_is_owner()
+    and coalesce((select max(a.id) from QUAD_audit a), 0) - coalesce((select max(s.entry_id) from QUAD_audit_seals s), 0) >= 1000
+$$;
+
+--
+-- Name: quad_audit_is_sealed(bigint); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_audit_is_sealed(entry bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select exists (select from QUAD_audit_seals s where s.entry_id = entry)
 $$;
 
 --
@@ -274,6 +426,96 @@ end
 $$;
 
 --
+-- Name: quad_cancel_approval(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_cancel_approval(approval uuid) RETURNS public.quad_approval_workflows
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  asked QUAD_approval_workflows := quad_lock_approval(approval);
+begin
+  if quad_acts_as(asked.company_id) <> asked.requested_by_email then
+    perform quad_must('approve_request', asked.domain_id, true);
+  end if;
+  perform quad_refuse_closed(asked);
+  update QUAD_approval_workflows w set status = 'cancelled' where w.id = asked.id returning * into asked;
+  asked.vault_path := null;
+  return asked;
+end
+$$;
+
+--
+-- Name: quad_capabilities_of(uuid, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_capabilities_of(of_company uuid, of_email text) RETURNS TABLE(role text, capability text, scope text, through_path text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select distinct c.role, c.capability, c.scope, c.through_path
+  from quad_effective_capabilities c
+  where c.company_id = of_company and c.email = lower(of_email)
+    and quad_sees_company(of_company)
+$$;
+
+--
+-- Name: quad_carry_out(public.quad_approval_workflows); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_carry_out(asked public.quad_approval_workflows) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  said jsonb := quad_subject(asked.subject_type, asked.subject, asked.vault_path);
+  made record;
+begin
+  perform quad_refuse_impossible(asked.domain_id, asked.subject_type, said);
+  if asked.subject_type = 'role' and said ? 'from_role' then
+    update QUAD_domain_members m set is_primary_domain = false
+    where said -> 'is_primary_domain' = 'true' and m.company_id = asked.company_id and m.email = said ->> 'email'
+      and m.is_primary_domain and (m.domain_id, m.role) <> (asked.domain_id, said ->> 'from_role');
+    update QUAD_domain_members m set
+      role = said ->> 'role',
+      allocation_percentage = coalesce((said ->> 'allocation_percentage')::numeric, m.allocation_percentage),
+      is_primary_domain = coalesce((said ->> 'is_primary_domain')::boolean, m.is_primary_domain)
+    where (m.domain_id, m.email, m.role) = (asked.domain_id, said ->> 'email', said ->> 'from_role');
+    if not found then
+      raise unique_violation;
+    end if;
+  elsif asked.subject_type = 'role' then
+    insert into QUAD_domain_members (domain_id, email, role, status, allocation_percentage, is_primary_domain, invited_by)
+    values (asked.domain_id, said ->> 'email', said ->> 'role', said ->> 'status', (said ->> 'allocation_percentage')::numeric,
+      (said ->> 'is_primary_domain')::boolean,
+      case said ->> 'status' when 'pending' then coalesce(
+        (select u.id from QUAD_users u where (u.company_id, u.email) = (asked.company_id, asked.requested_by_email)),
+        quad_inviter(asked.company_id)) end);
+  elsif asked.subject_type = 'domain' then
+    insert into QUAD_domains (name, display_name, parent_domain_id)
+    values (said ->> 'name', said ->> 'display_name', asked.domain_id) returning id, depth into made;
+    if said ? 'admin' then
+      insert into QUAD_domain_members (domain_id, email, role)
+      values (made.id, said ->> 'admin', case made.depth when 1 then 'DOMAIN_ADMIN' else 'SUBDOMAIN_ADMIN' end);
+    end if;
+  elsif asked.subject_type = 'key' then
+    insert into QUAD_domain_integration_keys (domain_id, tool_provider, vault_path, inherit_from_parent)
+    values (asked.domain_id, said ->> 'tool_provider', asked.vault_path, (said ->> 'inherit_from_parent')::boolean)
+    on conflict (domain_id, tool_provider) do update
+      set vault_path = excluded.vault_path, inherit_from_parent = excluded.inherit_from_parent;
+  else
+    insert into QUAD_integration_requests (company_id, tool_name, category, team_size, details, requested_by_email)
+    values (asked.company_id, said ->> 'tool_name', said ->> 'category', (said ->> 'team_size')::numeric, said ->> 'details',
+      asked.requested_by_email);
+  end if;
+exception
+  when unique_violation then
+    raise serialization_failure using message = 'Somebody else has changed the same in this moment; it can be tried again.';
+end
+$$;
+
+--
 -- Name: quad_change_in_company_is_allowed(); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -285,7 +527,7 @@ declare
   companies text[] := '{}';
   company text;
 begin
-  if not quad_is_person() then
+  if not quad_is_looked_at(tg_op) then
     return null;
   end if;
   if tg_op <> 'DELETE' then
@@ -313,7 +555,7 @@ declare
   places uuid[];
   place uuid;
 begin
-  if not quad_is_person() then
+  if not quad_is_looked_at(tg_op) then
     return null;
   end if;
   if tg_op <> 'DELETE' then
@@ -334,6 +576,31 @@ begin
   end if;
   return null;
 end
+$$;
+
+--
+-- Name: quad_change_wants(uuid, text, jsonb); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_change_wants(in_domain uuid, wanted text, particulars jsonb) RETURNS TABLE(domain_id uuid, capability text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select in_domain, 'approve_request'
+  union
+  select in_domain, unnest(case wanted
+    when 'role' then array['invite_user', quad_role_capability(particulars ->> 'role'),
+      quad_role_capability(coalesce(particulars ->> 'from_role', particulars ->> 'role'))]
+    when 'domain' then array['create_domain']
+      || case when particulars ? 'admin' then array['invite_user', quad_role_capability('DOMAIN_ADMIN')] else '{}' end
+    when 'key' then array[case (select d.depth from QUAD_domains d where d.id = in_domain)
+      when 0 then 'manage_global_keys' else 'manage_domain_keys' end]
+    else array['request_integration'] end)
+  union
+  select m.domain_id, unnest(array['invite_user', quad_role_capability(m.role)])
+  from QUAD_domains d join QUAD_domain_members m using (company_id)
+  where wanted = 'role' and particulars ? 'from_role' and particulars -> 'is_primary_domain' = 'true'
+    and d.id = in_domain and m.email = particulars ->> 'email' and m.is_primary_domain
 $$;
 
 --
@@ -377,6 +644,66 @@ end
 $$;
 
 --
+-- Name: quad_decide(uuid, boolean, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_decide(approval uuid, approve boolean, why text DEFAULT NULL::text) RETURNS public.quad_approval_workflows
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  asked QUAD_approval_workflows := quad_lock_approval(approval);
+  me text := quad_acts_as(asked.company_id);
+  given constant text := nullif(btrim(why), '');
+  may text;
+begin
+  if approve is null then
+    raise exception 'A request is approved or rejected.' using errcode = 'QU002';
+  end if;
+  perform quad_must('approve_request', asked.domain_id, not approve);
+  perform quad_refuse_closed(asked);
+  if me = asked.requested_by_email then
+    if exists (select from quad_me()) and not exists (
+      select from quad_effective_capabilities c
+      where (c.company_id, c.email, c.domain_id, c.capability, c.scope)
+        = (asked.company_id, me, asked.domain_id, 'approve_request', 'company'))
+    then
+      select string_agg(a.email, ' or ') into may from (select * from quad_approvers(asked.id) limit 3) a;
+      raise exception '% has asked for this, and nobody decides on their own request.', me
+        using errcode = 'QU003', hint = coalesce(format(E'Ask %s.\n', may), '')
+          || format('Withdraw it: quad approval cancel %s', left(asked.id::text, 8));
+    end if;
+    if given is null and approve then
+      raise exception '% has asked for this, and approves their own request only with a reason.', me
+        using errcode = 'QU002', hint = format('quad approval approve %s --reason TEXT', left(asked.id::text, 8));
+    end if;
+  end if;
+  if given is null and not approve then
+    raise exception 'A request is rejected with a reason.'
+      using errcode = 'QU002', hint = format('quad approval reject %s --reason TEXT', left(asked.id::text, 8));
+  end if;
+  if length(given) > 1000 then
+    raise exception 'A reason can have 1,000 characters, and this one has %.', length(given) using errcode = 'QU002';
+  end if;
+  if approve then
+    perform quad_must(w.capability, w.domain_id)
+    from (select * from quad_change_wants(asked.domain_id, asked.subject_type, asked.subject) c
+          order by c.capability <> 'invite_user', c.capability) w;
+  end if;
+  update QUAD_approval_workflows w set
+    status = case when approve then 'approved' else 'rejected' end,
+    decided_by_email = me, decided_at = clock_timestamp(), reason = given,
+    executed_at = case when approve then clock_timestamp() end
+  where w.id = asked.id returning * into asked;
+  if approve then
+    perform quad_carry_out(asked);
+  end if;
+  asked.vault_path := null;
+  return asked;
+end
+$$;
+
+--
 -- Name: quad_domain_change_is_allowed(); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -388,7 +715,7 @@ CREATE FUNCTION public.quad_domain_change_is_allowed() RETURNS trigger
 declare
   d record;
 begin
-  if not quad_is_person() then
+  if not quad_is_looked_at(tg_op) then
     return null;
   end if;
   if tg_op = 'INSERT' then
@@ -403,7 +730,9 @@ begin
         perform quad_require('create_domain', d.parent_domain_id);
       end if;
     end loop;
-    perform quad_refuse_unapproved('domain');
+    if exists (select from new_rows n where n.parent_domain_id is not null) then
+      perform quad_refuse_unapproved('domain');
+    end if;
   elsif tg_op = 'UPDATE' then
     for d in
       select distinct c.company_id, c.parent_domain_id from (
@@ -414,7 +743,7 @@ begin
          except select id, company_id, parent_domain_id, name, archived_at from new_rows)) c
       -- what is archived with the domain above it was asked for there
       where c.parent_domain_id is null or not c.parent_domain_id = any (array(
-        select n.id from new_rows n join old_rows o using (id) where n.archived_at is distinct from o.archived_at))
+        select a.id from (select id, archived_at from new_rows except select id, archived_at from old_rows) a))
     loop
       if d.parent_domain_id is null then
         perform quad_require_in_company('create_root_domain', d.company_id);
@@ -426,6 +755,11 @@ begin
       select c.id from (
         select id, display_name, estimation_multiplier from new_rows
         except select id, display_name, estimation_multiplier from old_rows) c
+      union
+      -- what is written as it was
+      select c.id from (
+        select id, company_id, parent_domain_id, name, archived_at from new_rows
+        intersect select id, company_id, parent_domain_id, name, archived_at from old_rows) c
     loop
       perform quad_require('create_domain', d.id, true);
     end loop;
@@ -507,6 +841,22 @@ end
 $_$;
 
 --
+-- Name: quad_integration_request_is_approved(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_integration_request_is_approved() RETURNS trigger
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if quad_is_person() then
+    perform quad_refuse_unapproved('integration_request');
+  end if;
+  return null;
+end
+$$;
+
+--
 -- Name: quad_inviter(uuid); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -514,12 +864,20 @@ CREATE FUNCTION public.quad_inviter(of_company uuid) RETURNS uuid
     LANGUAGE sql STABLE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-  select u.id
-  from QUAD_users u
-  left join QUAD_companies c on c.id = u.company_id and c.admin_email = u.email
-  left join QUAD_domain_members m on m.user_id = u.id and m.role = 'QUAD_ADMIN'
-  where u.company_id = of_company and (c.id is not null or m.id is not null)
-  order by c.id is null, m.created_at limit 1
+  select coalesce(
+    (select u.id from QUAD_users u join quad_me() me using (company_id, email) where u.company_id = of_company),
+    quad_admin_user(of_company))
+$$;
+
+--
+-- Name: quad_is_looked_at(text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_is_looked_at(operation text) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select quad_is_person() or operation = 'DELETE' and exists (select from quad_me())
 $$;
 
 --
@@ -527,7 +885,7 @@ $$;
 --
 
 CREATE FUNCTION public.quad_is_person() RETURNS boolean
-    LANGUAGE sql STABLE
+    LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
   select pg_has_role(current_user, 'quad_person', 'member') and not pg_has_role(current_user, c.relowner, 'usage')
@@ -564,13 +922,34 @@ end
 $$;
 
 --
+-- Name: quad_lock_approval(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_lock_approval(approval uuid) RETURNS public.quad_approval_workflows
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  asked QUAD_approval_workflows;
+begin
+  perform pg_advisory_xact_lock_shared(1903522148, 2);
+  select * into asked from QUAD_approval_workflows w
+  where w.id = approval and quad_acts_as(w.company_id) is not null for update;
+  if not found then
+    raise exception 'There is no approval %.', approval using errcode = 'QU004', hint = 'See them: quad approval list';
+  end if;
+  return asked;
+end
+$$;
+
+--
 -- Name: quad_login_comes(); Type: FUNCTION; Schema: public; Owner: -
 --
 
 CREATE FUNCTION public.quad_login_comes() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$
+    AS $_$
 begin
   if exists (select from pg_roles r where r.rolname = new.login) then
     raise exception 'This server has a role % already.', new.login
@@ -584,9 +963,10 @@ begin
 exception
   when insufficient_privilege then
     raise exception 'The owner of this install, %, may not make logins.', current_user
-      using errcode = 'QU003', hint = format('As a superuser: alter role %I createrole', current_user);
+      using errcode = 'QU003', hint = format(
+        E'As a superuser:\nalter role %1$I createrole; grant quad_person to %1$I with admin option', current_user);
 end
-$$;
+$_$;
 
 --
 -- Name: quad_login_goes(); Type: FUNCTION; Schema: public; Owner: -
@@ -597,6 +977,10 @@ CREATE FUNCTION public.quad_login_goes() RETURNS trigger
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
+  if old.login = session_user then
+    raise exception 'This connection is the login % itself, which cannot end itself.', old.login
+      using errcode = 'QU005', hint = 'Let somebody else revoke it, or do it over another connection.';
+  end if;
   if exists (select from pg_roles r where r.rolname = old.login) then
     execute format('revoke quad_person from %I', old.login);
     execute format('alter role %I nologin', old.login);
@@ -642,7 +1026,7 @@ CREATE FUNCTION public.quad_may(email text, capability text, domain uuid) RETURN
   select exists (
     select from QUAD_domains d join quad_effective_capabilities c on c.domain_id = d.id and c.company_id = d.company_id
     where d.id = quad_may.domain and c.email = lower(quad_may.email) and c.capability = quad_may.capability and not c.dormant
-      and not exists (select from quad_me() me where me.company_id <> d.company_id))
+      and quad_sees_company(d.company_id))
 $$;
 
 --
@@ -662,18 +1046,92 @@ end
 $$;
 
 --
+-- Name: quad_may_become_domain(uuid, uuid, uuid, text, timestamp with time zone, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_may_become_domain(changed uuid, in_company uuid, parent uuid, with_name text, with_archived_at timestamp with time zone, with_path text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  was QUAD_domains;
+  above uuid := parent;
+begin
+  select * into was from QUAD_domains d where d.id = changed and d.company_id = quad_my_company();
+  if (was.id, was.parent_domain_id, was.name, was.archived_at)
+    is not distinct from (changed, parent, with_name, with_archived_at)
+  then
+    perform quad_require('create_domain', changed, true);
+    return true;
+  end if;
+  if parent is null then
+    perform quad_require_in_company('create_root_domain', in_company);
+    return true;
+  end if;
+  if was.parent_domain_id is not null then
+    perform quad_require('create_domain', was.parent_domain_id, true);
+  end if;
+  -- a parent of the same statement is not seen here; it was looked at itself, and what was there before it answers for both
+  if not exists (select from QUAD_domains d where d.id = parent) then
+    above := (
+      select d.id from QUAD_domains d
+      where d.company_id = quad_my_company() and starts_with(with_path, d.path || '/') order by d.depth desc limit 1);
+  end if;
+  perform quad_require('create_domain', above, was.id is not null);
+  return true;
+end
+$$;
+
+--
+-- Name: quad_may_become_member(uuid, uuid, text, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_may_become_member(member uuid, in_domain uuid, with_email text, with_role text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not exists (
+    select from QUAD_domain_members m
+    where (m.id, m.domain_id, m.email, m.role, m.status) = (member, in_domain, quad_my_email(), with_role, 'pending')
+      and m.email = with_email)
+  then
+    perform quad_require('invite_user', in_domain), quad_require(quad_role_capability(with_role), in_domain);
+  end if;
+  return true;
+end
+$$;
+
+--
+-- Name: quad_may_become_user(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_may_become_user(in_company uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform quad_require_in_company('manage_company', in_company);
+  return true;
+end
+$$;
+
+--
 -- Name: quad_me(); Type: FUNCTION; Schema: public; Owner: -
 --
 
 CREATE FUNCTION public.quad_me() RETURNS TABLE(company_id uuid, email text)
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
   select split_part(s.actor, ' ', 1)::uuid, split_part(s.actor, ' ', 2)
   from (select nullif(current_setting('quad.actor', true), '') as actor) s
   where s.actor is not null and quad_session_is_owner()
   union all
-  select l.company_id, l.email from QUAD_logins l where l.login = session_user and not quad_session_is_owner()
+  select l.company_id, l.email
+  from (select pg_has_role(session_user, 'quad_person', 'member') and not quad_session_is_owner() as person) s
+  left join QUAD_logins l on l.login = session_user::text collate "default" -- a name's own collation has no index
+  where s.person
 $$;
 
 --
@@ -687,10 +1145,11 @@ CREATE FUNCTION public.quad_member_change_is_allowed() RETURNS trigger
     AS $$
 declare
   touched uuid[];
+  unlinked uuid[];
   given boolean := false;
   place record;
 begin
-  if not quad_is_person() then
+  if not quad_is_looked_at(tg_op) then
     return null;
   end if;
   if tg_op = 'UPDATE' then
@@ -698,18 +1157,24 @@ begin
       select c.id from (
         select id, domain_id, email, role, status, allocation_percentage, is_primary_domain, invited_by from new_rows
         except
-        (select id, domain_id, email, role, status, allocation_percentage, is_primary_domain, invited_by from old_rows
-         union all
-         select id, domain_id, email, role, 'active', allocation_percentage, is_primary_domain, invited_by
-         from old_rows where status = 'pending' and email = quad_my_email())) c);
+        select id, domain_id, email, role, 'active', allocation_percentage, is_primary_domain, invited_by
+        from old_rows where status = 'pending' and email = quad_my_email()) c);
+    -- Where an account goes, what it was linked to is left as it is without it.
+    unlinked := array(
+      select c.id from (
+        select id, domain_id, email, role, status, allocation_percentage, is_primary_domain from new_rows
+        where user_id is null or invited_by is null
+        intersect
+        select id, domain_id, email, role, status, allocation_percentage, is_primary_domain from old_rows) c);
     given := exists (
       select id, domain_id, email, role from new_rows except select id, domain_id, email, role from old_rows);
     for place in
-      select domain_id, role from new_rows where id = any (touched)
+      select domain_id, role, id = any (unlinked) as ending from new_rows where id = any (touched)
       union
-      select domain_id, role from old_rows where id = any (touched)
+      select domain_id, role, id = any (unlinked) from old_rows where id = any (touched)
     loop
-      perform quad_require('invite_user', place.domain_id), quad_require(quad_role_capability(place.role), place.domain_id);
+      perform quad_require('invite_user', place.domain_id, place.ending),
+        quad_require(quad_role_capability(place.role), place.domain_id, place.ending);
     end loop;
   elsif tg_op = 'INSERT' then
     given := true;
@@ -824,11 +1289,26 @@ end
 $$;
 
 --
+-- Name: quad_must(text, uuid, boolean); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_must(capability text, in_domain uuid, ending boolean DEFAULT false) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if exists (select from quad_me()) or not quad_session_is_owner() then
+    perform quad_require(capability, in_domain, ending);
+  end if;
+end
+$$;
+
+--
 -- Name: quad_my_company(); Type: FUNCTION; Schema: public; Owner: -
 --
 
 CREATE FUNCTION public.quad_my_company() RETURNS uuid
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
   select me.company_id from quad_me() me
@@ -840,7 +1320,7 @@ $$;
 --
 
 CREATE FUNCTION public.quad_my_company_where(wanted text) RETURNS uuid
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
   select c.company_id
@@ -853,7 +1333,7 @@ $$;
 --
 
 CREATE FUNCTION public.quad_my_domains(wanted text) RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
   select distinct c.domain_id
@@ -862,11 +1342,22 @@ CREATE FUNCTION public.quad_my_domains(wanted text) RETURNS SETOF uuid
 $$;
 
 --
+-- Name: quad_my_domains_below(text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_my_domains_below(wanted text) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select d.id from QUAD_domains d where d.parent_domain_id in (select quad_my_domains(wanted))
+$$;
+
+--
 -- Name: quad_my_email(); Type: FUNCTION; Schema: public; Owner: -
 --
 
 CREATE FUNCTION public.quad_my_email() RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
   select me.email from quad_me() me
@@ -916,6 +1407,82 @@ end
 $$;
 
 --
+-- Name: quad_refuse_closed(public.quad_approval_workflows); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_refuse_closed(asked public.quad_approval_workflows) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  at_time constant text := 'YYYY-MM-DD HH24:MI "UTC"';
+begin
+  if asked.status <> 'pending' then
+    raise exception '% was % % already.', left(asked.id::text, 8), asked.status,
+        concat('by ' || asked.decided_by_email || ' ', 'on ', to_char(coalesce(asked.decided_at, asked.updated_at) at time zone 'UTC', at_time))
+      using errcode = 'QU005', hint = format('See it: quad approval show %s', left(asked.id::text, 8));
+  elsif asked.expires_at <= clock_timestamp() then
+    raise exception '% has expired on %.', left(asked.id::text, 8), to_char(asked.expires_at at time zone 'UTC', at_time)
+      using errcode = 'QU005', hint = 'It can be asked for again.';
+  end if;
+end
+$$;
+
+--
+-- Name: quad_refuse_impossible(uuid, text, jsonb); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_refuse_impossible(in_domain uuid, wanted text, particulars jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  home QUAD_domains;
+  who text := coalesce(particulars ->> 'email', particulars ->> 'admin');
+  taken text;
+begin
+  select * into home from QUAD_domains d where d.id = in_domain;
+  if home.archived_at is not null then
+    raise exception '% is archived.', home.path
+      using errcode = 'QU005', hint = format('Bring it back first: quad domain restore %s', substr(home.path, 2));
+  end if;
+  if wanted = 'domain' then
+    select d.path into taken from QUAD_domains d where d.parent_domain_id = in_domain and d.name = particulars ->> 'name';
+    if found then
+      raise exception '% exists already.', taken
+        using errcode = 'QU005', hint = format('See it: quad domain show %s', substr(taken, 2));
+    end if;
+  elsif wanted = 'role' then
+    if not exists (
+      select from QUAD_domain_members m
+      where m.domain_id = in_domain and m.email = who and m.role = particulars ->> 'from_role') and particulars ? 'from_role'
+    then
+      raise exception '% is not % in %.', who, particulars ->> 'from_role', home.path
+        using errcode = 'QU004', hint = format('See who is: quad member list --domain %s', substr(home.path, 2));
+    end if;
+    if particulars ->> 'role' is distinct from particulars ->> 'from_role' and exists (
+      select from QUAD_domain_members m
+      where m.domain_id = in_domain and m.email = who and m.role = particulars ->> 'role')
+    then
+      raise exception '% is % in % already.', who, particulars ->> 'role', home.path
+        using errcode = 'QU005', hint = format('See it: quad member show %s', who);
+    end if;
+    if not particulars ? 'from_role' and particulars -> 'is_primary_domain' = 'true' and exists (
+      select from QUAD_domain_members m
+      where m.company_id = home.company_id and m.email = who and m.is_primary_domain)
+    then
+      raise exception '% has another primary domain.', who
+        using errcode = 'QU005', hint = format('See it: quad member show %s', who);
+    end if;
+    if particulars ->> 'role' = 'QUAD_ADMIN' and home.depth > 0 then
+      raise exception 'QUAD_ADMIN is given on a root, and % is not one.', home.path
+        using errcode = 'QU005', hint = 'DOMAIN_ADMIN administers a domain and everything below it.';
+    end if;
+  end if;
+end
+$$;
+
+--
 -- Name: quad_refuse_unapproved(text); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -923,9 +1490,21 @@ CREATE FUNCTION public.quad_refuse_unapproved(wanted text) RETURNS void
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+declare
+  company text;
 begin
-  if exists (select from quad_me() me join QUAD_approval_rules r using (company_id) where r.subject_type = wanted) then
-    raise exception 'That needs an approval.' using errcode = 'QU003';
+  select c.name into company
+  from quad_me() me join QUAD_approval_rules r using (company_id) join QUAD_companies c on c.id = r.company_id
+  where r.subject_type = wanted;
+  if found then
+    raise exception 'At %, % by approval only.', company, case wanted
+        when 'role' then 'roles are given' when 'domain' then 'domains are created'
+        when 'key' then 'integration keys are set' else 'integrations are requested' end
+      using errcode = 'QU003', hint = 'Ask for it: ' || case wanted
+        when 'role' then 'quad member add EMAIL --domain DOMAIN --role ROLE --ask'
+        when 'domain' then 'quad domain create NAME --parent DOMAIN --ask'
+        when 'key' then 'select quad_ask_for(DOMAIN_ID, ''key'', ''{"tool_provider": "github"}'', VAULT_PATH)'
+        else 'select quad_ask_for(DOMAIN_ID, ''integration_request'', ''{"tool_name": "Asana", "category": "planning"}'')' end;
   end if;
 end
 $$;
@@ -944,6 +1523,7 @@ declare
   roles text;
   may text;
 begin
+  perform quad_require_a_new_snapshot();
   if exists (
     select from quad_me() me join quad_effective_capabilities c using (company_id, email)
     where c.domain_id = in_domain and c.capability = wanted and (ending or not c.dormant))
@@ -953,7 +1533,7 @@ begin
   select * into me from quad_me();
   select coalesce(c.title, wanted) as title, d.path, d.archived_at into asked
   from (select wanted as capability) w left join QUAD_capabilities c using (capability)
-  left join QUAD_domains d on d.id = in_domain and d.company_id = me.company_id;
+  left join QUAD_domains d on d.id = in_domain and d.company_id = quad_my_company();
   if asked.path is null then
     raise exception 'There is no domain % for %.', in_domain, coalesce(me.email, session_user) using errcode = 'QU004';
   end if;
@@ -975,6 +1555,22 @@ end
 $$;
 
 --
+-- Name: quad_require_a_new_snapshot(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_require_a_new_snapshot() RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
+    raise exception 'What people may do is decided in READ COMMITTED transactions only, and this one is %.',
+      upper(current_setting('transaction_isolation')) using errcode = 'QU005';
+  end if;
+end
+$$;
+
+--
 -- Name: quad_require_in_company(text, uuid); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -986,6 +1582,7 @@ declare
   me record;
   may text;
 begin
+  perform quad_require_a_new_snapshot();
   if quad_my_company_where(wanted) = of_company then
     return;
   end if;
@@ -1078,6 +1675,7 @@ $$;
 
 CREATE FUNCTION public.quad_role_capability(of_role text) RETURNS text
     LANGUAGE sql IMMUTABLE
+    SET search_path TO 'public', 'pg_temp'
     AS $$
   select case when of_role = 'QUAD_ADMIN' then 'assign_quad_admin_role'
     when of_role in ('DOMAIN_ADMIN', 'SUBDOMAIN_ADMIN') then 'assign_admin_role'
@@ -1178,14 +1776,125 @@ end
 $$;
 
 --
+-- Name: quad_sees_company(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_sees_company(of_company uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select not exists (select from quad_me()) or coalesce(quad_my_company() = of_company, false)
+$$;
+
+--
 -- Name: quad_session_is_owner(); Type: FUNCTION; Schema: public; Owner: -
 --
 
 CREATE FUNCTION public.quad_session_is_owner() RETURNS boolean
-    LANGUAGE sql STABLE
+    LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
   select pg_has_role(session_user, c.relowner, 'usage') from pg_class c where c.oid = 'QUAD_install'::regclass
+$$;
+
+--
+-- Name: quad_subject(text, jsonb, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_subject(wanted text, particulars jsonb, key_path text) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+  address constant text := '^[a-z0-9.!#$%&''*+/=?^_`{|}~-]+@[a-z0-9-]+([.][a-z0-9-]+)*$';
+  kinds constant jsonb := '{
+    "role": {"email": "string", "role": "string", "from_role": "string", "status": "string", "allocation_percentage": "number",
+      "is_primary_domain": "boolean"},
+    "domain": {"name": "string", "display_name": "string", "admin": "string"},
+    "key": {"tool_provider": "string", "inherit_from_parent": "boolean", "has_path": "boolean"},
+    "integration_request": {"tool_name": "string", "category": "string", "team_size": "number", "details": "string"}}';
+  needed constant jsonb := '{"role": ["email", "role"], "domain": ["name"], "key": ["tool_provider"],
+    "integration_request": ["tool_name", "category"]}';
+  p jsonb := particulars;
+  problem text;
+begin
+  if wanted is null or not kinds ? wanted then
+    problem := format('%s is none of role, domain, key and integration_request', coalesce(quote_literal(left(wanted, 80)), 'nothing'));
+  elsif p is null or jsonb_typeof(p) <> 'object' then
+    problem := 'its particulars are not a JSON object';
+  else
+    p := jsonb_strip_nulls(p);
+    select format('%s is not a %s', given.key, coalesce(kinds -> wanted ->> given.key, 'particular of a ' || wanted)) into problem
+    from jsonb_each(p) given
+    where jsonb_typeof(given.value) is distinct from kinds -> wanted ->> given.key order by given.key limit 1;
+    problem := coalesce(problem, (
+      select format('%s is missing', n) from jsonb_array_elements_text(needed -> wanted) n where not p ? n limit 1));
+    problem := coalesce(problem, (
+      select format('%s has to be one line of at most %s characters', given.key, most)
+      from jsonb_each_text(p) given, lateral (select case given.key when 'details' then 2000 else 200 end as most) m
+      where jsonb_typeof(p -> given.key) = 'string'
+        and (btrim(given.value) = '' or length(given.value) > most
+          or translate(given.value, case given.key when 'details' then E'\n' else '' end, '') ~ '[[:cntrl:]]')
+      order by given.key limit 1));
+  end if;
+  if problem is null and wanted = 'role' then
+    p := p || jsonb_build_object('email', lower(p ->> 'email'));
+    if not p ? 'from_role' then
+      p := '{"status": "active", "allocation_percentage": 0, "is_primary_domain": false}' || p;
+    end if;
+    problem := case
+      when p ->> 'email' !~ address then format('%s is not an e-mail address', p -> 'email')
+      when (p ->> 'allocation_percentage')::numeric not between 0 and 100
+        or round((p ->> 'allocation_percentage')::numeric, 2) <> (p ->> 'allocation_percentage')::numeric
+        then 'allocation_percentage is 0 to 100 with at most two decimals'
+      when p ? 'from_role' and p ? 'status' then 'a change of role leaves the status as it is'
+      when p ->> 'status' not in ('active', 'pending') then 'status is active or pending' end;
+    problem := coalesce(problem, (
+      select format('%s is not a role', k.value) from jsonb_each(p) k
+      where k.key in ('role', 'from_role') and not exists (select from QUAD_roles r where r.role = k.value #>> '{}')
+      order by k.key desc limit 1));
+  elsif problem is null and wanted = 'domain' then
+    if p ? 'admin' then
+      p := p || jsonb_build_object('admin', lower(p ->> 'admin'));
+    end if;
+    problem := case
+      when p ->> 'name' !~ '^[a-z0-9]+(-[a-z0-9]+)*$' or length(p ->> 'name') > 63
+        then 'name is small letters, digits and single hyphens between them, at most 63'
+      when p ->> 'admin' !~ address then format('%s is not an e-mail address', p -> 'admin') end;
+  elsif problem is null and wanted = 'key' then
+    p := '{"inherit_from_parent": false}' || p || jsonb_build_object('has_path', key_path is not null);
+    problem := case
+      when key_path is not null and (p ->> 'inherit_from_parent')::boolean then 'a key that is inherited has no path of its own'
+      when key_path ~ '[[:cntrl:]]' or btrim(key_path) = '' or length(key_path) > 1000
+        then 'the path has to be one line of at most 1,000 characters' end;
+  elsif problem is null and wanted = 'integration_request' then
+    problem := case
+      when (p ->> 'team_size')::numeric not between 1 and 10000000 or trunc((p ->> 'team_size')::numeric) <> (p ->> 'team_size')::numeric
+        then 'team_size is a number of people' end;
+  end if;
+  if problem is null and wanted <> 'key' and key_path is not null then
+    problem := 'only a key has a path';
+  end if;
+  if problem is not null then
+    raise exception 'That cannot be asked for: %.', problem using errcode = 'QU002';
+  end if;
+  return p;
+end
+$_$;
+
+--
+-- Name: quad_subject_key(text, jsonb); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_subject_key(wanted text, particulars jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select case wanted
+    when 'role' then concat(particulars ->> 'email', ' ', particulars ->> 'from_role' || '>', particulars ->> 'role')
+    when 'domain' then particulars ->> 'name'
+    when 'key' then particulars ->> 'tool_provider'
+    else lower(particulars ->> 'tool_name') end
 $$;
 
 --
@@ -1291,6 +2000,7 @@ begin
     where company_id = new.company_id and requested_by_email = old.email;
   update QUAD_approval_workflows set decided_by_email = new.email
     where company_id = new.company_id and decided_by_email = old.email;
+  perform quad_approvals_follow_email(new.company_id, old.email, new.email);
   update QUAD_itsm_tickets t set assignee_email = new.email
     from QUAD_domains d
     where t.domain_id = d.id and d.company_id = new.company_id and t.assignee_email = old.email;
@@ -1351,6 +2061,20 @@ CREATE FUNCTION public.quad_user_stays_in_company() RETURNS trigger
 begin
   raise exception 'A user belongs to one company; % cannot be moved to another.', old.email using errcode = 'QU005';
 end
+$$;
+
+--
+-- Name: quad_who_may(text, uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_who_may(wanted text, in_domain uuid) RETURNS TABLE(email text, role text, scope text, through_path text, why_not text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select r.email, r.role, r.scope, r.through_path,
+    case when r.status = 'pending' then 'pending' when r.dormant or r.through_archived_at is not null then 'archived' end
+  from QUAD_domains d join quad_reach r on r.domain_id = d.id and r.company_id = d.company_id
+  where d.id = in_domain and r.capability = wanted and quad_sees_company(d.company_id)
 $$;
 
 --
@@ -1492,32 +2216,26 @@ CREATE TABLE public.quad_approval_rules (
 );
 
 --
--- Name: quad_approval_workflows; Type: TABLE; Schema: public; Owner: -
+-- Name: quad_audit; Type: TABLE; Schema: public; Owner: -
 --
 
-CREATE TABLE public.quad_approval_workflows (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    company_id uuid NOT NULL,
-    domain_id uuid NOT NULL,
-    subject_type text NOT NULL,
-    subject jsonb NOT NULL,
-    method text DEFAULT 'in_app'::text NOT NULL,
-    status text DEFAULT 'pending'::text NOT NULL,
-    requested_by_email text NOT NULL,
-    decided_by_email text,
-    decided_at timestamp with time zone,
-    reason text,
-    itsm_ticket_id text,
-    expires_at timestamp with time zone,
+CREATE TABLE public.quad_audit (
+    id bigint NOT NULL,
+    company_id uuid,
+    domain_id uuid,
+    table_name text NOT NULL,
+    row_id text NOT NULL,
+    action text NOT NULL,
+    actor text NOT NULL,
+    login text NOT NULL,
+    acting_as text,
+    command text,
+    transaction_id bigint NOT NULL,
+    before jsonb,
+    after jsonb,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    subject_key text DEFAULT (gen_random_uuid())::text NOT NULL,
-    vault_path text,
-    executed_at timestamp with time zone,
-    CONSTRAINT quad_approval_workflows_decision_is_whole CHECK (((status = ANY (ARRAY['approved'::text, 'rejected'::text])) = ((decided_by_email IS NOT NULL) AND (decided_at IS NOT NULL)))),
-    CONSTRAINT quad_approval_workflows_method_known CHECK ((method = ANY (ARRAY['in_app'::text, 'itsm'::text]))),
-    CONSTRAINT quad_approval_workflows_status_known CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'cancelled'::text, 'expired'::text]))),
-    CONSTRAINT quad_approval_workflows_subject_known CHECK ((subject_type = ANY (ARRAY['integration_request'::text, 'role'::text, 'domain'::text, 'key'::text])))
+    CONSTRAINT quad_audit_action_known CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'truncate'::text])))
 );
 
 --
@@ -1693,10 +2411,10 @@ CREATE TABLE public.quad_role_capabilities (
 );
 
 --
--- Name: quad_effective_capabilities; Type: VIEW; Schema: public; Owner: -
+-- Name: quad_reach; Type: VIEW; Schema: public; Owner: -
 --
 
-CREATE VIEW public.quad_effective_capabilities AS
+CREATE VIEW public.quad_reach AS
  SELECT m.company_id,
     m.email,
     m.role,
@@ -1706,7 +2424,9 @@ CREATE VIEW public.quad_effective_capabilities AS
     d.path AS through_path,
     t.id AS domain_id,
     t.path,
-    ((t.archived_at IS NOT NULL) AND (c.capability !~~ 'view\_%'::text)) AS dormant
+    ((t.archived_at IS NOT NULL) AND (c.capability !~~ 'view\_%'::text)) AS dormant,
+    m.status,
+    d.archived_at AS through_archived_at
    FROM (((public.quad_domain_members m
      JOIN public.quad_domains d ON ((d.id = m.domain_id)))
      JOIN public.quad_role_capabilities c ON (((c.role = m.role) AND c.allowed)))
@@ -1721,7 +2441,25 @@ CREATE VIEW public.quad_effective_capabilities AS
             WHEN 'subdomain'::text THEN d.path
             ELSE (d.path || '0'::text)
         END))))))
-  WHERE ((m.status = 'active'::text) AND (d.archived_at IS NULL));
+  WHERE ((c.capability <> 'manage_domain_keys'::text) OR (c.scope = 'company'::text) OR (t.depth > 0));
+
+--
+-- Name: quad_effective_capabilities; Type: VIEW; Schema: public; Owner: -
+--
+
+CREATE VIEW public.quad_effective_capabilities AS
+ SELECT r.company_id,
+    r.email,
+    r.role,
+    r.capability,
+    r.scope,
+    r.through_domain_id,
+    r.through_path,
+    r.domain_id,
+    r.path,
+    r.dormant
+   FROM public.quad_reach r
+  WHERE ((r.status = 'active'::text) AND (r.through_archived_at IS NULL));
 
 --
 -- Name: quad_install; Type: TABLE; Schema: public; Owner: -
@@ -2430,6 +3168,12 @@ CREATE UNIQUE INDEX quad_approval_workflows_one_pending ON public.quad_approval_
 CREATE INDEX quad_approval_workflows_status ON public.quad_approval_workflows USING btree (company_id, status);
 
 --
+-- Name: quad_audit_deleted_domains; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_audit_deleted_domains ON public.quad_audit USING btree (((before ->> 'path'::text))) WHERE ((table_name = 'quad_domains'::text) AND (action = 'delete'::text));
+
+--
 -- Name: quad_audit_domain; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -2439,7 +3183,7 @@ CREATE INDEX quad_audit_domain ON public.quad_audit USING btree (domain_id, id);
 -- Name: quad_audit_time; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX quad_audit_time ON public.quad_audit USING brin (created_at);
+CREATE INDEX quad_audit_time ON public.quad_audit USING brin (created_at, transaction_id);
 
 --
 -- Name: quad_branch_ticket_mapping_developer; Type: INDEX; Schema: public; Owner: -
@@ -2638,6 +3382,12 @@ CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_scim_config 
 --
 
 CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_users REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
+
+--
+-- Name: quad_integration_requests quad_0_insert_is_approved; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_insert_is_approved AFTER INSERT ON public.quad_integration_requests FOR EACH STATEMENT EXECUTE FUNCTION public.quad_integration_request_is_approved();
 
 --
 -- Name: quad_approval_rules quad_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
@@ -3866,9 +4616,7 @@ CREATE POLICY quad_person ON public.quad_company_integrations TO quad_person USI
 -- Name: quad_domain_integration_keys quad_person; Type: POLICY; Schema: public; Owner: -
 --
 
-CREATE POLICY quad_person ON public.quad_domain_integration_keys TO quad_person USING (((domain_id IN ( SELECT public.quad_my_domains('manage_domain_keys'::text) AS quad_my_domains)) AND ((domain_id IN ( SELECT public.quad_my_domains('manage_global_keys'::text) AS quad_my_domains)) OR (( SELECT d.depth
-   FROM public.quad_domains d
-  WHERE (d.id = quad_domain_integration_keys.domain_id)) > 0))));
+CREATE POLICY quad_person ON public.quad_domain_integration_keys TO quad_person USING ((domain_id IN ( SELECT public.quad_my_domains('manage_domain_keys'::text) AS quad_my_domains)));
 
 --
 -- Name: quad_domain_members quad_person; Type: POLICY; Schema: public; Owner: -
@@ -3995,10 +4743,46 @@ CREATE POLICY quad_person ON public.quad_users TO quad_person USING ((company_id
 CREATE POLICY quad_person ON public.quad_workload_tracking FOR SELECT TO quad_person USING (((domain_id IN ( SELECT public.quad_my_domains('view_activity'::text) AS quad_my_domains)) OR ((developer_email = ( SELECT public.quad_my_email() AS quad_my_email)) AND (domain_id IN ( SELECT public.quad_my_domains('view_own_workload'::text) AS quad_my_domains)))));
 
 --
+-- Name: quad_domain_members quad_person_adds; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person_adds ON public.quad_domain_members AS RESTRICTIVE FOR INSERT TO quad_person WITH CHECK ((((company_id = ( SELECT public.quad_my_company_where('invite_user'::text) AS quad_my_company_where)) AND (company_id = ( SELECT public.quad_my_company_where('assign_quad_admin_role'::text) AS quad_my_company_where))) OR ((domain_id IN ( SELECT public.quad_my_domains('invite_user'::text) AS quad_my_domains)) AND (role <> ALL (ARRAY['QUAD_ADMIN'::text, 'DOMAIN_ADMIN'::text, 'SUBDOMAIN_ADMIN'::text])) AND (domain_id IN ( SELECT public.quad_my_domains('assign_basic_role'::text) AS quad_my_domains))) OR public.quad_may_become_member(id, domain_id, email, role)));
+
+--
+-- Name: quad_domains quad_person_adds; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person_adds ON public.quad_domains AS RESTRICTIVE FOR INSERT TO quad_person WITH CHECK ((((parent_domain_id IS NOT NULL) AND (company_id = ( SELECT public.quad_my_company_where('create_domain'::text) AS quad_my_company_where))) OR (parent_domain_id IN ( SELECT public.quad_my_domains('create_domain'::text) AS quad_my_domains)) OR public.quad_may_become_domain(id, company_id, parent_domain_id, name, archived_at, path)));
+
+--
+-- Name: quad_users quad_person_adds; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person_adds ON public.quad_users AS RESTRICTIVE FOR INSERT TO quad_person WITH CHECK (((company_id = ( SELECT public.quad_my_company_where('manage_company'::text) AS quad_my_company_where)) OR public.quad_may_become_user(company_id)));
+
+--
 -- Name: quad_integration_requests quad_person_asks; Type: POLICY; Schema: public; Owner: -
 --
 
-CREATE POLICY quad_person_asks ON public.quad_integration_requests FOR INSERT TO quad_person WITH CHECK (((company_id = ( SELECT public.quad_my_company() AS quad_my_company)) AND (requested_by_email = ( SELECT public.quad_my_email() AS quad_my_email)) AND (status = 'submitted'::text) AND (EXISTS ( SELECT public.quad_my_domains('request_integration'::text) AS quad_my_domains))));
+CREATE POLICY quad_person_asks ON public.quad_integration_requests FOR INSERT TO quad_person WITH CHECK (((company_id = ( SELECT public.quad_my_company() AS quad_my_company)) AND (requested_by_email = ( SELECT public.quad_my_email() AS quad_my_email)) AND (status = 'submitted'::text) AND (created_at = CURRENT_TIMESTAMP) AND (COALESCE((estimated_release_date)::timestamp with time zone, started_at, beta_released_at, prod_released_at) IS NULL) AND (EXISTS ( SELECT public.quad_my_domains('request_integration'::text) AS quad_my_domains))));
+
+--
+-- Name: quad_domain_members quad_person_changes; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person_changes ON public.quad_domain_members AS RESTRICTIVE FOR UPDATE TO quad_person USING (true) WITH CHECK ((((company_id = ( SELECT public.quad_my_company_where('invite_user'::text) AS quad_my_company_where)) AND (company_id = ( SELECT public.quad_my_company_where('assign_quad_admin_role'::text) AS quad_my_company_where))) OR ((domain_id IN ( SELECT public.quad_my_domains('invite_user'::text) AS quad_my_domains)) AND (role <> ALL (ARRAY['QUAD_ADMIN'::text, 'DOMAIN_ADMIN'::text, 'SUBDOMAIN_ADMIN'::text])) AND (domain_id IN ( SELECT public.quad_my_domains('assign_basic_role'::text) AS quad_my_domains))) OR public.quad_may_become_member(id, domain_id, email, role)));
+
+--
+-- Name: quad_domains quad_person_changes; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person_changes ON public.quad_domains AS RESTRICTIVE FOR UPDATE TO quad_person USING (true) WITH CHECK ((((parent_domain_id IS NOT NULL) AND (company_id = ( SELECT public.quad_my_company_where('create_domain'::text) AS quad_my_company_where))) OR ((id IN ( SELECT public.quad_my_domains_below('create_domain'::text) AS quad_my_domains_below)) AND (parent_domain_id IN ( SELECT public.quad_my_domains('create_domain'::text) AS quad_my_domains))) OR public.quad_may_become_domain(id, company_id, parent_domain_id, name, archived_at, path)));
+
+--
+-- Name: quad_users quad_person_changes; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person_changes ON public.quad_users AS RESTRICTIVE FOR UPDATE TO quad_person USING (true) WITH CHECK (((company_id = ( SELECT public.quad_my_company_where('manage_company'::text) AS quad_my_company_where)) OR public.quad_may_become_user(company_id)));
 
 --
 -- Name: quad_integration_requests quad_person_sees; Type: POLICY; Schema: public; Owner: -
@@ -4278,425 +5062,65 @@ GRANT USAGE ON SCHEMA public TO quad_person;
 GRANT USAGE ON SCHEMA public TO quad_platform;
 
 --
+-- Name: FUNCTION calculate_developer_workload(domain_id uuid, developer_email text, snapshot_date date); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.calculate_developer_workload(domain_id uuid, developer_email text, snapshot_date date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.calculate_developer_workload(domain_id uuid, developer_email text, snapshot_date date) TO quad_person;
+GRANT ALL ON FUNCTION public.calculate_developer_workload(domain_id uuid, developer_email text, snapshot_date date) TO quad_platform;
+
+--
 -- Name: FUNCTION check_user_total_allocation(); Type: ACL; Schema: public; Owner: -
 --
 
 REVOKE ALL ON FUNCTION public.check_user_total_allocation() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.check_user_total_allocation() TO quad_person;
-GRANT ALL ON FUNCTION public.check_user_total_allocation() TO quad_platform;
+
+--
+-- Name: FUNCTION extract_ticket_id_from_branch(branch_name text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.extract_ticket_id_from_branch(branch_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.extract_ticket_id_from_branch(branch_name text) TO quad_person;
+GRANT ALL ON FUNCTION public.extract_ticket_id_from_branch(branch_name text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_acts_as(of_company uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_acts_as(of_company uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_acts_as(of_company uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_acts_as(of_company uuid) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_admin_of(of_company uuid); Type: ACL; Schema: public; Owner: -
 --
 
 REVOKE ALL ON FUNCTION public.quad_admin_of(of_company uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_admin_of(of_company uuid) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_admin_of(of_company uuid) TO quad_platform;
 
 --
--- Name: FUNCTION quad_audit(); Type: ACL; Schema: public; Owner: -
+-- Name: FUNCTION quad_admin_user(of_company uuid); Type: ACL; Schema: public; Owner: -
 --
 
-REVOKE ALL ON FUNCTION public.quad_audit() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_audit() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_audit() TO quad_platform;
+REVOKE ALL ON FUNCTION public.quad_admin_user(of_company uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_admin_user(of_company uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_admin_user(of_company uuid) TO quad_platform;
 
 --
--- Name: TABLE quad_audit; Type: ACL; Schema: public; Owner: -
+-- Name: FUNCTION quad_approvals_follow_email(of_company uuid, old_email text, new_email text); Type: ACL; Schema: public; Owner: -
 --
 
-GRANT SELECT ON TABLE public.quad_audit TO quad_platform;
-GRANT SELECT ON TABLE public.quad_audit TO quad_person;
+REVOKE ALL ON FUNCTION public.quad_approvals_follow_email(of_company uuid, old_email text, new_email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_approvals_follow_email(of_company uuid, old_email text, new_email text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_approvals_follow_email(of_company uuid, old_email text, new_email text) TO quad_platform;
 
 --
--- Name: FUNCTION quad_audit_hash(entry public.quad_audit); Type: ACL; Schema: public; Owner: -
+-- Name: FUNCTION quad_approvers(approval uuid); Type: ACL; Schema: public; Owner: -
 --
 
-REVOKE ALL ON FUNCTION public.quad_audit_hash(entry public.quad_audit) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_audit_hash(entry public.quad_audit) TO quad_person;
-GRANT ALL ON FUNCTION public.quad_audit_hash(entry public.quad_audit) TO quad_platform;
-
---
--- Name: FUNCTION quad_audit_truncate(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_audit_truncate() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_audit_truncate() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_audit_truncate() TO quad_platform;
-
---
--- Name: FUNCTION quad_change_in_company_is_allowed(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_change_in_company_is_allowed() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_change_in_company_is_allowed() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_change_in_company_is_allowed() TO quad_platform;
-
---
--- Name: FUNCTION quad_change_in_domain_is_allowed(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_change_in_domain_is_allowed() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_change_in_domain_is_allowed() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_change_in_domain_is_allowed() TO quad_platform;
-
---
--- Name: FUNCTION quad_company_folds_email(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_company_folds_email() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_company_folds_email() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_company_folds_email() TO quad_platform;
-
---
--- Name: FUNCTION quad_company_keeps_seats(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_company_keeps_seats() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_company_keeps_seats() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_company_keeps_seats() TO quad_platform;
-
---
--- Name: FUNCTION quad_domain_change_is_allowed(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_domain_change_is_allowed() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_domain_change_is_allowed() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_domain_change_is_allowed() TO quad_platform;
-
---
--- Name: FUNCTION quad_domain_keeps_its_place(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_domain_keeps_its_place() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_domain_keeps_its_place() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_domain_keeps_its_place() TO quad_platform;
-
---
--- Name: FUNCTION quad_grant_login(of_company uuid, of_email text, as_login text, verifier text); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_grant_login(of_company uuid, of_email text, as_login text, verifier text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_grant_login(of_company uuid, of_email text, as_login text, verifier text) TO quad_person;
-GRANT ALL ON FUNCTION public.quad_grant_login(of_company uuid, of_email text, as_login text, verifier text) TO quad_platform;
-
---
--- Name: FUNCTION quad_inviter(of_company uuid); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_inviter(of_company uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_inviter(of_company uuid) TO quad_person;
-GRANT ALL ON FUNCTION public.quad_inviter(of_company uuid) TO quad_platform;
-
---
--- Name: FUNCTION quad_is_person(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_is_person() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_is_person() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_is_person() TO quad_platform;
-
---
--- Name: FUNCTION quad_ledger_is_kept(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_ledger_is_kept() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_ledger_is_kept() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_ledger_is_kept() TO quad_platform;
-
---
--- Name: FUNCTION quad_ledger_is_truncated(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_ledger_is_truncated() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_ledger_is_truncated() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_ledger_is_truncated() TO quad_platform;
-
---
--- Name: FUNCTION quad_login_comes(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_login_comes() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_login_comes() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_login_comes() TO quad_platform;
-
---
--- Name: FUNCTION quad_login_goes(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_login_goes() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_login_goes() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_login_goes() TO quad_platform;
-
---
--- Name: FUNCTION quad_login_stays(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_login_stays() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_login_stays() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_login_stays() TO quad_platform;
-
---
--- Name: FUNCTION quad_may(email text, capability text, domain uuid); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_may(email text, capability text, domain uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_may(email text, capability text, domain uuid) TO quad_person;
-GRANT ALL ON FUNCTION public.quad_may(email text, capability text, domain uuid) TO quad_platform;
-
---
--- Name: FUNCTION quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid) TO quad_person;
-GRANT ALL ON FUNCTION public.quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid) TO quad_platform;
-
---
--- Name: FUNCTION quad_me(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_me() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_me() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_me() TO quad_platform;
-
---
--- Name: FUNCTION quad_member_change_is_allowed(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_member_change_is_allowed() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_member_change_is_allowed() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_member_change_is_allowed() TO quad_platform;
-
---
--- Name: FUNCTION quad_member_follows_user(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_member_follows_user() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_member_follows_user() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_member_follows_user() TO quad_platform;
-
---
--- Name: FUNCTION quad_member_is_placed(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_member_is_placed() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_member_is_placed() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_member_is_placed() TO quad_platform;
-
---
--- Name: FUNCTION quad_members_are_truncated(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_members_are_truncated() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_members_are_truncated() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_members_are_truncated() TO quad_platform;
-
---
--- Name: FUNCTION quad_my_company(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_my_company() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_my_company() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_my_company() TO quad_platform;
-
---
--- Name: FUNCTION quad_my_company_where(wanted text); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_my_company_where(wanted text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_my_company_where(wanted text) TO quad_person;
-GRANT ALL ON FUNCTION public.quad_my_company_where(wanted text) TO quad_platform;
-
---
--- Name: FUNCTION quad_my_domains(wanted text); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_my_domains(wanted text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_my_domains(wanted text) TO quad_person;
-GRANT ALL ON FUNCTION public.quad_my_domains(wanted text) TO quad_platform;
-
---
--- Name: FUNCTION quad_my_email(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_my_email() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_my_email() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_my_email() TO quad_platform;
-
---
--- Name: FUNCTION quad_people_take_seats(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_people_take_seats() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_people_take_seats() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_people_take_seats() TO quad_platform;
-
---
--- Name: FUNCTION quad_refuse_unapproved(wanted text); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_refuse_unapproved(wanted text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_refuse_unapproved(wanted text) TO quad_person;
-GRANT ALL ON FUNCTION public.quad_refuse_unapproved(wanted text) TO quad_platform;
-
---
--- Name: FUNCTION quad_require(wanted text, in_domain uuid, ending boolean); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_require(wanted text, in_domain uuid, ending boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_require(wanted text, in_domain uuid, ending boolean) TO quad_person;
-GRANT ALL ON FUNCTION public.quad_require(wanted text, in_domain uuid, ending boolean) TO quad_platform;
-
---
--- Name: FUNCTION quad_require_in_company(wanted text, of_company uuid); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_require_in_company(wanted text, of_company uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_require_in_company(wanted text, of_company uuid) TO quad_person;
-GRANT ALL ON FUNCTION public.quad_require_in_company(wanted text, of_company uuid) TO quad_platform;
-
---
--- Name: FUNCTION quad_reset_login(of_company uuid, of_email text, verifier text); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_reset_login(of_company uuid, of_email text, verifier text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_reset_login(of_company uuid, of_email text, verifier text) TO quad_person;
-GRANT ALL ON FUNCTION public.quad_reset_login(of_company uuid, of_email text, verifier text) TO quad_platform;
-
---
--- Name: FUNCTION quad_resolve_key(of_company uuid, of_email text, in_domain uuid, of_provider text); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_resolve_key(of_company uuid, of_email text, in_domain uuid, of_provider text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_resolve_key(of_company uuid, of_email text, in_domain uuid, of_provider text) TO quad_person;
-GRANT ALL ON FUNCTION public.quad_resolve_key(of_company uuid, of_email text, in_domain uuid, of_provider text) TO quad_platform;
-
---
--- Name: FUNCTION quad_revoke_login(of_company uuid, of_email text); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_revoke_login(of_company uuid, of_email text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_revoke_login(of_company uuid, of_email text) TO quad_person;
-GRANT ALL ON FUNCTION public.quad_revoke_login(of_company uuid, of_email text) TO quad_platform;
-
---
--- Name: FUNCTION quad_role_capability(of_role text); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_role_capability(of_role text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_role_capability(of_role text) TO quad_person;
-GRANT ALL ON FUNCTION public.quad_role_capability(of_role text) TO quad_platform;
-
---
--- Name: FUNCTION quad_root_is_counted(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_root_is_counted() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_root_is_counted() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_root_is_counted() TO quad_platform;
-
---
--- Name: FUNCTION quad_root_keeps_an_admin(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_root_keeps_an_admin() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_root_keeps_an_admin() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_root_keeps_an_admin() TO quad_platform;
-
---
--- Name: FUNCTION quad_roots_are_truncated(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_roots_are_truncated() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_roots_are_truncated() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_roots_are_truncated() TO quad_platform;
-
---
--- Name: FUNCTION quad_session_is_owner(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_session_is_owner() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_session_is_owner() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_session_is_owner() TO quad_platform;
-
---
--- Name: FUNCTION quad_subtree_follows(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_subtree_follows() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_subtree_follows() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_subtree_follows() TO quad_platform;
-
---
--- Name: FUNCTION quad_tree_is_reshaped(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_tree_is_reshaped() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_tree_is_reshaped() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_tree_is_reshaped() TO quad_platform;
-
---
--- Name: FUNCTION quad_user_changes_email(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_user_changes_email() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_user_changes_email() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_user_changes_email() TO quad_platform;
-
---
--- Name: FUNCTION quad_user_folds_email(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_user_folds_email() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_user_folds_email() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_user_folds_email() TO quad_platform;
-
---
--- Name: FUNCTION quad_user_links_members(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_user_links_members() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_user_links_members() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_user_links_members() TO quad_platform;
-
---
--- Name: FUNCTION quad_user_stays_in_company(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_user_stays_in_company() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_user_stays_in_company() TO quad_person;
-GRANT ALL ON FUNCTION public.quad_user_stays_in_company() TO quad_platform;
-
---
--- Name: FUNCTION resolve_integration_key_for_user(user_id uuid, domain_id uuid, tool_provider text); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.resolve_integration_key_for_user(user_id uuid, domain_id uuid, tool_provider text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.resolve_integration_key_for_user(user_id uuid, domain_id uuid, tool_provider text) TO quad_person;
-GRANT ALL ON FUNCTION public.resolve_integration_key_for_user(user_id uuid, domain_id uuid, tool_provider text) TO quad_platform;
-
---
--- Name: FUNCTION update_domain_path(); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.update_domain_path() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.update_domain_path() TO quad_person;
-GRANT ALL ON FUNCTION public.update_domain_path() TO quad_platform;
-
---
--- Name: TABLE quad_agent_downloads; Type: ACL; Schema: public; Owner: -
---
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_agent_downloads TO quad_platform;
-GRANT SELECT ON TABLE public.quad_agent_downloads TO quad_person;
-
---
--- Name: TABLE quad_approval_rules; Type: ACL; Schema: public; Owner: -
---
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_approval_rules TO quad_platform;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_approval_rules TO quad_person;
+REVOKE ALL ON FUNCTION public.quad_approvers(approval uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_approvers(approval uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_approvers(approval uuid) TO quad_platform;
 
 --
 -- Name: TABLE quad_approval_workflows; Type: ACL; Schema: public; Owner: -
@@ -4807,6 +5231,556 @@ GRANT SELECT(subject_key) ON TABLE public.quad_approval_workflows TO quad_person
 GRANT SELECT(executed_at) ON TABLE public.quad_approval_workflows TO quad_person;
 
 --
+-- Name: FUNCTION quad_ask_for(in_domain uuid, wanted text, particulars jsonb, key_path text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_ask_for(in_domain uuid, wanted text, particulars jsonb, key_path text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_ask_for(in_domain uuid, wanted text, particulars jsonb, key_path text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_ask_for(in_domain uuid, wanted text, particulars jsonb, key_path text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_audit(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_audit() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_audit_is_due(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_audit_is_due() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_audit_is_due() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_audit_is_due() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_audit_is_sealed(entry bigint); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_audit_is_sealed(entry bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_audit_is_sealed(entry bigint) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_audit_is_sealed(entry bigint) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_audit_truncate(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_audit_truncate() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_cancel_approval(approval uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_cancel_approval(approval uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_cancel_approval(approval uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_cancel_approval(approval uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_capabilities_of(of_company uuid, of_email text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_capabilities_of(of_company uuid, of_email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_capabilities_of(of_company uuid, of_email text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_capabilities_of(of_company uuid, of_email text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_carry_out(asked public.quad_approval_workflows); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_carry_out(asked public.quad_approval_workflows) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_carry_out(asked public.quad_approval_workflows) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_carry_out(asked public.quad_approval_workflows) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_change_in_company_is_allowed(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_change_in_company_is_allowed() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_change_in_domain_is_allowed(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_change_in_domain_is_allowed() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_change_wants(in_domain uuid, wanted text, particulars jsonb); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_change_wants(in_domain uuid, wanted text, particulars jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_change_wants(in_domain uuid, wanted text, particulars jsonb) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_change_wants(in_domain uuid, wanted text, particulars jsonb) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_company_folds_email(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_company_folds_email() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_company_keeps_seats(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_company_keeps_seats() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_decide(approval uuid, approve boolean, why text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_decide(approval uuid, approve boolean, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_decide(approval uuid, approve boolean, why text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_decide(approval uuid, approve boolean, why text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_domain_change_is_allowed(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_domain_change_is_allowed() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_domain_keeps_its_place(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_domain_keeps_its_place() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_estimation_multiplier(of_domain uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_estimation_multiplier(of_domain uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_estimation_multiplier(of_domain uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_estimation_multiplier(of_domain uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_grant_login(of_company uuid, of_email text, as_login text, verifier text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_grant_login(of_company uuid, of_email text, as_login text, verifier text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_grant_login(of_company uuid, of_email text, as_login text, verifier text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_grant_login(of_company uuid, of_email text, as_login text, verifier text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_integration_request_is_approved(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_integration_request_is_approved() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_inviter(of_company uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_inviter(of_company uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_inviter(of_company uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_inviter(of_company uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_is_looked_at(operation text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_is_looked_at(operation text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_is_looked_at(operation text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_is_looked_at(operation text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_is_person(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_is_person() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_is_person() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_is_person() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_ledger_is_kept(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_ledger_is_kept() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_ledger_is_truncated(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_ledger_is_truncated() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_lock_approval(approval uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_lock_approval(approval uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_lock_approval(approval uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_lock_approval(approval uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_login_comes(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_login_comes() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_login_goes(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_login_goes() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_login_stays(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_login_stays() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_may(email text, capability text, domain uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_may(email text, capability text, domain uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_may(email text, capability text, domain uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_may(email text, capability text, domain uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_may_become_domain(changed uuid, in_company uuid, parent uuid, with_name text, with_archived_at timestamp with time zone, with_path text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_may_become_domain(changed uuid, in_company uuid, parent uuid, with_name text, with_archived_at timestamp with time zone, with_path text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_may_become_domain(changed uuid, in_company uuid, parent uuid, with_name text, with_archived_at timestamp with time zone, with_path text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_may_become_domain(changed uuid, in_company uuid, parent uuid, with_name text, with_archived_at timestamp with time zone, with_path text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_may_become_member(member uuid, in_domain uuid, with_email text, with_role text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_may_become_member(member uuid, in_domain uuid, with_email text, with_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_may_become_member(member uuid, in_domain uuid, with_email text, with_role text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_may_become_member(member uuid, in_domain uuid, with_email text, with_role text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_may_become_user(in_company uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_may_become_user(in_company uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_may_become_user(in_company uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_may_become_user(in_company uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_me(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_me() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_me() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_me() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_member_change_is_allowed(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_member_change_is_allowed() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_member_follows_user(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_member_follows_user() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_member_is_placed(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_member_is_placed() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_members_are_truncated(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_members_are_truncated() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_must(capability text, in_domain uuid, ending boolean); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_must(capability text, in_domain uuid, ending boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_must(capability text, in_domain uuid, ending boolean) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_must(capability text, in_domain uuid, ending boolean) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_my_company(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_my_company() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_my_company() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_my_company() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_my_company_where(wanted text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_my_company_where(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_my_company_where(wanted text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_my_company_where(wanted text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_my_domains(wanted text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_my_domains(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_my_domains(wanted text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_my_domains(wanted text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_my_domains_below(wanted text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_my_domains_below(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_my_domains_below(wanted text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_my_domains_below(wanted text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_my_email(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_my_email() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_my_email() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_my_email() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_people_take_seats(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_people_take_seats() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_refuse_closed(asked public.quad_approval_workflows); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_refuse_closed(asked public.quad_approval_workflows) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_refuse_closed(asked public.quad_approval_workflows) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_refuse_closed(asked public.quad_approval_workflows) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_refuse_impossible(in_domain uuid, wanted text, particulars jsonb); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_refuse_impossible(in_domain uuid, wanted text, particulars jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_refuse_impossible(in_domain uuid, wanted text, particulars jsonb) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_refuse_impossible(in_domain uuid, wanted text, particulars jsonb) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_refuse_unapproved(wanted text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_refuse_unapproved(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_refuse_unapproved(wanted text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_refuse_unapproved(wanted text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_require(wanted text, in_domain uuid, ending boolean); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_require(wanted text, in_domain uuid, ending boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_require(wanted text, in_domain uuid, ending boolean) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_require(wanted text, in_domain uuid, ending boolean) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_require_a_new_snapshot(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_require_a_new_snapshot() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_require_a_new_snapshot() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_require_a_new_snapshot() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_require_in_company(wanted text, of_company uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_require_in_company(wanted text, of_company uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_require_in_company(wanted text, of_company uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_require_in_company(wanted text, of_company uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_reset_login(of_company uuid, of_email text, verifier text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_reset_login(of_company uuid, of_email text, verifier text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_reset_login(of_company uuid, of_email text, verifier text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_reset_login(of_company uuid, of_email text, verifier text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_resolve_key(of_company uuid, of_email text, in_domain uuid, of_provider text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_resolve_key(of_company uuid, of_email text, in_domain uuid, of_provider text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_resolve_key(of_company uuid, of_email text, in_domain uuid, of_provider text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_resolve_key(of_company uuid, of_email text, in_domain uuid, of_provider text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_revoke_login(of_company uuid, of_email text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_revoke_login(of_company uuid, of_email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_revoke_login(of_company uuid, of_email text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_revoke_login(of_company uuid, of_email text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_role_capability(of_role text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_role_capability(of_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_role_capability(of_role text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_role_capability(of_role text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_root_is_counted(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_root_is_counted() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_root_keeps_an_admin(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_root_keeps_an_admin() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_roots_are_truncated(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_roots_are_truncated() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_sees_company(of_company uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_sees_company(of_company uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_sees_company(of_company uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_sees_company(of_company uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_session_is_owner(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_session_is_owner() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_session_is_owner() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_session_is_owner() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_subject(wanted text, particulars jsonb, key_path text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_subject(wanted text, particulars jsonb, key_path text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_subject(wanted text, particulars jsonb, key_path text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_subject(wanted text, particulars jsonb, key_path text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_subject_key(wanted text, particulars jsonb); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_subject_key(wanted text, particulars jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_subject_key(wanted text, particulars jsonb) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_subject_key(wanted text, particulars jsonb) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_subtree_follows(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_subtree_follows() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_touch_updated_at(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_touch_updated_at() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_tree_is_reshaped(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_tree_is_reshaped() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_user_changes_email(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_user_changes_email() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_user_folds_email(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_user_folds_email() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_user_links_members(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_user_links_members() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_user_stays_in_company(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_user_stays_in_company() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_who_may(wanted text, in_domain uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_who_may(wanted text, in_domain uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_who_may(wanted text, in_domain uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_who_may(wanted text, in_domain uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_workload_goes_with_domain(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_workload_goes_with_domain() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_workload_month(of_date date); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_workload_month(of_date date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_workload_month(of_date date) TO quad_platform;
+
+--
+-- Name: FUNCTION resolve_integration_key_for_user(user_id uuid, domain_id uuid, tool_provider text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.resolve_integration_key_for_user(user_id uuid, domain_id uuid, tool_provider text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.resolve_integration_key_for_user(user_id uuid, domain_id uuid, tool_provider text) TO quad_person;
+GRANT ALL ON FUNCTION public.resolve_integration_key_for_user(user_id uuid, domain_id uuid, tool_provider text) TO quad_platform;
+
+--
+-- Name: FUNCTION update_domain_path(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.update_domain_path() FROM PUBLIC;
+
+--
+-- Name: TABLE quad_agent_downloads; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_agent_downloads TO quad_platform;
+GRANT SELECT ON TABLE public.quad_agent_downloads TO quad_person;
+
+--
+-- Name: TABLE quad_approval_rules; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_approval_rules TO quad_platform;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_approval_rules TO quad_person;
+
+--
+-- Name: TABLE quad_audit; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT ON TABLE public.quad_audit TO quad_platform;
+GRANT SELECT ON TABLE public.quad_audit TO quad_person;
+
+--
 -- Name: SEQUENCE quad_audit_id_seq; Type: ACL; Schema: public; Owner: -
 --
 
@@ -4837,7 +5811,31 @@ GRANT SELECT ON TABLE public.quad_capabilities TO quad_person;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_companies TO quad_platform;
-GRANT SELECT,UPDATE ON TABLE public.quad_companies TO quad_person;
+GRANT SELECT ON TABLE public.quad_companies TO quad_person;
+
+--
+-- Name: COLUMN quad_companies.name; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(name) ON TABLE public.quad_companies TO quad_person;
+
+--
+-- Name: COLUMN quad_companies.admin_email; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(admin_email) ON TABLE public.quad_companies TO quad_person;
+
+--
+-- Name: COLUMN quad_companies.size; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(size) ON TABLE public.quad_companies TO quad_person;
+
+--
+-- Name: COLUMN quad_companies.plan; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(plan) ON TABLE public.quad_companies TO quad_person;
 
 --
 -- Name: TABLE quad_company_integrations; Type: ACL; Schema: public; Owner: -
@@ -4858,14 +5856,86 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_domain_integration_keys T
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_domain_members TO quad_platform;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_domain_members TO quad_person;
+GRANT SELECT,INSERT,DELETE ON TABLE public.quad_domain_members TO quad_person;
+
+--
+-- Name: COLUMN quad_domain_members.domain_id; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(domain_id) ON TABLE public.quad_domain_members TO quad_person;
+
+--
+-- Name: COLUMN quad_domain_members.email; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(email) ON TABLE public.quad_domain_members TO quad_person;
+
+--
+-- Name: COLUMN quad_domain_members.role; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(role) ON TABLE public.quad_domain_members TO quad_person;
+
+--
+-- Name: COLUMN quad_domain_members.status; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(status) ON TABLE public.quad_domain_members TO quad_person;
+
+--
+-- Name: COLUMN quad_domain_members.allocation_percentage; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(allocation_percentage) ON TABLE public.quad_domain_members TO quad_person;
+
+--
+-- Name: COLUMN quad_domain_members.is_primary_domain; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(is_primary_domain) ON TABLE public.quad_domain_members TO quad_person;
+
+--
+-- Name: COLUMN quad_domain_members.invited_by; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(invited_by) ON TABLE public.quad_domain_members TO quad_person;
 
 --
 -- Name: TABLE quad_domains; Type: ACL; Schema: public; Owner: -
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_domains TO quad_platform;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_domains TO quad_person;
+GRANT SELECT,INSERT,DELETE ON TABLE public.quad_domains TO quad_person;
+
+--
+-- Name: COLUMN quad_domains.parent_domain_id; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(parent_domain_id) ON TABLE public.quad_domains TO quad_person;
+
+--
+-- Name: COLUMN quad_domains.name; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(name) ON TABLE public.quad_domains TO quad_person;
+
+--
+-- Name: COLUMN quad_domains.display_name; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(display_name) ON TABLE public.quad_domains TO quad_person;
+
+--
+-- Name: COLUMN quad_domains.estimation_multiplier; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(estimation_multiplier) ON TABLE public.quad_domains TO quad_person;
+
+--
+-- Name: COLUMN quad_domains.archived_at; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(archived_at) ON TABLE public.quad_domains TO quad_person;
 
 --
 -- Name: TABLE quad_role_capabilities; Type: ACL; Schema: public; Owner: -
@@ -4879,7 +5949,36 @@ GRANT SELECT ON TABLE public.quad_role_capabilities TO quad_person;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_install TO quad_platform;
-GRANT SELECT ON TABLE public.quad_install TO quad_person;
+
+--
+-- Name: COLUMN quad_install.one; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(one) ON TABLE public.quad_install TO quad_person;
+
+--
+-- Name: COLUMN quad_install.deployment_model; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(deployment_model) ON TABLE public.quad_install TO quad_person;
+
+--
+-- Name: COLUMN quad_install.created_at; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE public.quad_install TO quad_person;
+
+--
+-- Name: COLUMN quad_install.updated_at; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE public.quad_install TO quad_person;
+
+--
+-- Name: COLUMN quad_install.install_id; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(install_id) ON TABLE public.quad_install TO quad_person;
 
 --
 -- Name: TABLE quad_integration_requests; Type: ACL; Schema: public; Owner: -
@@ -4920,8 +6019,8 @@ GRANT SELECT ON TABLE public.quad_migrations TO quad_person;
 -- Name: TABLE quad_organizations; Type: ACL; Schema: public; Owner: -
 --
 
-GRANT SELECT ON TABLE public.quad_organizations TO quad_person;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_organizations TO quad_platform;
+GRANT SELECT ON TABLE public.quad_organizations TO quad_person;
 
 --
 -- Name: TABLE quad_people; Type: ACL; Schema: public; Owner: -
@@ -5034,7 +6133,37 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_user_integration_keys TO 
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_users TO quad_platform;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_users TO quad_person;
+GRANT SELECT,INSERT,DELETE ON TABLE public.quad_users TO quad_person;
+
+--
+-- Name: COLUMN quad_users.email; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(email) ON TABLE public.quad_users TO quad_person;
+
+--
+-- Name: COLUMN quad_users.full_name; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(full_name) ON TABLE public.quad_users TO quad_person;
+
+--
+-- Name: COLUMN quad_users.avatar_url; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(avatar_url) ON TABLE public.quad_users TO quad_person;
+
+--
+-- Name: COLUMN quad_users.sso_provider; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(sso_provider) ON TABLE public.quad_users TO quad_person;
+
+--
+-- Name: COLUMN quad_users.sso_subject; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(sso_subject) ON TABLE public.quad_users TO quad_person;
 
 --
 -- Name: TABLE quad_workload_tracking; Type: ACL; Schema: public; Owner: -

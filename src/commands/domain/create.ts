@@ -1,8 +1,9 @@
 import { Command } from "commander";
+import { orAsked } from "../../approvals/render.ts";
 import type { Context } from "../../context.ts";
 import { createDomain } from "../../domains/create.ts";
 import { renderCreated } from "../../domains/render.ts";
-import { dryRunFlag, examples } from "../../terminal/help.ts";
+import { askFlag, dryRunFlag, examples } from "../../terminal/help.ts";
 import { parseEmail } from "../../values/email.ts";
 import { parseLabel } from "../../values/label.ts";
 import { parseSlug } from "../../values/slug.ts";
@@ -12,6 +13,7 @@ interface Flags {
   company?: string;
   displayName?: string;
   admin?: string;
+  ask?: boolean;
   dryRun?: boolean;
 }
 
@@ -25,6 +27,7 @@ export const domainCreate = (ctx: Context): Command =>
     .option("--display-name <text>", "how it is shown; the name when left out", parseLabel)
     .option("--admin <email>", "make this person its admin in the same step", parseEmail)
     .option("--company <company>", "of a new root, where there are several companies")
+    .option(...askFlag)
     .option(...dryRunFlag)
     .addHelpText(
       "after",
@@ -35,7 +38,7 @@ export const domainCreate = (ctx: Context): Command =>
       const created = await ctx.withDb((sql) => createDomain(sql, { ...flags, ...wanted }), {
         dryRun: flags.dryRun,
       });
-      await ctx.output.result(created, renderCreated);
+      await ctx.output.result(created, orAsked(renderCreated));
     });
 
 async function complete(ctx: Context, name: string | undefined, { parent }: Flags) {

@@ -1,9 +1,10 @@
 import { Command } from "commander";
+import { orAsked } from "../../approvals/render.ts";
 import type { Context } from "../../context.ts";
 import { addMember } from "../../members/add.ts";
 import { renderAdded } from "../../members/render.ts";
 import { parseRole, type Role, roles } from "../../members/roles.ts";
-import { dryRunFlag, examples } from "../../terminal/help.ts";
+import { askFlag, dryRunFlag, examples } from "../../terminal/help.ts";
 import { parseEmail } from "../../values/email.ts";
 import { parsePercentage } from "../../values/percentage.ts";
 
@@ -12,6 +13,7 @@ interface Flags {
   role?: Role;
   allocation?: number;
   primary?: boolean;
+  ask?: boolean;
   dryRun?: boolean;
 }
 
@@ -39,6 +41,7 @@ const newMember = (ctx: Context, verb: string, status: "active" | "pending"): Co
     .option("-r, --role <role>", "one of the eight roles (see quad role list)", parseRole)
     .option("-a, --allocation <percent>", "how much of them, 0 to 100 (default 0)", parsePercentage)
     .option("--primary", "their primary domain")
+    .option(...askFlag)
     .option(...dryRunFlag)
     .action(async (email: string | undefined, flags: Flags) => {
       const answers = await ctx.prompt.ask([
@@ -59,10 +62,11 @@ const newMember = (ctx: Context, verb: string, status: "active" | "pending"): Co
         status,
         allocation: flags.allocation,
         primary: flags.primary,
+        ask: flags.ask,
       };
       const added = await ctx.withDb((sql) => addMember(sql, wanted), { dryRun: flags.dryRun });
-      await ctx.output.result(added, renderAdded);
-      if (added.tooManyAdmins.length > 0) {
+      await ctx.output.result(added, orAsked(renderAdded));
+      if (!("approval" in added) && added.tooManyAdmins.length > 0) {
         ctx.output.warn(
           `There are ${added.tooManyAdmins.length} QUAD_ADMINs now (${added.tooManyAdmins.join(", ")}); one or two are meant to be enough.`,
         );

@@ -1,10 +1,11 @@
 import { Command } from "commander";
+import { orAsked } from "../../approvals/render.ts";
 import type { Context } from "../../context.ts";
 import { usage } from "../../errors.ts";
 import { changeMember } from "../../members/change.ts";
 import { renderChanged } from "../../members/render.ts";
 import { parseRole, type Role } from "../../members/roles.ts";
-import { dryRunFlag, examples } from "../../terminal/help.ts";
+import { askFlag, dryRunFlag, examples } from "../../terminal/help.ts";
 import { parseEmail } from "../../values/email.ts";
 import { parsePercentage } from "../../values/percentage.ts";
 
@@ -14,6 +15,7 @@ interface Flags {
   toRole?: Role;
   allocation?: number;
   primary?: boolean;
+  ask?: boolean;
   dryRun?: boolean;
 }
 
@@ -28,9 +30,10 @@ export const memberSet = (ctx: Context): Command =>
     .option("--to-role <role>", "the new role", parseRole)
     .option("--primary", "make it their primary domain")
     .option("--no-primary", "make it no longer their primary domain")
+    .option(...askFlag)
     .option(...dryRunFlag)
     .addHelpText("after", examples("quad member set dev@massmutual.com --domain life-insurance --allocation 60"))
-    .action(async (email: string, { domain, role, toRole, allocation, primary, dryRun }: Flags) => {
+    .action(async (email: string, { domain, role, toRole, allocation, primary, ask, dryRun }: Flags) => {
       if (allocation === undefined && toRole === undefined && primary === undefined) {
         throw usage("Missing: what to change.", { hint: "--allocation N, --to-role ROLE, --primary or --no-primary" });
       }
@@ -38,8 +41,8 @@ export const memberSet = (ctx: Context): Command =>
         domain ??
         (await ctx.prompt.ask([{ name: "domain", message: "In which domain?", flag: "--domain DOMAIN" }])).domain;
       const changed = await ctx.withDb(
-        (sql) => changeMember(sql, { email, domain: where, role, toRole, allocation, primary }),
+        (sql) => changeMember(sql, { email, domain: where, role, toRole, allocation, primary, ask }),
         { dryRun },
       );
-      await ctx.output.result(changed, renderChanged);
+      await ctx.output.result(changed, orAsked(renderChanged));
     });
