@@ -60,6 +60,12 @@ test("whatever changes something can be rehearsed, and what deletes wants to be 
     "member add",
     "member remove",
     "org import",
+    "access grant",
+    "access revoke",
+    "approval approve",
+    "approval reject",
+    "approval cancel",
+    "approval require",
     "migrate",
   ]) {
     expect(

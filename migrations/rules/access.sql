@@ -136,12 +136,12 @@ language sql stable security definer set search_path from current as $$
     and quad_sees_company(of_company)
 $$;
 
--- Where the person that acts may do it, once a statement.
-create function quad_my_domains(wanted text) returns setof uuid
+-- Where the person that acts may do it, once a statement; with ending in archived domains as well, where it can be ended.
+create function quad_my_domains(wanted text, ending boolean default false) returns setof uuid
 language sql stable parallel safe security definer rows 1000 set search_path from current as $$
   select distinct c.domain_id
   from quad_me() me join quad_effective_capabilities c using (company_id, email)
-  where c.capability = wanted and not c.dormant
+  where c.capability = wanted and (ending or not c.dormant)
 $$;
 
 -- The domains directly under those.
@@ -200,7 +200,10 @@ begin
   select string_agg(w.email, ' or ') into may
   from (select c.email from quad_effective_capabilities c
         where c.domain_id = in_domain and c.company_id = me.company_id and c.capability = wanted and not c.dormant
-        group by c.email order by max(c.through_path) desc, c.email limit 3) w;
+        group by c.email
+        -- in the domain or above it, the nearest first; then elsewhere
+        order by min(case when starts_with(asked.path || '/', c.through_path || '/') then -length(c.through_path) else 1 end), c.email
+        limit 3) w;
   raise exception '% may not % in %.', me.email, asked.title, asked.path
     using errcode = 'QU003',
       detail = case when asked.archived_at is not null then format('%s is archived.', asked.path)

@@ -128,9 +128,9 @@ create policy quad_person on QUAD_workload_tracking for select to quad_person us
 grant select, insert, update, delete on QUAD_itsm_config, QUAD_domain_integration_keys, QUAD_user_integration_keys,
   QUAD_scim_config, QUAD_company_integrations to quad_person;
 create policy quad_person on QUAD_itsm_config to quad_person
-  using (domain_id in (select quad_my_domains('configure_agents')));
+  using (domain_id in (select quad_my_domains('configure_agents', true)));
 create policy quad_person on QUAD_domain_integration_keys to quad_person using (
-  domain_id in (select quad_my_domains('manage_domain_keys')));
+  domain_id in (select quad_my_domains('manage_domain_keys', true)));
 create policy quad_person on QUAD_user_integration_keys to quad_person using (
   user_id = (select u.id from QUAD_users u where u.company_id = quad_my_company() and u.email = quad_my_email())
   and exists (select quad_my_domains('manage_own_keys')));

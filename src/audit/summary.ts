@@ -29,11 +29,17 @@ export function summaryOf(entry: Entry): string {
   return said === "" ? subject : `${subject}: ${said}`;
 }
 
-const changed = (entry: Entry): string =>
-  [
-    ...changesOf(entry).map(({ field, before, after }) => `${spoken(field)} ${value(before)} → ${value(after)}`),
+function changed(entry: Entry): string {
+  const changes = changesOf(entry);
+  // An id that changed says less than what changed with it.
+  const telling = changes.filter(({ field }) => !field.endsWith("_id"));
+  return [
+    ...(telling.length > 0 ? telling : changes).map(
+      ({ field, before, after }) => `${spoken(field)} ${value(before)} → ${value(after)}`,
+    ),
     ...withheldOf(entry).map((field) => `${spoken(field)} (withheld)`),
   ].join(", ");
+}
 
 /** What is worth knowing at once of a row that came or went. */
 function known({ table }: Entry, row: Row): string {
@@ -67,8 +73,15 @@ const subjects: Readonly<Record<string, readonly [noun: string, field?: string, 
 function subjectOf({ table, rowId, domain }: Entry, row: Row): string {
   const [noun, field, inDomain] = subjects[table] ?? [table];
   if (table === "quad_install") return noun;
-  const name = field === undefined ? rowId : String(row[field] ?? rowId);
+  const name = table === "quad_approval_workflows" ? askedFor(row) : String(row[field ?? ""] ?? rowId);
   return `${noun} ${name}${inDomain && domain ? ` in ${domain}` : ""}`;
+}
+
+/** What an approval is about, after its noun: `of the role QA of dev@massmutual.com`, `of the domain annuities`. */
+function askedFor({ subject_type: type, subject }: Row): string {
+  const said = (subject ?? {}) as Row;
+  const thing = said.name ?? said.tool_provider ?? said.tool_name ?? (said.email && `${said.role} of ${said.email}`);
+  return ["of the", spoken(String(type)), thing].filter(Boolean).join(" ");
 }
 
 const spoken = (field: string): string => field.replace(/_percentage$/, "").replaceAll("_", " ");

@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Sql } from "../postgres/sql.ts";
+import { attribute, transaction } from "../postgres/transaction.ts";
 import { emptyInstall, type TestInstall, testInstall } from "../testing/install.ts";
 
 /** The spec's company: a director, a team lead under them, a developer, and another division. */
@@ -150,4 +152,33 @@ test("--dry-run as a person is refused like the run, and changes nothing where i
   expect((await quad(`${line} --as dev@massmutual.com`)).code).toBe(3);
   expect((await quad(`${line} --as director@massmutual.com`)).code).toBe(0);
   expect((await quad("domain show annuities")).code).toBe(4);
+});
+
+test("in an archived domain a person ends what there is, and makes nothing new", async () => {
+  const { withSql } = await company();
+  const as = <T>(person: string, work: (tx: Sql) => Promise<T>) =>
+    withSql(async (sql) => {
+      const [{ id }] = await sql<[{ id: string }]>`select id from QUAD_companies`;
+      attribute(sql, { actor: `${id} ${person}@massmutual.com` });
+      return transaction(sql, work);
+    });
+  const life = (tx: Sql) => tx`select id from QUAD_domains where name = 'life-insurance'`;
+  await as("director", async (tx) => {
+    await tx`insert into QUAD_domain_integration_keys (domain_id, tool_provider, vault_path) select id, 'github', 'p' from (${life(tx)}) d`;
+    await tx`update QUAD_domains set archived_at = current_timestamp where name = 'life-insurance'`;
+  });
+  const key = (tx: Sql) =>
+    tx`insert into QUAD_domain_integration_keys (domain_id, tool_provider, vault_path) select id, 'jira', 'p' from (${life(tx)}) d`;
+  await expect(as("director", async (tx) => key(tx))).rejects.toMatchObject({ code: "notAllowed" });
+  const ended = (tx: Sql) => tx`delete from QUAD_domain_integration_keys returning tool_provider`;
+  expect(await as("dev", async (tx) => ended(tx))).toEqual([]);
+  expect(await as("director", async (tx) => ended(tx))).toEqual([{ tool_provider: "github" }]);
+});
+
+test("whom to ask is the nearest first", async () => {
+  const { quad } = await company();
+  const { stderr } = await quad(
+    "member add qa@massmutual.com --domain life-insurance --role qa --as wealth@massmutual.com",
+  );
+  expect(stderr).toMatch("\nAsk teamlead@massmutual.com or director@massmutual.com or it-admin@massmutual.com.\n");
 });

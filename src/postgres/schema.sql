@@ -1329,16 +1329,16 @@ CREATE FUNCTION public.quad_my_company_where(wanted text) RETURNS uuid
 $$;
 
 --
--- Name: quad_my_domains(text); Type: FUNCTION; Schema: public; Owner: -
+-- Name: quad_my_domains(text, boolean); Type: FUNCTION; Schema: public; Owner: -
 --
 
-CREATE FUNCTION public.quad_my_domains(wanted text) RETURNS SETOF uuid
+CREATE FUNCTION public.quad_my_domains(wanted text, ending boolean DEFAULT false) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
   select distinct c.domain_id
   from quad_me() me join quad_effective_capabilities c using (company_id, email)
-  where c.capability = wanted and not c.dormant
+  where c.capability = wanted and (ending or not c.dormant)
 $$;
 
 --
@@ -1543,7 +1543,10 @@ begin
   select string_agg(w.email, ' or ') into may
   from (select c.email from quad_effective_capabilities c
         where c.domain_id = in_domain and c.company_id = me.company_id and c.capability = wanted and not c.dormant
-        group by c.email order by max(c.through_path) desc, c.email limit 3) w;
+        group by c.email
+        -- in the domain or above it, the nearest first; then elsewhere
+        order by min(case when starts_with(asked.path || '/', c.through_path || '/') then -length(c.through_path) else 1 end), c.email
+        limit 3) w;
   raise exception '% may not % in %.', me.email, asked.title, asked.path
     using errcode = 'QU003',
       detail = case when asked.archived_at is not null then format('%s is archived.', asked.path)
@@ -4616,7 +4619,7 @@ CREATE POLICY quad_person ON public.quad_company_integrations TO quad_person USI
 -- Name: quad_domain_integration_keys quad_person; Type: POLICY; Schema: public; Owner: -
 --
 
-CREATE POLICY quad_person ON public.quad_domain_integration_keys TO quad_person USING ((domain_id IN ( SELECT public.quad_my_domains('manage_domain_keys'::text) AS quad_my_domains)));
+CREATE POLICY quad_person ON public.quad_domain_integration_keys TO quad_person USING ((domain_id IN ( SELECT public.quad_my_domains('manage_domain_keys'::text, true) AS quad_my_domains)));
 
 --
 -- Name: quad_domain_members quad_person; Type: POLICY; Schema: public; Owner: -
@@ -4640,7 +4643,7 @@ CREATE POLICY quad_person ON public.quad_install FOR SELECT TO quad_person USING
 -- Name: quad_itsm_config quad_person; Type: POLICY; Schema: public; Owner: -
 --
 
-CREATE POLICY quad_person ON public.quad_itsm_config TO quad_person USING ((domain_id IN ( SELECT public.quad_my_domains('configure_agents'::text) AS quad_my_domains)));
+CREATE POLICY quad_person ON public.quad_itsm_config TO quad_person USING ((domain_id IN ( SELECT public.quad_my_domains('configure_agents'::text, true) AS quad_my_domains)));
 
 --
 -- Name: quad_itsm_tickets quad_person; Type: POLICY; Schema: public; Owner: -
@@ -5523,12 +5526,12 @@ GRANT ALL ON FUNCTION public.quad_my_company_where(wanted text) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_my_company_where(wanted text) TO quad_platform;
 
 --
--- Name: FUNCTION quad_my_domains(wanted text); Type: ACL; Schema: public; Owner: -
+-- Name: FUNCTION quad_my_domains(wanted text, ending boolean); Type: ACL; Schema: public; Owner: -
 --
 
-REVOKE ALL ON FUNCTION public.quad_my_domains(wanted text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_my_domains(wanted text) TO quad_person;
-GRANT ALL ON FUNCTION public.quad_my_domains(wanted text) TO quad_platform;
+REVOKE ALL ON FUNCTION public.quad_my_domains(wanted text, ending boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_my_domains(wanted text, ending boolean) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_my_domains(wanted text, ending boolean) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_my_domains_below(wanted text); Type: ACL; Schema: public; Owner: -

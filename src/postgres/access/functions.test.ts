@@ -53,7 +53,7 @@ const runAsOwnerForPeople = [
   "quad_me()",
   "quad_my_company()",
   "quad_my_company_where(text)",
-  "quad_my_domains(text)",
+  "quad_my_domains(text,boolean)",
   "quad_my_domains_below(text)",
   "quad_my_email()",
   "quad_require(text,uuid,boolean)",

@@ -35,13 +35,20 @@ export function timed({ command, args, env }: Timed): number {
 /**
  * Two commands in turn, A B A B …, so that a machine that changes its speed changes both. The ratio is that of the fastest
  * run of each: what else the machine does can only add to a run. So there are at least `runs` pairs, and as many more as
- * it takes until the fastest of neither has improved for that many; at most ten times `runs`.
+ * it takes until the fastest of neither has improved for that many; above `limit`, as many as there can be. At most ten
+ * times `runs`.
  */
-export function pairs(a: Timed, b: Timed, runs: number): { a: number; b: number; ratio: number } {
+export function pairs(
+  a: Timed,
+  b: Timed,
+  runs: number,
+  limit = Number.POSITIVE_INFINITY,
+): { a: number; b: number; ratio: number } {
   timed(a);
   timed(b);
   const fastest = { a: Number.POSITIVE_INFINITY, b: Number.POSITIVE_INFINITY };
-  for (let pair = 0, settled = 0; settled < runs && pair < 10 * runs; pair += 1, settled += 1) {
+  const above = () => fastest.a / fastest.b > limit;
+  for (let pair = 0, settled = 0; (settled < runs || above()) && pair < 10 * runs; pair += 1, settled += 1) {
     const now = { a: timed(a), b: timed(b) };
     if (now.a < fastest.a * 0.99 || now.b < fastest.b * 0.99) settled = 0;
     fastest.a = Math.min(fastest.a, now.a);

@@ -11,8 +11,8 @@ const acme = words("--company Acme --root acme --admin admin@acme.com");
 test("start-up, as a ratio to node -e 0", async () => {
   const { url } = await testInstall();
   const env = { QUAD_DATABASE_URL: url };
-  const version = pairs(builtQuad(["--version"]), bareNode, 21);
-  const list = pairs(builtQuad(["domain", "list"], env), bareNode, 21);
+  const version = pairs(builtQuad(["--version"]), bareNode, 21, 1.2);
+  const list = pairs(builtQuad(["domain", "list"], env), bareNode, 21, 1.6);
   const ms = ({ a, b }: { a: number; b: number }) => `${a.toFixed(0)} ms : ${b.toFixed(0)} ms`;
   within("quad --version : node -e 0", version.ratio, 1.2, ms(version));
   within("quad domain list, local Postgres : node -e 0", list.ratio, 1.6, ms(list));
