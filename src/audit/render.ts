@@ -58,8 +58,10 @@ export function renderEntry(entry: Entry, style: Style): string {
   const line = (sign: string, field: string, value: unknown) => visible(`${sign} ${field}: ${JSON.stringify(value)}`);
   const diff = fields.flatMap((field) => {
     const [before, after] = [entry.before?.[field], entry.after?.[field]];
-    if (!differs.has(field))
-      return before === undefined && after === undefined ? [] : [paint.faint(line(" ", field, after ?? before))];
+    if (!differs.has(field)) {
+      const same = after ?? before ?? null;
+      return same === null ? [] : [paint.faint(line(" ", field, same))];
+    }
     return [
       ...(before === undefined || (before === null && entry.before === null)
         ? []

@@ -127,14 +127,15 @@ async function start(directory: string): Promise<boolean> {
     ["-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
     { ...owner, cwd: "/", detached: true, stdio: ["ignore", log.fd, log.fd] },
   );
-  await log.close();
-  server.unref();
+  // Listened for before anything is awaited: a server that cannot start is gone in a moment.
   let over = false;
   for (const event of ["exit", "error"]) {
     server.once(event, () => {
       over = true;
     });
   }
+  server.unref();
+  await log.close();
   let running: Postmaster | undefined;
   await until(async () => {
     running = await postmaster(data);

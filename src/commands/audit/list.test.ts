@@ -139,6 +139,11 @@ test("one entry is shown whole, with what changed as a diff; what leads to a sec
   expect(stdout).toMatch(/\n- allocation_percentage: 60\n\+ allocation_percentage: 50\n/);
   expect(stdout).toMatch(/\n {2}email: "dev@massmutual.com"\n/);
   expect(await json(`audit show ${entry.id}`)).toEqual(entry);
+  await quad("domain create legal --parent massmutual");
+  const [created] = await json("audit list --limit 1");
+  expect((await quad(`audit show ${created.id}`)).stdout).toMatch(
+    /\n\n\+ company_id: "[^\n]+\n\+ created_at: [^\n]+\n\+ depth: 1\n/,
+  );
   await withSql(async (sql) => {
     await sql`
       insert into QUAD_domain_integration_keys (domain_id, tool_provider, vault_path)
