@@ -11,7 +11,8 @@ language sql stable security definer set search_path from current as $$
 $$;
 
 -- tg_argv[0]: the columns of the key. The statement is put together because what there is of the transition tables depends
--- on the event; offset 0 keeps a row from being turned into JSON once for each use of it. The owner's connection is the program's where it names a command, and otherwise the platform's.
+-- on the event; offset 0 keeps a row from being turned into JSON once for each use of it. The owner's connection is the
+-- program's where it names a command, and otherwise the platform's.
 create function quad_audit() returns trigger
 language plpgsql security definer set search_path from current as $$
 declare

@@ -48,9 +48,9 @@ const page = 10_000;
 /**
  * Seals what is not sealed yet: appends it to the chain and to the signed checkpoints outside of the database, which are on
  * the disk before the database commits; what a crash has left between the two is put right. With `anew` the chain begins
- * again, with the entries as they are, and the checkpoints so far are set aside; with `recent` only the newest ids are looked at.
- * Throws not allowed to whoever is not the
- * owner, locked (exit 9) while another seals, needs attention where database and checkpoints disagree.
+ * again, with the entries as they are, and the checkpoints so far are set aside; with `recent` only the newest ids are looked
+ * at. Throws not allowed to whoever is not the owner, locked (exit 9) while another seals, needs attention where database and
+ * checkpoints disagree. When the transaction is run again, what it had written to the files is found there like a crash's.
  */
 export async function sealTrail(sql: Sql, directory: string, { anew = false, recent = false } = {}): Promise<Sealed> {
   return transaction(sql, async (tx) => {
