@@ -15,6 +15,9 @@ const committed = new WeakSet<Sql>();
 /** Whether a `transaction` of this connection was committed. */
 export const hasCommitted = (sql: Sql): boolean => committed.has(sql);
 
+/** Connections on which a `transaction` is under way. */
+const underWay = new WeakSet<Sql>();
+
 /** In whose name a connection works. */
 interface Attribution {
   /** The words of the command, for the trail. */
@@ -32,9 +35,10 @@ export const attribute = (sql: Sql, more: Attribution): void =>
 /**
  * Runs `work` in one transaction, and again from the start when Postgres gave it up in favour of another session
  * (deadlock, serialisation). So `work` may do nothing outside the database. A lock that is not free within 30 s is a
- * conflict.
+ * conflict. Within a transaction it is part of that one.
  */
 export async function transaction<T>(sql: Sql, work: (tx: Sql) => Promise<T>): Promise<T> {
+  if (underWay.has(sql)) return work(sql);
   for (let attempt = 1; ; attempt += 1) {
     const rehearsed = new Rehearsed<T>();
     try {
@@ -50,6 +54,17 @@ export async function transaction<T>(sql: Sql, work: (tx: Sql) => Promise<T>): P
       if (!givenUp || attempt === attempts) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
     }
+  }
+}
+
+/** Runs `work` as `transaction` does, and takes back what it did: what would come of it, and what would refuse it. */
+export async function rehearsal<T>(sql: Sql, work: (tx: Sql) => Promise<T>): Promise<T> {
+  if (rehearsals.has(sql)) return transaction(sql, work);
+  rehearse(sql);
+  try {
+    return await transaction(sql, work);
+  } finally {
+    rehearsals.delete(sql);
   }
 }
 
@@ -78,6 +93,7 @@ async function oneAttempt<T>(sql: Sql, work: (tx: Sql) => Promise<T>): Promise<T
   const within = attributions.get(sql)?.actor !== undefined;
   if (within) await sql`commit`;
   await begin(sql);
+  underWay.add(sql);
   try {
     const result = await work(sql);
     await sql`commit`;
@@ -87,6 +103,7 @@ async function oneAttempt<T>(sql: Sql, work: (tx: Sql) => Promise<T>): Promise<T
     await sql`rollback`.catch(() => {});
     throw error;
   } finally {
+    underWay.delete(sql);
     if (within) await begin(sql).catch(() => {});
   }
 }
