@@ -1,14 +1,8 @@
-import { notFound, QuadError, usage } from "../errors.ts";
+import { QuadError } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { throughout } from "../postgres/transaction.ts";
-import { shortened } from "../terminal/style.ts";
 import { parseEmail } from "../values/email.ts";
-
-/** A person of a company, as they are known to it: by an account, by memberships, or by both. */
-interface Known {
-  readonly companyId: string;
-  readonly root: string | null;
-}
+import { companyKnowing } from "./known.ts";
 
 /**
  * Lends the connection of the install's owner to a person: everything on it is done with their rights and recorded in their
@@ -26,27 +20,6 @@ export async function actAs<T>(sql: Sql, person: string, use: (sql: Sql) => Prom
       hint: "--as is for the connection of the install's owner.",
     });
   }
-  const known = (
-    await sql<Known[]>`
-      select c.id as "companyId",
-        (select d.name from QUAD_domains d where d.company_id = c.id and d.depth = 0 order by d.name limit 1) as root
-      from QUAD_companies c
-      where (exists (select from QUAD_users u where u.company_id = c.id and u.email = ${email})
-          or exists (select from QUAD_domain_members m where m.company_id = c.id and m.email = ${email}))
-        and ${root === undefined ? sql`true` : sql`exists (select from QUAD_domains d where d.company_id = c.id and d.path = ${`/${root.toLowerCase()}`})`}
-      order by 2`
-  ).slice();
-  const [first, ...others] = known;
-  if (!first) {
-    throw notFound(`Nobody here has the e-mail ${shortened(email)}${root ? ` in ${root}` : ""}.`, {
-      hint: "See who is: quad member list",
-    });
-  }
-  if (others.length > 0) {
-    throw usage(`${email} is known to several companies.`, {
-      detail: known.map((company) => `  ${company.root ?? company.companyId}`),
-      hint: `Say in which, by its root: --as ${first.root}:${email}`,
-    });
-  }
-  return throughout(sql, `${first.companyId} ${email}`, use);
+  const known = await companyKnowing(sql, email, root, (one) => `Say in which, by its root: --as ${one}:${email}`);
+  return throughout(sql, `${known.companyId} ${email}`, use);
 }
