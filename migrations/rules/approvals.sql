@@ -20,7 +20,7 @@ begin
       using errcode = 'QU003', hint = 'Ask for it: ' || case wanted
         when 'role' then 'quad member add EMAIL --domain DOMAIN --role ROLE --ask'
         when 'domain' then 'quad domain create NAME --parent DOMAIN --ask'
-        when 'key' then 'select quad_ask_for(DOMAIN_ID, ''key'', ''{"tool_provider": "github"}'', VAULT_PATH)'
+        when 'key' then 'quad key set PROVIDER --domain DOMAIN --path PATH --ask'
         else 'select quad_ask_for(DOMAIN_ID, ''integration_request'', ''{"tool_name": "Asana", "category": "planning"}'')' end;
   end if;
 end
@@ -66,7 +66,8 @@ declare
     "role": {"email": "string", "role": "string", "from_role": "string", "status": "string", "allocation_percentage": "number",
       "is_primary_domain": "boolean"},
     "domain": {"name": "string", "display_name": "string", "admin": "string"},
-    "key": {"tool_provider": "string", "inherit_from_parent": "boolean", "has_path": "boolean"},
+    "key": {"tool_provider": "string", "inherit_from_parent": "boolean", "has_path": "boolean", "expires_at": "string",
+      "grace_hours": "number"},
     "integration_request": {"tool_name": "string", "category": "string", "team_size": "number", "details": "string"}}';
   needed constant jsonb := '{"role": ["email", "role"], "domain": ["name"], "key": ["tool_provider"],
     "integration_request": ["tool_name", "category"]}';
@@ -117,8 +118,14 @@ begin
         then 'name is small letters, digits and single hyphens between them, at most 63'
       when p ->> 'admin' !~ address then format('%s is not an e-mail address', p -> 'admin') end;
   elsif problem is null and wanted = 'key' then
-    p := '{"inherit_from_parent": false}' || p || jsonb_build_object('has_path', key_path is not null);
+    p := '{"inherit_from_parent": false}' || p
+      || jsonb_build_object('has_path', key_path is not null, 'tool_provider', lower(p ->> 'tool_provider'));
     problem := case
+      when key_path is null and p ?| array['expires_at', 'grace_hours'] then 'only a key with a path expires or is rotated'
+      when (p ->> 'grace_hours')::numeric not between 0 and 8784 then 'grace_hours is 0 to 8784, a year'
+      when p ->> 'expires_at' !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$'
+        then 'expires_at is a time such as 2027-01-31T00:00:00Z'
+      when quad_looks_like_a_secret(key_path) then 'that is a key, not a path'
       when key_path is not null and (p ->> 'inherit_from_parent')::boolean then 'a key that is inherited has no path of its own'
       when key_path ~ '[[:cntrl:]]' or btrim(key_path) = '' or length(key_path) > 1000
         then 'the path has to be one line of at most 1,000 characters' end;
@@ -360,10 +367,9 @@ begin
       values (made.id, said ->> 'admin', case made.depth when 1 then 'DOMAIN_ADMIN' else 'SUBDOMAIN_ADMIN' end);
     end if;
   elsif asked.subject_type = 'key' then
-    insert into QUAD_domain_integration_keys (domain_id, tool_provider, vault_path, inherit_from_parent)
-    values (asked.domain_id, said ->> 'tool_provider', asked.vault_path, (said ->> 'inherit_from_parent')::boolean)
-    on conflict (domain_id, tool_provider) do update
-      set vault_path = excluded.vault_path, inherit_from_parent = excluded.inherit_from_parent;
+    perform quad_put_key(asked.domain_id, said ->> 'tool_provider', asked.vault_path,
+      (said ->> 'inherit_from_parent')::boolean, (said ->> 'expires_at')::timestamptz,
+      (said ->> 'grace_hours')::double precision * interval '1 hour');
   else
     insert into QUAD_integration_requests (company_id, tool_name, category, team_size, details, requested_by_email)
     values (asked.company_id, said ->> 'tool_name', said ->> 'category', (said ->> 'team_size')::numeric, said ->> 'details',
@@ -428,6 +434,16 @@ begin
   asked.vault_path := null;
   return asked;
 end
+$$;
+
+-- The path of a key that is asked for: to whoever has asked, and whoever manages keys there.
+create function quad_approval_path(approval uuid) returns text
+language sql stable security definer set search_path from current as $$
+  select w.vault_path from QUAD_approval_workflows w
+  where w.id = approval and w.subject_type = 'key'
+    and (not exists (select from quad_me())
+      or w.company_id = quad_my_company()
+        and (w.requested_by_email = quad_my_email() or w.domain_id in (select quad_my_domains('manage_domain_keys', true))))
 $$;
 
 -- Withdraws a request: whoever has asked for it may, and whoever may decide on it.

@@ -10,9 +10,19 @@ language sql stable security definer set search_path from current as $$
     'owner')
 $$;
 
+-- Who is answerable for what is done now. The owner's connection is the program's where it names a command, and otherwise the
+-- platform's.
+create function quad_answerable(of_company uuid) returns text
+language sql stable security definer set search_path from current as $$
+  select coalesce(
+    (select m.email from quad_me() m),
+    case when nullif(current_setting('quad.command', true), '') is not null and quad_session_is_owner()
+      then quad_admin_of(of_company) end,
+    'platform')
+$$;
+
 -- tg_argv[0]: the columns of the key. The statement is put together because what there is of the transition tables depends
--- on the event; offset 0 keeps a row from being turned into JSON once for each use of it. The owner's connection is the
--- program's where it names a command, and otherwise the platform's.
+-- on the event; offset 0 keeps a row from being turned into JSON once for each use of it.
 create function quad_audit() returns trigger
 language plpgsql security definer set search_path from current as $$
 declare
@@ -34,17 +44,17 @@ begin
           case when $1 = 'quad_domains' then j.row ->> 'id' else j.row ->> 'domain_id' end::uuid as domain_id
         from changed c, lateral (select coalesce(c.after, c.before) as row) j
       ), answerable as (
-        select c.company_id, case when $4 is null and $5 then quad_admin_of(c.company_id) else coalesce($4, 'platform') end as email
+        select c.company_id, quad_answerable(c.company_id) as email
         from (select distinct p.company_id from placed p) c
       )
       insert into QUAD_audit
         (company_id, domain_id, table_name, row_id, action, actor, login, acting_as, command, transaction_id, before, after, created_at)
-      select p.company_id, p.domain_id, $1, p.row_id, $2, a.email, session_user, $6, $7, txid_current(),
-        p.before - $8::text[],
-        p.after - $8::text[] || case when p.before is not null and exists (
-            select from unnest($8::text[]) k where p.before -> k is distinct from p.after -> k)
+      select p.company_id, p.domain_id, $1, p.row_id, $2, a.email, session_user, $4, $5, txid_current(),
+        p.before - $6::text[],
+        p.after - $6::text[] || case when p.before is not null and exists (
+            select from unnest($6::text[]) k where p.before -> k is distinct from p.after -> k)
           then jsonb_build_object('withheld', (
-            select jsonb_agg(k) from unnest($8::text[]) k where p.before -> k is distinct from p.after -> k))
+            select jsonb_agg(k) from unnest($6::text[]) k where p.before -> k is distinct from p.after -> k))
           else '{}' end,
         clock_timestamp()
       from placed p join answerable a on a.company_id is not distinct from p.company_id
@@ -61,8 +71,7 @@ begin
            group by 1) r
          where r.before - ''updated_at'' is distinct from r.after - ''updated_at''', key)
     end)
-  using tg_table_name, lower(tg_op), me.company_id, me.email, me.owner and command is not null,
-    case when me.owner then me.email end, command, array['vault_path', 'bearer_token_vault_path', 'token'];
+  using tg_table_name, lower(tg_op), me.company_id, case when me.owner then me.email end, command, array['vault_path', 'former_vault_path', 'bearer_token_vault_path', 'token'];
   return null;
 end
 $$;

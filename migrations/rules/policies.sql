@@ -35,7 +35,7 @@ begin
       execute format('create policy quad_platform on %s to %s using (true) with check (true)', t.name, platform);
     end if;
   end loop;
-  revoke insert, update, delete on QUAD_audit, QUAD_audit_seals, QUAD_logins from quad_platform;
+  revoke insert, update, delete on QUAD_audit, QUAD_audit_seals, QUAD_logins, QUAD_key_uses from quad_platform;
   -- The history of the schema is the program's own, and not there yet where the rules are only tried out.
   for t in
     select h.name from unnest(array[to_regclass('QUAD_migrations'), to_regclass('QUAD_rules')]) h (name) where h.name is not null
@@ -72,7 +72,7 @@ create policy quad_person on QUAD_role_capabilities for select to quad_person us
 
 -- The company, its tree and its people: all of it to all of its members.
 -- What triggers derive from the rest (a path, a link to an account) nobody writes, by whichever way they come.
-grant select, update (name, admin_email, size, plan) on QUAD_companies to quad_person;
+grant select, update (name, admin_email, size, plan, counts_key_uses) on QUAD_companies to quad_person;
 create policy quad_person on QUAD_companies to quad_person using (id = (select quad_my_company()));
 grant select on QUAD_seats, QUAD_people to quad_person;
 create policy quad_person on QUAD_seats for select to quad_person using (company_id = (select quad_my_company()));
@@ -125,8 +125,15 @@ create policy quad_person on QUAD_workload_tracking for select to quad_person us
   or developer_email = (select quad_my_email()) and domain_id in (select quad_my_domains('view_own_workload')));
 
 -- Keys and what else leads to a secret: whoever may manage it.
-grant select, insert, update, delete on QUAD_itsm_config, QUAD_domain_integration_keys, QUAD_user_integration_keys,
-  QUAD_scim_config, QUAD_company_integrations to quad_person;
+grant select, insert, update, delete on QUAD_itsm_config, QUAD_scim_config, QUAD_company_integrations to quad_person;
+-- Who changed a path is noted by a trigger.
+grant select, delete on QUAD_domain_integration_keys, QUAD_user_integration_keys to quad_person;
+grant insert (id, domain_id, tool_provider, vault_path, inherit_from_parent, expires_at),
+  update (domain_id, tool_provider, vault_path, inherit_from_parent, expires_at, former_vault_path, former_until)
+  on QUAD_domain_integration_keys to quad_person;
+grant insert (id, user_id, tool_provider, vault_path, expires_at),
+  update (user_id, tool_provider, vault_path, expires_at, former_vault_path, former_until)
+  on QUAD_user_integration_keys to quad_person;
 create policy quad_person on QUAD_itsm_config to quad_person
   using (domain_id in (select quad_my_domains('configure_agents', true)));
 create policy quad_person on QUAD_domain_integration_keys to quad_person using (
@@ -134,6 +141,11 @@ create policy quad_person on QUAD_domain_integration_keys to quad_person using (
 create policy quad_person on QUAD_user_integration_keys to quad_person using (
   user_id = (select u.id from QUAD_users u where u.company_id = quad_my_company() and u.email = quad_my_email())
   and exists (select quad_my_domains('manage_own_keys')));
+-- Uses come by a function (keys.sql); they are shown with the key.
+grant select on QUAD_key_uses to quad_person;
+create policy quad_person on QUAD_key_uses for select to quad_person using (
+  domain_key_id in (select k.id from QUAD_domain_integration_keys k)
+  or user_key_id in (select k.id from QUAD_user_integration_keys k));
 create policy quad_person on QUAD_company_integrations to quad_person
   using (company_id = (select quad_my_company_where('manage_global_keys')));
 create policy quad_person on QUAD_scim_config to quad_person

@@ -32,7 +32,14 @@ type Subject =
   | {
       readonly subjectType: "key";
       /** Neither a path nor inherited: no key is to apply there. The path itself is not shown. */
-      readonly subject: { readonly provider: string; readonly inherit: boolean; readonly hasPath: boolean };
+      readonly subject: {
+        readonly provider: string;
+        readonly inherit: boolean;
+        readonly hasPath: boolean;
+        readonly expiresAt: string | null;
+        /** For how long the path that is there now is to be kept; null where it is not. */
+        readonly graceHours: number | null;
+      };
     }
   | {
       readonly subjectType: "integration_request";
@@ -63,6 +70,9 @@ export type Approval = Subject & {
 /** An approval with the people who may approve it while it is pending, the nearest first. */
 export type ApprovalDetails = Approval & { readonly approvers: readonly string[] };
 
+/** An approval as it is shown: with the path of the key, to who has asked for it and who manages keys there. */
+export type ShownApproval = ApprovalDetails & { readonly keyPath: string | null };
+
 /** The columns of an `Approval`, from approvals `a` and their domains `d`. */
 export const approvalColumns = (sql: Sql) => sql`
   a.id, a.subject_type as "subjectType", d.path as domain, ${effectiveStatus(sql)} as status,
@@ -75,7 +85,8 @@ export const approvalColumns = (sql: Sql) => sql`
     when 'domain' then jsonb_build_object('name', a.subject -> 'name', 'displayName', a.subject -> 'display_name',
       'admin', a.subject -> 'admin')
     when 'key' then jsonb_build_object('provider', a.subject -> 'tool_provider',
-      'inherit', a.subject -> 'inherit_from_parent', 'hasPath', a.subject -> 'has_path')
+      'inherit', a.subject -> 'inherit_from_parent', 'hasPath', a.subject -> 'has_path',
+      'expiresAt', a.subject -> 'expires_at', 'graceHours', a.subject -> 'grace_hours')
     else jsonb_build_object('tool', a.subject -> 'tool_name', 'category', a.subject -> 'category',
       'teamSize', a.subject -> 'team_size', 'details', a.subject -> 'details')
   end as subject`;

@@ -24,17 +24,18 @@ export async function needsApproval(tx: Sql, companyId: string, ...changes: read
 
 /**
  * Asks for a change in a domain, as whoever acts. The same change that somebody has asked for already is returned. Throws
- * not allowed for who is no active member, and a conflict for what is impossible now already.
+ * not allowed for who is no active member, and a conflict for what is impossible now already. Only a key has a path.
  */
 export async function askFor(
   tx: Sql,
   domainId: string,
   subjectType: SubjectType,
   particulars: Particulars,
+  keyPath?: string,
 ): Promise<Asked> {
   const [approval] = await tx<[Asked["approval"]]>`
     select ${approvalColumns(tx)}, a.created_at = current_timestamp as "isNew"
-    from quad_ask_for(${domainId}, ${subjectType}, ${JSON.stringify(particulars)}::text::jsonb) a
+    from quad_ask_for(${domainId}, ${subjectType}, ${JSON.stringify(particulars)}::text::jsonb, ${keyPath ?? null}) a
     join QUAD_domains d on d.id = a.domain_id`;
   return { approval: { ...approval, approvers: await approversOf(tx, approval.id) } };
 }

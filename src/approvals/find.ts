@@ -2,7 +2,7 @@ import { findDomain } from "../domains/find.ts";
 import { notFound, usage } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { shortened } from "../terminal/style.ts";
-import { type Approval, type ApprovalDetails, approvalColumns, effectiveStatus, type Status } from "./approval.ts";
+import { type Approval, approvalColumns, effectiveStatus, type ShownApproval, type Status } from "./approval.ts";
 import { approversOf } from "./ask.ts";
 import { whatOf } from "./render.ts";
 
@@ -36,9 +36,11 @@ export async function listApprovals(sql: Sql, filter: ApprovalFilter): Promise<r
 }
 
 /** One approval, by its id or the beginning of it. Throws as `findApproval` does. */
-export async function showApproval(sql: Sql, reference: string): Promise<ApprovalDetails> {
+export async function showApproval(sql: Sql, reference: string): Promise<ShownApproval> {
   const approval = await findApproval(sql, reference);
-  return { ...approval, approvers: approval.status === "pending" ? await approversOf(sql, approval.id) : [] };
+  const [{ path }] = await sql<[{ path: string | null }]>`select quad_approval_path(${approval.id}) as path`;
+  const approvers = approval.status === "pending" ? await approversOf(sql, approval.id) : [];
+  return { ...approval, approvers, keyPath: path };
 }
 
 /**

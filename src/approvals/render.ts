@@ -1,6 +1,6 @@
 import { counted, percent, type Style, visible } from "../terminal/style.ts";
 import { table } from "../terminal/table.ts";
-import type { Approval, ApprovalDetails } from "./approval.ts";
+import type { Approval, ShownApproval } from "./approval.ts";
 import type { Asked } from "./ask.ts";
 import type { ApprovalRule } from "./rules.ts";
 
@@ -16,9 +16,11 @@ export function whatOf(approval: Approval): string {
       return visible(`the domain ${domain}/${name}${shown}${admin === null ? "" : `, administered by ${admin}`}`);
     }
     case "key": {
-      const { provider, inherit, hasPath } = approval.subject;
+      const { provider, inherit, hasPath, expiresAt, graceHours } = approval.subject;
       if (inherit) return visible(`the ${provider} key from above for ${domain}`);
-      return visible(hasPath ? `a ${provider} key of its own for ${domain}` : `no ${provider} key for ${domain}`);
+      if (!hasPath) return visible(`no ${provider} key for ${domain}`);
+      const ends = expiresAt === null ? "" : `, until ${expiresAt.slice(0, 10)}`;
+      return visible(`${graceHours === null ? "a" : "another"} ${provider} key of its own for ${domain}${ends}`);
     }
     case "integration_request": {
       const { tool, category, teamSize, details } = approval.subject;
@@ -71,12 +73,13 @@ export const renderApprovals = (approvals: readonly Approval[], style: Style): P
     approvals,
   );
 
-export function renderApproval(approval: ApprovalDetails, { paint }: Style): string {
+export function renderApproval(approval: ShownApproval, { paint }: Style): string {
   const { id, status, requestedBy, requestedAt, expiresAt, decidedBy, decidedAt, reason, executedAt } = approval;
   const approvers = approval.approvers.length === 0 ? "nobody yet" : anyOf(approval.approvers);
   return [
     paint.bold(id),
     `  asked for   ${whatOf(approval)}`,
+    ...(approval.keyPath === null ? [] : [`  path        ${visible(approval.keyPath)}`]),
     `  by          ${requestedBy}, ${requestedAt.toISOString()}`,
     `  status      ${status}`,
     ...(status === "pending" ? [`  waits for   ${approvers}`] : []),

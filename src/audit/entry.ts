@@ -27,5 +27,5 @@ export interface Entry {
 
 export type Row = Readonly<Record<string, unknown>>;
 
-export const actions = ["insert", "update", "delete", "truncate"] as const;
+export const actions = ["insert", "update", "delete", "truncate", "use"] as const;
 export type Action = (typeof actions)[number];

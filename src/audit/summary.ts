@@ -31,18 +31,19 @@ export function summaryOf(entry: Entry): string {
 
 function changed(entry: Entry): string {
   const changes = changesOf(entry);
-  // An id that changed says less than what changed with it.
-  const telling = changes.filter(({ field }) => !field.endsWith("_id"));
+  // An id that changed says less than what changed with it, and that a key is rotated follows from its path.
+  const telling = changes.filter(({ field }) => !/_id$|^rotated_/.test(field));
   return [
-    ...(telling.length > 0 ? telling : changes).map(
+    ...(telling.length > 0 || withheldOf(entry).length > 0 ? telling : changes).map(
       ({ field, before, after }) => `${spoken(field)} ${value(before)} → ${value(after)}`,
     ),
     ...withheldOf(entry).map((field) => `${spoken(field)} (withheld)`),
   ].join(", ");
 }
 
-/** What is worth knowing at once of a row that came or went. */
-function known({ table }: Entry, row: Row): string {
+/** What is worth knowing at once of a row that came or went, or of a key that was used. */
+function known({ table, action }: Entry, row: Row): string {
+  if (action === "use") return `taken out of the vault by ${row.way} for ${row.email}`;
   if (table !== "quad_domain_members") return "";
   const allocation = Number(row.allocation_percentage);
   return [row.role, row.status === "pending" && "pending", allocation > 0 && `allocation ${allocation}`]

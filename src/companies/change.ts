@@ -9,6 +9,8 @@ export interface CompanyChange {
   readonly plan?: string | undefined;
   readonly size?: string | undefined;
   readonly admin?: string | undefined;
+  /** Whether it is counted how often keys are taken out of the vault. */
+  readonly countKeyUses?: boolean | undefined;
 }
 
 /** Changes a company. Throws a conflict when its people exceed the plan. */
@@ -22,6 +24,7 @@ export async function changeCompany(sql: Sql, reference: string | undefined, cha
           name = coalesce(${change.name ?? null}, name),
           plan = coalesce(${plan ?? null}, plan),
           size = coalesce(${size ?? null}, size),
+          counts_key_uses = coalesce(${change.countKeyUses ?? null}, counts_key_uses),
           admin_email = coalesce(${admin ?? null}, admin_email)
         where id = ${id}`;
     } catch (error) {

@@ -14,6 +14,8 @@ export interface Company {
   /** Null: as many as they like. */
   readonly seatLimit: number | null;
   readonly roots: readonly string[];
+  /** Whether it is counted how often keys are taken out of the vault. */
+  readonly countsKeyUses: boolean;
 }
 
 /** Every company, by name. */
@@ -21,7 +23,8 @@ export async function listCompanies(sql: Sql): Promise<readonly Company[]> {
   return sql<Company[]>`
     select c.id, c.name, c.admin_email as "adminEmail", c.size, c.plan, s.used as people, s.seat_limit as "seatLimit",
       (select coalesce(json_agg(d.name order by d.name), '[]')
-       from QUAD_domains d where d.company_id = c.id and d.depth = 0) as roots
+       from QUAD_domains d where d.company_id = c.id and d.depth = 0) as roots,
+      c.counts_key_uses as "countsKeyUses"
     from QUAD_companies c join QUAD_seats s on s.company_id = c.id
     order by lower(c.name), c.id`;
 }

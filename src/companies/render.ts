@@ -33,4 +33,5 @@ export const renderCompany = (company: Company, { paint }: Style): string =>
     `  plan    ${company.plan} (${company.seatLimit === null ? counted(company.people, "person", "people") : `${seats(company)} seats taken`})`,
     `  size    ${company.size ?? "not set"}`,
     `  admin   ${company.adminEmail}`,
+    `  keys    ${company.countsKeyUses ? "uses are counted" : "uses are not counted"}`,
   ].join("\n");

@@ -121,7 +121,7 @@ test("a platform's tables are adopted: what is missing is added, and the rows st
       adopted  QUAD_audit_seals: created
       adopted  QUAD_branch_ticket_mapping: column is_orphan, column first_seen_at, column last_commit_at, column merged_at, column deleted_at, column created_at, column updated_at, branches that have a ticket (rows: 1), constraint quad_branch_ticket_mapping_once, index quad_branch_ticket_mapping_developer, index quad_branch_ticket_mapping_ticket, constraint quad_branch_ticket_mapping_orphan_has_no_ticket
       adopted  QUAD_capabilities: created
-      adopted  QUAD_companies: column plan, not null of created_at, not null of updated_at, constraint quad_companies_admin_email_valid, constraint quad_companies_name_printable, constraint quad_companies_size_printable, constraint quad_companies_plan_fkey
+      adopted  QUAD_companies: column plan, column counts_key_uses, not null of created_at, not null of updated_at, constraint quad_companies_admin_email_valid, constraint quad_companies_name_printable, constraint quad_companies_size_printable, constraint quad_companies_plan_fkey
       adopted  QUAD_company_integrations: created
       adopted  QUAD_domain_integration_keys: created
       adopted  QUAD_domain_members: default of id, column company_id, column user_id, column is_primary_domain, column created_at, column updated_at, the company of the domain (rows: 3), links to users (rows: 2), the name quad_domain_members_role_once for one_role_once, index quad_domain_members_invited_by, index quad_domain_members_one_primary, index quad_domain_members_pending, index quad_domain_members_person, index quad_domain_members_user, the name quad_domain_members_allocation_is_a_percentage for a_percentage, constraint quad_domain_members_email_valid, constraint quad_domain_members_status_known, constraint quad_domain_members_domain_in_company in place of quad_domain_members_domain_id_fkey (FOREIGN KEY (domain_id) REFERENCES quad_domains(id) ON DELETE CASCADE), constraint quad_domain_members_invited_by_fkey, constraint quad_domain_members_role_known, constraint quad_domain_members_user_id_fkey
@@ -130,6 +130,7 @@ test("a platform's tables are adopted: what is missing is added, and the rows st
       adopted  QUAD_integration_requests: created
       adopted  QUAD_itsm_config: created
       adopted  QUAD_itsm_tickets: created
+      adopted  QUAD_key_uses: created
       adopted  QUAD_logins: created
       adopted  QUAD_organizations: replaced
       adopted  QUAD_people: created, people counted (2)
@@ -141,7 +142,7 @@ test("a platform's tables are adopted: what is missing is added, and the rows st
       adopted  QUAD_seats: created, companies counted (1)
       adopted  QUAD_sessions: created
       adopted  QUAD_sso_providers: created
-      adopted  QUAD_user_integration_keys: column created_at, column updated_at, constraint quad_user_integration_keys_once
+      adopted  QUAD_user_integration_keys: column created_at, column updated_at, column expires_at, column former_vault_path, column former_until, column rotated_at, column rotated_by_email, constraint quad_user_integration_keys_once, constraint quad_user_integration_keys_former_for_some_time
       adopted  QUAD_users: column sso_subject, column updated_at, constraint quad_users_email_once from the index users_company_email_key, constraint quad_users_sso_subject_once, index quad_users_email, constraint quad_users_email_valid, constraint quad_users_full_name_printable, constraint quad_users_company_id_fkey in place of quad_users_company_id_fkey (FOREIGN KEY (company_id) REFERENCES quad_companies(id)), constraint quad_users_sso_provider_fkey
       adopted  QUAD_workload_tracking: created
       adopted  QUAD_workload_tracking_default: created

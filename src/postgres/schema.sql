@@ -149,6 +149,33 @@ CREATE FUNCTION public.extract_ticket_id_from_branch(branch_name text) RETURNS T
 $$;
 
 --
+-- Name: quad_account_for_keys(uuid, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_account_for_keys(of_company uuid, of_email text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if exists (select from quad_me() me where (me.company_id, me.email) is distinct from (of_company, of_email)) then
+    raise exception 'The keys of % are theirs alone to manage.', of_email using errcode = 'QU003',
+      hint = format('%s can do it in their own login, and whoever runs this install can.', of_email);
+  end if;
+  if exists (select from quad_me()) and not exists (select quad_my_domains('manage_own_keys')) then
+    raise exception '% is an active member of no domain, and has no keys.', of_email using errcode = 'QU003',
+      hint = format('Ask %s.', quad_admin_of(of_company));
+  end if;
+  if not exists (select from QUAD_domain_members m where (m.company_id, m.email) = (of_company, of_email))
+    and not exists (select from QUAD_users u where (u.company_id, u.email) = (of_company, of_email))
+  then
+    raise exception '% is neither a member nor a user.', of_email using errcode = 'QU004', hint = 'See who is: quad member list';
+  end if;
+  insert into QUAD_users (company_id, email) values (of_company, of_email) on conflict do nothing;
+  return (select u.id from QUAD_users u where (u.company_id, u.email) = (of_company, of_email));
+end
+$$;
+
+--
 -- Name: quad_acts_as(uuid); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -189,6 +216,36 @@ CREATE FUNCTION public.quad_admin_user(of_company uuid) RETURNS uuid
   left join QUAD_domain_members m on m.user_id = u.id and m.role = 'QUAD_ADMIN'
   where u.company_id = of_company and (c.id is not null or m.id is not null)
   order by c.id is null, m.created_at limit 1
+$$;
+
+--
+-- Name: quad_answerable(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_answerable(of_company uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select coalesce(
+    (select m.email from quad_me() m),
+    case when nullif(current_setting('quad.command', true), '') is not null and quad_session_is_owner()
+      then quad_admin_of(of_company) end,
+    'platform')
+$$;
+
+--
+-- Name: quad_approval_path(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_approval_path(approval uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select w.vault_path from QUAD_approval_workflows w
+  where w.id = approval and w.subject_type = 'key'
+    and (not exists (select from quad_me())
+      or w.company_id = quad_my_company()
+        and (w.requested_by_email = quad_my_email() or w.domain_id in (select quad_my_domains('manage_domain_keys', true))))
 $$;
 
 --
@@ -354,17 +411,17 @@ begin
           case when $1 = 'quad_domains' then j.row ->> 'id' else j.row ->> 'domain_id' end::uuid as domain_id
         from changed c, lateral (select coalesce(c.after, c.before) as row) j
       ), answerable as (
-        select c.company_id, case when $4 is null and $5 then quad_admin_of(c.company_id) else coalesce($4, 'platform') end as email
+        select c.company_id, quad_answerable(c.company_id) as email
         from (select distinct p.company_id from placed p) c
       )
       insert into QUAD_audit
         (company_id, domain_id, table_name, row_id, action, actor, login, acting_as, command, transaction_id, before, after, created_at)
-      select p.company_id, p.domain_id, $1, p.row_id, $2, a.email, session_user, $6, $7, txid_current(),
-        p.before - $8::text[],
-        p.after - $8::text[] || case when p.before is not null and exists (
-            select from unnest($8::text[]) k where p.before -> k is distinct from p.after -> k)
+      select p.company_id, p.domain_id, $1, p.row_id, $2, a.email, session_user, $4, $5, txid_current(),
+        p.before - $6::text[],
+        p.after - $6::text[] || case when p.before is not null and exists (
+            select from unnest($6::text[]) k where p.before -> k is distinct from p.after -> k)
           then jsonb_build_object('withheld', (
-            select jsonb_agg(k) from unnest($8::text[]) k where p.before -> k is distinct from p.after -> k))
+            select jsonb_agg(k) from unnest($6::text[]) k where p.before -> k is distinct from p.after -> k))
           else '{}' end,
         clock_timestamp()
       from placed p join answerable a on a.company_id is not distinct from p.company_id
@@ -381,8 +438,7 @@ begin
            group by 1) r
          where r.before - ''updated_at'' is distinct from r.after - ''updated_at''', key)
     end)
-  using tg_table_name, lower(tg_op), me.company_id, me.email, me.owner and command is not null,
-    case when me.owner then me.email end, command, array['vault_path', 'bearer_token_vault_path', 'token'];
+  using tg_table_name, lower(tg_op), me.company_id, case when me.owner then me.email end, command, array['vault_path', 'former_vault_path', 'bearer_token_vault_path', 'token'];
   return null;
 end
 $_$;
@@ -500,10 +556,9 @@ begin
       values (made.id, said ->> 'admin', case made.depth when 1 then 'DOMAIN_ADMIN' else 'SUBDOMAIN_ADMIN' end);
     end if;
   elsif asked.subject_type = 'key' then
-    insert into QUAD_domain_integration_keys (domain_id, tool_provider, vault_path, inherit_from_parent)
-    values (asked.domain_id, said ->> 'tool_provider', asked.vault_path, (said ->> 'inherit_from_parent')::boolean)
-    on conflict (domain_id, tool_provider) do update
-      set vault_path = excluded.vault_path, inherit_from_parent = excluded.inherit_from_parent;
+    perform quad_put_key(asked.domain_id, said ->> 'tool_provider', asked.vault_path,
+      (said ->> 'inherit_from_parent')::boolean, (said ->> 'expires_at')::timestamptz,
+      (said ->> 'grace_hours')::double precision * interval '1 hour');
   else
     insert into QUAD_integration_requests (company_id, tool_name, category, team_size, details, requested_by_email)
     values (asked.company_id, said ->> 'tool_name', said ->> 'category', (said ->> 'team_size')::numeric, said ->> 'details',
@@ -794,6 +849,69 @@ end
 $$;
 
 --
+-- Name: quad_effective_keys(uuid, text, text, text, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_effective_keys(of_company uuid, reach text, under_path text DEFAULT NULL::text, of_provider text DEFAULT NULL::text, of_email text DEFAULT NULL::text) RETURNS TABLE(email text, domain_id uuid, path text, tool_provider text, key_source text, source_path text, key_id uuid, expires_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100000
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+#variable_conflict use_column
+begin
+  return query
+  with recursive live as (
+    select d.id, d.parent_domain_id, d.path, d.depth from QUAD_domains d
+    where d.company_id = of_company and d.parent_domain_id is null and d.archived_at is null
+    union all
+    select d.id, d.parent_domain_id, d.path, d.depth from live l join QUAD_domains d on d.parent_domain_id = l.id
+    where d.archived_at is null
+      and (under_path is null or d.path = under_path or starts_with(d.path, under_path || '/') or starts_with(under_path, d.path || '/'))
+  ), own as materialized (
+    select k.id, k.domain_id, k.tool_provider, k.vault_path is null as blocked, k.expires_at,
+      case l.depth when 0 then 'root' when 1 then 'domain' else 'subdomain' end as key_source, l.path as source_path
+    from live l join QUAD_domain_integration_keys k on k.domain_id = l.id
+    where not k.inherit_from_parent and (of_provider is null or k.tool_provider = of_provider)
+  ), spread as (
+    select o.domain_id, o.tool_provider, o.id as key_id from own o
+    union all
+    select l.id, s.tool_provider, s.key_id from spread s join live l on l.parent_domain_id = s.domain_id
+    where not exists (select from own o where o.domain_id = l.id and o.tool_provider = s.tool_provider)
+  ), above as (
+    select l.id, l.path, l.id as above_id, l.parent_domain_id from live l
+    where under_path is null or l.path = under_path or starts_with(l.path, under_path || '/')
+    union all
+    select a.id, a.path, l.id, l.parent_domain_id from above a join live l on l.id = a.parent_domain_id where reach = 'below'
+  ), people as (
+    select distinct m.email, a.id as domain_id, a.path
+    from QUAD_domain_members m join above a on a.above_id = m.domain_id
+    where m.company_id = of_company and m.status = 'active'
+      and (of_email is null or m.email = of_email)
+      and (not exists (select from quad_me())
+        or m.company_id = quad_my_company() and (
+          m.email = quad_my_email()
+          or a.id in (select quad_my_domains('manage_domain_keys')) or a.id in (select quad_my_domains('invite_user'))))
+  ), personal as materialized (
+    select u.email, k.tool_provider, k.id, k.expires_at
+    from QUAD_user_integration_keys k join QUAD_users u on u.id = k.user_id
+    where u.company_id = of_company and (of_provider is null or k.tool_provider = of_provider) and (of_email is null or u.email = of_email)
+  )
+  select p.email, p.domain_id, p.path, k.tool_provider, 'user', null, k.id, k.expires_at
+  from people p join personal k using (email)
+  union all
+  select p.email, p.domain_id, p.path, s.tool_provider, o.key_source, o.source_path, o.id, o.expires_at
+  from people p join spread s using (domain_id) join own o on o.id = s.key_id
+  where not o.blocked
+    and not exists (select from personal k where k.email = p.email and k.tool_provider = s.tool_provider)
+  union all
+  select p.email, p.domain_id, p.path, null, null, null, null, null
+  from people p
+  where not exists (select from personal k where k.email = p.email)
+    and not exists (select from spread s join own o on o.id = s.key_id where s.domain_id = p.domain_id and not o.blocked);
+end
+$$;
+
+--
 -- Name: quad_estimation_multiplier(uuid); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -839,6 +957,19 @@ begin
   end if;
 end
 $_$;
+
+--
+-- Name: quad_has_keys(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_has_keys(of_company uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select quad_sees_company(of_company) and (
+    exists (select from QUAD_domain_integration_keys k join QUAD_domains d on d.id = k.domain_id where d.company_id = of_company)
+    or exists (select from QUAD_user_integration_keys k join QUAD_users u on u.id = k.user_id where u.company_id = of_company))
+$$;
 
 --
 -- Name: quad_integration_request_is_approved(); Type: FUNCTION; Schema: public; Owner: -
@@ -890,6 +1021,106 @@ CREATE FUNCTION public.quad_is_person() RETURNS boolean
     AS $$
   select pg_has_role(current_user, 'quad_person', 'member') and not pg_has_role(current_user, c.relowner, 'usage')
   from pg_class c where c.oid = 'QUAD_install'::regclass
+$$;
+
+--
+-- Name: quad_key_is_a_path(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_key_is_a_path() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  of_company uuid;
+begin
+  new.tool_provider := lower(new.tool_provider);
+  -- A policy would refuse it too (policies.sql), without a sentence.
+  if tg_table_name = 'quad_domain_integration_keys' and quad_is_person() then
+    perform quad_require(case (select d.depth from QUAD_domains d where d.id = new.domain_id)
+      when 0 then 'manage_global_keys' else 'manage_domain_keys' end, new.domain_id);
+  end if;
+  if quad_looks_like_a_secret(new.vault_path) or quad_looks_like_a_secret(new.former_vault_path) then
+    raise exception 'That is a key, not a path: a key for % stays in Vaultwarden, and its path is kept here.', new.tool_provider
+      using errcode = 'QU002', hint = 'Put it into Vaultwarden, and revoke it where it was issued: it may be in a log by now.';
+  end if;
+  new.rotated_at := null;
+  new.rotated_by_email := null;
+  if tg_op = 'UPDATE' then
+    new.rotated_at := old.rotated_at;
+    new.rotated_by_email := old.rotated_by_email;
+    if new.vault_path <> old.vault_path then
+      if tg_table_name = 'quad_domain_integration_keys' then
+        of_company := (select d.company_id from QUAD_domains d where d.id = new.domain_id);
+      else
+        of_company := (select u.company_id from QUAD_users u where u.id = new.user_id);
+      end if;
+      new.rotated_at := current_timestamp;
+      new.rotated_by_email := quad_answerable(of_company);
+    end if;
+  end if;
+  return new;
+end
+$$;
+
+--
+-- Name: quad_key_walk(uuid, text, uuid, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_key_walk(of_company uuid, of_email text, in_domain uuid, of_provider text) RETURNS TABLE(step integer, key_source text, source_domain_id uuid, source_path text, outcome text, obstacle text, key_id uuid, vault_path text, expires_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 8
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  with recursive walk as (
+    select 1 as step, d.id, d.parent_domain_id, d.depth, d.path, d.archived_at
+    from QUAD_domains d where d.id = in_domain and d.company_id = of_company
+    union all
+    select w.step + 1, d.id, d.parent_domain_id, d.depth, d.path, d.archived_at
+    from walk w join QUAD_domains d on d.id = w.parent_domain_id
+  ), asked as (
+    select me.email as by_email, me.company_id is null as by_install,
+      case
+        when exists (select from walk w where w.archived_at is not null) then 'archived'
+        when m.active then null
+        when m.active is null then 'no_member'
+        else 'pending' end as obstacle
+    from (select) always
+    left join quad_me() me on true
+    cross join (
+      select bool_or(m.status = 'active') as active from QUAD_domain_members m
+      where m.domain_id in (select w.id from walk w) and m.company_id = of_company and m.email = of_email) m
+    where exists (select from walk) and quad_may_ask_for_key(of_company, of_email, in_domain)
+  ), found as (
+    select 0 as step, 'user' as key_source, null::uuid as domain_id, null::text as path, k.id, k.vault_path, k.expires_at,
+      case when k.id is null then 'nothing' else 'key' end as what
+    from (select) always
+    left join (
+      select k.* from QUAD_user_integration_keys k join QUAD_users u on u.id = k.user_id
+      where u.company_id = of_company and u.email = of_email and k.tool_provider = of_provider) k on true
+    union all
+    select w.step, case w.depth when 0 then 'root' when 1 then 'domain' else 'subdomain' end, w.id, w.path,
+      k.id, k.vault_path, k.expires_at,
+      case when k.id is null then 'nothing' when k.inherit_from_parent then 'passed_on' when k.vault_path is null then 'block' else 'key' end
+    from walk w left join QUAD_domain_integration_keys k on k.domain_id = w.id and k.tool_provider = of_provider
+  ), judged as (
+    select f.*, min(f.step) filter (where f.what in ('key', 'block')) over () as decided_at from found f
+  )
+  select j.step, j.key_source, j.domain_id, j.path,
+    case
+      when j.what in ('nothing', 'passed_on') then j.what
+      when j.step > j.decided_at then 'shadowed'
+      when j.what = 'block' then 'blocked'
+      when a.obstacle is not null then 'withheld'
+      else 'applies' end,
+    a.obstacle, j.id,
+    case
+      when a.by_install then j.vault_path
+      when j.step = 0 then case when a.by_email = of_email then j.vault_path end
+      when j.step = j.decided_at and a.obstacle is null then j.vault_path
+      when j.domain_id in (select quad_my_domains('manage_domain_keys', true)) then j.vault_path end,
+    j.expires_at
+  from judged j cross join asked a
+  order by j.step
 $$;
 
 --
@@ -1014,6 +1245,27 @@ begin
   raise exception 'A login keeps its name and its kind; revoke it and grant another.' using errcode = 'QU005';
 end
 $$;
+
+--
+-- Name: quad_looks_like_a_secret(text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_looks_like_a_secret(given text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+  select given ~ '(^|[^A-Za-z0-9])(gh[opusr]_|github_pat_|glpat-|xox[a-z]-|xapp-|-----BEGIN|(AKIA|ASIA)[A-Z0-9]{12}|eyJ[A-Za-z0-9_-]{8,}[.]|(sk-|[sr]k_(live|test)_|SG[.]|AIza|ya29[.]|npm_|pypi-|dop_v1_|lin_(api|oauth)_|ATATT3|figd_|PMAK-|hf_|sq0[a-z]{3}-|hv[sbr][.]|gl[a-z]{2,4}-)[A-Za-z0-9_-]{12,})'
+    or exists (
+      select from regexp_split_to_table(
+          regexp_replace(given, '^vault://[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(/|$)', ''), '[[:space:]]+') as word,
+        lateral (select length(regexp_replace(word, '[^A-Za-z0-9]', '', 'g')) as letters) l,
+        lateral (
+          select (select count(*) from regexp_matches(word, '[a-z][0-9]|[A-Z][0-9]', 'g'))
+            + (select count(*) from regexp_matches(word, '[0-9][A-Za-z]', 'g'))
+            + (select count(*) from regexp_matches(word, '[A-Z][A-Z][a-z]', 'g'))
+            + (select count(*) from regexp_matches(word, '[a-z][A-Z]', 'g')) / 2.0 as turns) t
+      where l.letters >= 20 and t.turns >= 0.2 * l.letters)
+$_$;
 
 --
 -- Name: quad_may(text, text, uuid); Type: FUNCTION; Schema: public; Owner: -
@@ -1407,6 +1659,23 @@ end
 $$;
 
 --
+-- Name: quad_put_key(uuid, text, text, boolean, timestamp with time zone, interval); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_put_key(in_domain uuid, of_provider text, at_path text, passes_on boolean, ends timestamp with time zone, grace interval) RETURNS uuid
+    LANGUAGE sql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  insert into QUAD_domain_integration_keys as k (domain_id, tool_provider, vault_path, inherit_from_parent, expires_at)
+  values (in_domain, of_provider, at_path, passes_on, ends)
+  on conflict (domain_id, tool_provider) do update set
+    vault_path = excluded.vault_path, inherit_from_parent = excluded.inherit_from_parent, expires_at = excluded.expires_at,
+    former_vault_path = case when grace > interval '0' and k.vault_path <> excluded.vault_path then k.vault_path end,
+    former_until = case when grace > interval '0' and k.vault_path <> excluded.vault_path then current_timestamp + grace end
+  returning k.id
+$$;
+
+--
 -- Name: quad_refuse_closed(public.quad_approval_workflows); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -1503,7 +1772,7 @@ begin
       using errcode = 'QU003', hint = 'Ask for it: ' || case wanted
         when 'role' then 'quad member add EMAIL --domain DOMAIN --role ROLE --ask'
         when 'domain' then 'quad domain create NAME --parent DOMAIN --ask'
-        when 'key' then 'select quad_ask_for(DOMAIN_ID, ''key'', ''{"tool_provider": "github"}'', VAULT_PATH)'
+        when 'key' then 'quad key set PROVIDER --domain DOMAIN --path PATH --ask'
         else 'select quad_ask_for(DOMAIN_ID, ''integration_request'', ''{"tool_name": "Asana", "category": "planning"}'')' end;
   end if;
 end
@@ -1627,30 +1896,11 @@ $_$;
 --
 
 CREATE FUNCTION public.quad_resolve_key(of_company uuid, of_email text, in_domain uuid, of_provider text) RETURNS TABLE(key_source text, source_domain_id uuid, vault_path text)
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE sql STABLE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-  with recursive walk as (
-    select d.id, d.parent_domain_id, d.depth from QUAD_domains d where d.id = in_domain and d.company_id = of_company
-    union all
-    select d.id, d.parent_domain_id, d.depth from walk w join QUAD_domains d on d.id = w.parent_domain_id
-  ), entitled as (
-    select from QUAD_domain_members m
-    where m.domain_id in (select w.id from walk w)
-      and m.company_id = of_company and m.email = of_email and m.status = 'active'
-  ), candidates as (
-    select 'user' as key_source, null::uuid as source_domain_id, k.vault_path, 2147483647 as nearness
-    from QUAD_user_integration_keys k join QUAD_users u on u.id = k.user_id
-    where u.company_id = of_company and u.email = of_email and k.tool_provider = of_provider
-    union all
-    select case w.depth when 0 then 'root' when 1 then 'domain' else 'subdomain' end, w.id, k.vault_path, w.depth
-    from walk w join QUAD_domain_integration_keys k on k.domain_id = w.id
-    where k.tool_provider = of_provider and not k.inherit_from_parent
-  ), nearest as (
-    select c.* from candidates c where exists (select from entitled) and quad_may_ask_for_key(of_company, of_email, in_domain)
-    order by c.nearness desc limit 1
-  )
-  select n.key_source, n.source_domain_id, n.vault_path from nearest n where n.vault_path is not null
+  select w.key_source, w.source_domain_id, w.vault_path
+  from quad_key_walk(of_company, of_email, in_domain, of_provider) w where w.outcome = 'applies'
 $$;
 
 --
@@ -1814,7 +2064,8 @@ declare
     "role": {"email": "string", "role": "string", "from_role": "string", "status": "string", "allocation_percentage": "number",
       "is_primary_domain": "boolean"},
     "domain": {"name": "string", "display_name": "string", "admin": "string"},
-    "key": {"tool_provider": "string", "inherit_from_parent": "boolean", "has_path": "boolean"},
+    "key": {"tool_provider": "string", "inherit_from_parent": "boolean", "has_path": "boolean", "expires_at": "string",
+      "grace_hours": "number"},
     "integration_request": {"tool_name": "string", "category": "string", "team_size": "number", "details": "string"}}';
   needed constant jsonb := '{"role": ["email", "role"], "domain": ["name"], "key": ["tool_provider"],
     "integration_request": ["tool_name", "category"]}';
@@ -1865,8 +2116,14 @@ begin
         then 'name is small letters, digits and single hyphens between them, at most 63'
       when p ->> 'admin' !~ address then format('%s is not an e-mail address', p -> 'admin') end;
   elsif problem is null and wanted = 'key' then
-    p := '{"inherit_from_parent": false}' || p || jsonb_build_object('has_path', key_path is not null);
+    p := '{"inherit_from_parent": false}' || p
+      || jsonb_build_object('has_path', key_path is not null, 'tool_provider', lower(p ->> 'tool_provider'));
     problem := case
+      when key_path is null and p ?| array['expires_at', 'grace_hours'] then 'only a key with a path expires or is rotated'
+      when (p ->> 'grace_hours')::numeric not between 0 and 8784 then 'grace_hours is 0 to 8784, a year'
+      when p ->> 'expires_at' !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$'
+        then 'expires_at is a time such as 2027-01-31T00:00:00Z'
+      when quad_looks_like_a_secret(key_path) then 'that is a key, not a path'
       when key_path is not null and (p ->> 'inherit_from_parent')::boolean then 'a key that is inherited has no path of its own'
       when key_path ~ '[[:cntrl:]]' or btrim(key_path) = '' or length(key_path) > 1000
         then 'the path has to be one line of at most 1,000 characters' end;
@@ -1975,6 +2232,52 @@ begin
   end if;
   perform pg_advisory_xact_lock(1903522148, 2);
   return null;
+end
+$$;
+
+--
+-- Name: quad_use_key(uuid, text, uuid, text, text, uuid, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_use_key(of_company uuid, of_email text, in_domain uuid, of_provider text, in_way text, expected_key uuid, expected_path text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  key record;
+  me text := quad_answerable(of_company);
+begin
+  select * into key from quad_key_walk(of_company, of_email, in_domain, of_provider) w where w.outcome = 'applies';
+  if key.vault_path is null then
+    raise exception 'No % key applies to % there that % may use.', of_provider, of_email, me using errcode = 'QU003';
+  end if;
+  if key.key_id <> expected_key or expected_path not in (key.vault_path, coalesce(
+      (select k.former_vault_path from QUAD_domain_integration_keys k where k.id = key.key_id and k.former_until > current_timestamp),
+      (select k.former_vault_path from QUAD_user_integration_keys k where k.id = key.key_id and k.former_until > current_timestamp),
+      key.vault_path))
+  then
+    raise exception 'Somebody else has changed the % key in this moment.', of_provider using errcode = 'QU005', hint = 'Run it again.';
+  end if;
+  insert into QUAD_audit
+    (company_id, domain_id, table_name, row_id, action, actor, login, acting_as, command, transaction_id, after, created_at)
+  select of_company, in_domain,
+    case key.key_source when 'user' then 'quad_user_integration_keys' else 'quad_domain_integration_keys' end,
+    key.key_id, 'use', me, session_user, case when quad_session_is_owner() then quad_my_email() end,
+    nullif(current_setting('quad.command', true), ''), txid_current(),
+    jsonb_build_object('tool_provider', of_provider, 'email', of_email, 'way', in_way, 'key_source', key.key_source,
+      'source_path', key.source_path),
+    clock_timestamp();
+  if (select c.counts_key_uses from QUAD_companies c where c.id = of_company) then
+    if key.key_source = 'user' then
+      insert into QUAD_key_uses as u (user_key_id, way, last_used_by_email) values (key.key_id, in_way, me)
+      on conflict (user_key_id, way) do update
+        set uses = u.uses + 1, last_used_at = current_timestamp, last_used_by_email = excluded.last_used_by_email;
+    else
+      insert into QUAD_key_uses as u (domain_key_id, way, last_used_by_email) values (key.key_id, in_way, me)
+      on conflict (domain_key_id, way) do update
+        set uses = u.uses + 1, last_used_at = current_timestamp, last_used_by_email = excluded.last_used_by_email;
+    end if;
+  end if;
 end
 $$;
 
@@ -2238,7 +2541,7 @@ CREATE TABLE public.quad_audit (
     after jsonb,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT quad_audit_action_known CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'truncate'::text])))
+    CONSTRAINT quad_audit_action_known CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text, 'truncate'::text, 'use'::text])))
 );
 
 --
@@ -2313,6 +2616,7 @@ CREATE TABLE public.quad_companies (
     plan text DEFAULT 'free'::text NOT NULL,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    counts_key_uses boolean DEFAULT true NOT NULL,
     CONSTRAINT quad_companies_admin_email_valid CHECK (((length(admin_email) <= 254) AND (admin_email ~ '^[a-z0-9.!#$%&''*+/=?^_`{|}~-]+@[a-z0-9-]+([.][a-z0-9-]+)*$'::text))),
     CONSTRAINT quad_companies_name_printable CHECK (((name !~ '[[:cntrl:]]'::text) AND (btrim(name) <> ''::text) AND (length(name) <= 200))),
     CONSTRAINT quad_companies_size_printable CHECK (((size !~ '[[:cntrl:]]'::text) AND (length(size) <= 40)))
@@ -2343,7 +2647,14 @@ CREATE TABLE public.quad_domain_integration_keys (
     vault_path text,
     inherit_from_parent boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    expires_at timestamp with time zone,
+    former_vault_path text,
+    former_until timestamp with time zone,
+    rotated_at timestamp with time zone,
+    rotated_by_email text,
+    CONSTRAINT quad_domain_integration_keys_former_for_some_time CHECK (((former_vault_path IS NULL) = (former_until IS NULL))),
+    CONSTRAINT quad_domain_integration_keys_only_a_key_ends CHECK (((vault_path IS NOT NULL) OR (COALESCE(expires_at, former_until) IS NULL)))
 );
 
 --
@@ -2545,6 +2856,25 @@ CREATE TABLE public.quad_itsm_tickets (
 );
 
 --
+-- Name: quad_key_uses; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_key_uses (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    domain_key_id uuid,
+    user_key_id uuid,
+    way text NOT NULL,
+    uses bigint DEFAULT 1 NOT NULL,
+    last_used_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    last_used_by_email text NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_key_uses_counted CHECK ((uses > 0)),
+    CONSTRAINT quad_key_uses_of_one_key CHECK ((num_nonnulls(domain_key_id, user_key_id) = 1)),
+    CONSTRAINT quad_key_uses_way_known CHECK ((way = ANY (ARRAY['exec'::text, 'reveal'::text])))
+);
+
+--
 -- Name: quad_logins; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -2582,7 +2912,8 @@ CREATE VIEW public.quad_organizations WITH (security_barrier='true') AS
     c.size,
     c.plan,
     c.created_at,
-    c.updated_at
+    c.updated_at,
+    c.counts_key_uses
    FROM public.quad_companies c
   WHERE ((NOT ( SELECT public.quad_is_person() AS quad_is_person)) OR (c.id = ( SELECT public.quad_my_company() AS quad_my_company)));
 
@@ -2720,7 +3051,13 @@ CREATE TABLE public.quad_user_integration_keys (
     tool_provider text NOT NULL,
     vault_path text NOT NULL,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    expires_at timestamp with time zone,
+    former_vault_path text,
+    former_until timestamp with time zone,
+    rotated_at timestamp with time zone,
+    rotated_by_email text,
+    CONSTRAINT quad_user_integration_keys_former_for_some_time CHECK (((former_vault_path IS NULL) = (former_until IS NULL)))
 );
 
 --
@@ -2978,6 +3315,27 @@ ALTER TABLE ONLY public.quad_itsm_tickets
 
 ALTER TABLE ONLY public.quad_itsm_tickets
     ADD CONSTRAINT quad_itsm_tickets_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_key_uses quad_key_uses_domain_key_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_key_uses
+    ADD CONSTRAINT quad_key_uses_domain_key_once UNIQUE (domain_key_id, way);
+
+--
+-- Name: quad_key_uses quad_key_uses_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_key_uses
+    ADD CONSTRAINT quad_key_uses_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_key_uses quad_key_uses_user_key_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_key_uses
+    ADD CONSTRAINT quad_key_uses_user_key_once UNIQUE (user_key_id, way);
 
 --
 -- Name: quad_logins quad_logins_person_once; Type: CONSTRAINT; Schema: public; Owner: -
@@ -3885,6 +4243,18 @@ CREATE TRIGGER quad_domain_2_is_placed BEFORE INSERT ON public.quad_domains FOR 
 CREATE TRIGGER quad_domain_2_is_replaced BEFORE UPDATE OF name, parent_domain_id ON public.quad_domains FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.parent_domain_id IS DISTINCT FROM new.parent_domain_id))) EXECUTE FUNCTION public.update_domain_path();
 
 --
+-- Name: quad_domain_integration_keys quad_key_is_a_path; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_key_is_a_path BEFORE INSERT OR UPDATE ON public.quad_domain_integration_keys FOR EACH ROW EXECUTE FUNCTION public.quad_key_is_a_path();
+
+--
+-- Name: quad_user_integration_keys quad_key_is_a_path; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_key_is_a_path BEFORE INSERT OR UPDATE ON public.quad_user_integration_keys FOR EACH ROW EXECUTE FUNCTION public.quad_key_is_a_path();
+
+--
 -- Name: quad_install quad_ledger_is_kept; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -4137,6 +4507,12 @@ CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_itsm_config FO
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_itsm_tickets FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
+-- Name: quad_key_uses quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_key_uses FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
 -- Name: quad_logins quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -4375,6 +4751,20 @@ ALTER TABLE ONLY public.quad_itsm_tickets
     ADD CONSTRAINT quad_itsm_tickets_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES public.quad_domains(id) ON DELETE CASCADE;
 
 --
+-- Name: quad_key_uses quad_key_uses_domain_key_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_key_uses
+    ADD CONSTRAINT quad_key_uses_domain_key_id_fkey FOREIGN KEY (domain_key_id) REFERENCES public.quad_domain_integration_keys(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_key_uses quad_key_uses_user_key_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_key_uses
+    ADD CONSTRAINT quad_key_uses_user_key_id_fkey FOREIGN KEY (user_key_id) REFERENCES public.quad_user_integration_keys(id) ON DELETE CASCADE;
+
+--
 -- Name: quad_logins quad_logins_of_a_user; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -4548,6 +4938,12 @@ ALTER TABLE public.quad_itsm_config ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.quad_itsm_tickets ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: quad_key_uses; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_key_uses ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: quad_logins; Type: ROW SECURITY; Schema: public; Owner: -
 --
 
@@ -4650,6 +5046,14 @@ CREATE POLICY quad_person ON public.quad_itsm_config TO quad_person USING ((doma
 --
 
 CREATE POLICY quad_person ON public.quad_itsm_tickets TO quad_person USING (((domain_id IN ( SELECT public.quad_my_domains('view_activity'::text) AS quad_my_domains)) OR ((assignee_email = ( SELECT public.quad_my_email() AS quad_my_email)) AND (domain_id IN ( SELECT public.quad_my_domains('view_own_workload'::text) AS quad_my_domains)))));
+
+--
+-- Name: quad_key_uses quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_key_uses FOR SELECT TO quad_person USING (((domain_key_id IN ( SELECT k.id
+   FROM public.quad_domain_integration_keys k)) OR (user_key_id IN ( SELECT k.id
+   FROM public.quad_user_integration_keys k))));
 
 --
 -- Name: quad_logins quad_person; Type: POLICY; Schema: public; Owner: -
@@ -4896,6 +5300,12 @@ CREATE POLICY quad_platform ON public.quad_itsm_config TO quad_platform USING (t
 CREATE POLICY quad_platform ON public.quad_itsm_tickets TO quad_platform USING (true) WITH CHECK (true);
 
 --
+-- Name: quad_key_uses quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_key_uses TO quad_platform USING (true) WITH CHECK (true);
+
+--
 -- Name: quad_logins quad_platform; Type: POLICY; Schema: public; Owner: -
 --
 
@@ -5087,6 +5497,14 @@ GRANT ALL ON FUNCTION public.extract_ticket_id_from_branch(branch_name text) TO 
 GRANT ALL ON FUNCTION public.extract_ticket_id_from_branch(branch_name text) TO quad_platform;
 
 --
+-- Name: FUNCTION quad_account_for_keys(of_company uuid, of_email text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_account_for_keys(of_company uuid, of_email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_account_for_keys(of_company uuid, of_email text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_account_for_keys(of_company uuid, of_email text) TO quad_platform;
+
+--
 -- Name: FUNCTION quad_acts_as(of_company uuid); Type: ACL; Schema: public; Owner: -
 --
 
@@ -5108,6 +5526,22 @@ GRANT ALL ON FUNCTION public.quad_admin_of(of_company uuid) TO quad_platform;
 REVOKE ALL ON FUNCTION public.quad_admin_user(of_company uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quad_admin_user(of_company uuid) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_admin_user(of_company uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_answerable(of_company uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_answerable(of_company uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_answerable(of_company uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_answerable(of_company uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_approval_path(approval uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_approval_path(approval uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_approval_path(approval uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_approval_path(approval uuid) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_approvals_follow_email(of_company uuid, old_email text, new_email text); Type: ACL; Schema: public; Owner: -
@@ -5346,6 +5780,14 @@ REVOKE ALL ON FUNCTION public.quad_domain_change_is_allowed() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.quad_domain_keeps_its_place() FROM PUBLIC;
 
 --
+-- Name: FUNCTION quad_effective_keys(of_company uuid, reach text, under_path text, of_provider text, of_email text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_effective_keys(of_company uuid, reach text, under_path text, of_provider text, of_email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_effective_keys(of_company uuid, reach text, under_path text, of_provider text, of_email text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_effective_keys(of_company uuid, reach text, under_path text, of_provider text, of_email text) TO quad_platform;
+
+--
 -- Name: FUNCTION quad_estimation_multiplier(of_domain uuid); Type: ACL; Schema: public; Owner: -
 --
 
@@ -5360,6 +5802,14 @@ GRANT ALL ON FUNCTION public.quad_estimation_multiplier(of_domain uuid) TO quad_
 REVOKE ALL ON FUNCTION public.quad_grant_login(of_company uuid, of_email text, as_login text, verifier text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quad_grant_login(of_company uuid, of_email text, as_login text, verifier text) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_grant_login(of_company uuid, of_email text, as_login text, verifier text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_has_keys(of_company uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_has_keys(of_company uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_has_keys(of_company uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_has_keys(of_company uuid) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_integration_request_is_approved(); Type: ACL; Schema: public; Owner: -
@@ -5390,6 +5840,20 @@ GRANT ALL ON FUNCTION public.quad_is_looked_at(operation text) TO quad_platform;
 REVOKE ALL ON FUNCTION public.quad_is_person() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quad_is_person() TO quad_person;
 GRANT ALL ON FUNCTION public.quad_is_person() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_key_is_a_path(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_key_is_a_path() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_key_walk(of_company uuid, of_email text, in_domain uuid, of_provider text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_key_walk(of_company uuid, of_email text, in_domain uuid, of_provider text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_key_walk(of_company uuid, of_email text, in_domain uuid, of_provider text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_key_walk(of_company uuid, of_email text, in_domain uuid, of_provider text) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_ledger_is_kept(); Type: ACL; Schema: public; Owner: -
@@ -5428,6 +5892,14 @@ REVOKE ALL ON FUNCTION public.quad_login_goes() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION public.quad_login_stays() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_looks_like_a_secret(given text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_looks_like_a_secret(given text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_looks_like_a_secret(given text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_looks_like_a_secret(given text) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_may(email text, capability text, domain uuid); Type: ACL; Schema: public; Owner: -
@@ -5554,6 +6026,14 @@ GRANT ALL ON FUNCTION public.quad_my_email() TO quad_platform;
 --
 
 REVOKE ALL ON FUNCTION public.quad_people_take_seats() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_put_key(in_domain uuid, of_provider text, at_path text, passes_on boolean, ends timestamp with time zone, grace interval); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_put_key(in_domain uuid, of_provider text, at_path text, passes_on boolean, ends timestamp with time zone, grace interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_put_key(in_domain uuid, of_provider text, at_path text, passes_on boolean, ends timestamp with time zone, grace interval) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_put_key(in_domain uuid, of_provider text, at_path text, passes_on boolean, ends timestamp with time zone, grace interval) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_refuse_closed(asked public.quad_approval_workflows); Type: ACL; Schema: public; Owner: -
@@ -5704,6 +6184,14 @@ REVOKE ALL ON FUNCTION public.quad_touch_updated_at() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.quad_tree_is_reshaped() FROM PUBLIC;
 
 --
+-- Name: FUNCTION quad_use_key(of_company uuid, of_email text, in_domain uuid, of_provider text, in_way text, expected_key uuid, expected_path text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_use_key(of_company uuid, of_email text, in_domain uuid, of_provider text, in_way text, expected_key uuid, expected_path text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_use_key(of_company uuid, of_email text, in_domain uuid, of_provider text, in_way text, expected_key uuid, expected_path text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_use_key(of_company uuid, of_email text, in_domain uuid, of_provider text, in_way text, expected_key uuid, expected_path text) TO quad_platform;
+
+--
 -- Name: FUNCTION quad_user_changes_email(); Type: ACL; Schema: public; Owner: -
 --
 
@@ -5841,6 +6329,12 @@ GRANT UPDATE(size) ON TABLE public.quad_companies TO quad_person;
 GRANT UPDATE(plan) ON TABLE public.quad_companies TO quad_person;
 
 --
+-- Name: COLUMN quad_companies.counts_key_uses; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(counts_key_uses) ON TABLE public.quad_companies TO quad_person;
+
+--
 -- Name: TABLE quad_company_integrations; Type: ACL; Schema: public; Owner: -
 --
 
@@ -5852,7 +6346,55 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_company_integrations TO q
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_domain_integration_keys TO quad_platform;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_domain_integration_keys TO quad_person;
+GRANT SELECT,DELETE ON TABLE public.quad_domain_integration_keys TO quad_person;
+
+--
+-- Name: COLUMN quad_domain_integration_keys.id; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT INSERT(id) ON TABLE public.quad_domain_integration_keys TO quad_person;
+
+--
+-- Name: COLUMN quad_domain_integration_keys.domain_id; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT INSERT(domain_id),UPDATE(domain_id) ON TABLE public.quad_domain_integration_keys TO quad_person;
+
+--
+-- Name: COLUMN quad_domain_integration_keys.tool_provider; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT INSERT(tool_provider),UPDATE(tool_provider) ON TABLE public.quad_domain_integration_keys TO quad_person;
+
+--
+-- Name: COLUMN quad_domain_integration_keys.vault_path; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT INSERT(vault_path),UPDATE(vault_path) ON TABLE public.quad_domain_integration_keys TO quad_person;
+
+--
+-- Name: COLUMN quad_domain_integration_keys.inherit_from_parent; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT INSERT(inherit_from_parent),UPDATE(inherit_from_parent) ON TABLE public.quad_domain_integration_keys TO quad_person;
+
+--
+-- Name: COLUMN quad_domain_integration_keys.expires_at; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT INSERT(expires_at),UPDATE(expires_at) ON TABLE public.quad_domain_integration_keys TO quad_person;
+
+--
+-- Name: COLUMN quad_domain_integration_keys.former_vault_path; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(former_vault_path) ON TABLE public.quad_domain_integration_keys TO quad_person;
+
+--
+-- Name: COLUMN quad_domain_integration_keys.former_until; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(former_until) ON TABLE public.quad_domain_integration_keys TO quad_person;
 
 --
 -- Name: TABLE quad_domain_members; Type: ACL; Schema: public; Owner: -
@@ -6005,6 +6547,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_itsm_tickets TO quad_plat
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_itsm_tickets TO quad_person;
 
 --
+-- Name: TABLE quad_key_uses; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT ON TABLE public.quad_key_uses TO quad_platform;
+GRANT SELECT ON TABLE public.quad_key_uses TO quad_person;
+
+--
 -- Name: TABLE quad_logins; Type: ACL; Schema: public; Owner: -
 --
 
@@ -6129,7 +6678,49 @@ GRANT SELECT ON TABLE public.quad_sso_providers TO quad_person;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_user_integration_keys TO quad_platform;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_user_integration_keys TO quad_person;
+GRANT SELECT,DELETE ON TABLE public.quad_user_integration_keys TO quad_person;
+
+--
+-- Name: COLUMN quad_user_integration_keys.id; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT INSERT(id) ON TABLE public.quad_user_integration_keys TO quad_person;
+
+--
+-- Name: COLUMN quad_user_integration_keys.user_id; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT INSERT(user_id),UPDATE(user_id) ON TABLE public.quad_user_integration_keys TO quad_person;
+
+--
+-- Name: COLUMN quad_user_integration_keys.tool_provider; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT INSERT(tool_provider),UPDATE(tool_provider) ON TABLE public.quad_user_integration_keys TO quad_person;
+
+--
+-- Name: COLUMN quad_user_integration_keys.vault_path; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT INSERT(vault_path),UPDATE(vault_path) ON TABLE public.quad_user_integration_keys TO quad_person;
+
+--
+-- Name: COLUMN quad_user_integration_keys.expires_at; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT INSERT(expires_at),UPDATE(expires_at) ON TABLE public.quad_user_integration_keys TO quad_person;
+
+--
+-- Name: COLUMN quad_user_integration_keys.former_vault_path; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(former_vault_path) ON TABLE public.quad_user_integration_keys TO quad_person;
+
+--
+-- Name: COLUMN quad_user_integration_keys.former_until; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(former_until) ON TABLE public.quad_user_integration_keys TO quad_person;
 
 --
 -- Name: TABLE quad_users; Type: ACL; Schema: public; Owner: -

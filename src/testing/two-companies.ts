@@ -69,6 +69,12 @@ async function furnish(sql: Sql, name: string): Promise<string> {
       select current_date, id, 'dev@${name}.com', 1, 1, false from QUAD_domains where company_id = '${company.id}';
     insert into QUAD_domain_integration_keys (domain_id, tool_provider, vault_path)
       select id, 'github', 'quad/${name}' || path from QUAD_domains where company_id = '${company.id}';
+    insert into QUAD_key_uses (domain_key_id, way, last_used_by_email)
+      select k.id, 'exec', 'dev@${name}.com' from QUAD_domain_integration_keys k join QUAD_domains d on d.id = k.domain_id
+      where d.company_id = '${company.id}';
+    insert into QUAD_key_uses (user_key_id, way, last_used_by_email)
+      select k.id, 'reveal', u.email from QUAD_user_integration_keys k join QUAD_users u on u.id = k.user_id
+      where u.company_id = '${company.id}';
     insert into QUAD_itsm_config (domain_id, tool, project_key, vault_path)
       select id, 'linear', 'LIN', 'quad/${name}/itsm' from QUAD_domains where company_id = '${company.id}';
     insert into QUAD_company_integrations (company_id, integration, vault_path) values ('${company.id}', 'github', 'quad/${name}/old');

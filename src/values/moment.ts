@@ -6,13 +6,35 @@ export type Moment = { readonly ago: number } | { readonly at: Date };
 
 const seconds = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
 
+/** A span of time in seconds, as in 90s, 30m, 12h, 7d, 2w. Throws a usage error. */
+export function parseSpan(text: string): number {
+  const span = spanOf(text);
+  if (span !== undefined) return span;
+  throw usage(`${JSON.stringify(shortened(text))} is no span of time.`, { hint: "As in 90s, 30m, 12h, 7d or 2w." });
+}
+
+function spanOf(text: string): number | undefined {
+  const [, count, unit] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
+  return count && unit ? Number(count) * seconds[unit as keyof typeof seconds] : undefined;
+}
+
+/** A moment to come: in how long (30d), a date, which begins at midnight here, or a time. Throws a usage error. */
+export function parseDeadline(text: string, now = Date.now()): Date {
+  const moment = parseMoment(text);
+  const at = "ago" in moment ? new Date(now + moment.ago * 1000) : moment.at;
+  if (at.getTime() > now) return at;
+  throw usage(`${JSON.stringify(shortened(text))} is over already.`, {
+    hint: "Give a time to come, as in 90d or 2027-01-31.",
+  });
+}
+
 /**
  * A moment: how long ago (90s, 30m, 12h, 7d, 2w), a date, which begins at midnight here, or a time as in ISO 8601, which is
  * meant here where it names no zone. Throws a usage error.
  */
 export function parseMoment(text: string): Moment {
-  const [, count, unit] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
-  if (count && unit) return { ago: Number(count) * seconds[unit as keyof typeof seconds] };
+  const ago = spanOf(text);
+  if (ago !== undefined) return { ago };
   const [, date, time = "00:00", zone = ""] =
     /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:?\d\d)?)?$/.exec(text) ?? [];
   const at = new Date(`${date}T${time}${zone.replace(/(\d\d)(\d\d)$/, "$1:$2")}`);

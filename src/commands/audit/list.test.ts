@@ -169,7 +169,7 @@ test.each([
   ["show", "Missing required argument 'id'.\n"],
   [
     "list --action drop",
-    "Option '--action <action>' argument 'drop' is invalid. Allowed choices are insert, update, delete, truncate.\n",
+    "Option '--action <action>' argument 'drop' is invalid. Allowed choices are insert, update, delete, truncate, use.\n",
   ],
 ])("quad audit %s is refused in a sentence", async (line, stderr) => {
   const { quad } = await insuranceInstall();

@@ -12,6 +12,7 @@ test("the company is shown with its plan and seats, and needs no name where it i
   plan    free (1 of 5 seats taken)
   size    not set
   admin   it-admin@massmutual.com
+  keys    uses are counted
 `,
     stderr: "",
   });
@@ -24,6 +25,7 @@ test("the company is shown with its plan and seats, and needs no name where it i
     people: 1,
     seatLimit: 5,
     roots: ["massmutual"],
+    countsKeyUses: true,
   });
   expect((await quad("company ls")).stdout).toBe(
     "Massachusetts Mutual Life Insurance\tmassmutual\tfree\t1 of 5\t\tit-admin@massmutual.com\n",
@@ -56,7 +58,7 @@ test("nothing to change, a plan and a company that are not there are refused", a
   expect(await quad("company set")).toEqual({
     code: 2,
     stdout: "",
-    stderr: "Missing: what to change.\n--plan, --size, --admin or --name\n",
+    stderr: "Missing: what to change.\n--plan, --size, --admin, --name or --count-key-uses\n",
   });
   expect((await quad("company set --plan gold")).stderr).toBe(
     "Option '--plan <plan>' argument 'gold' is invalid. Allowed choices are free, pro, enterprise.\n",

@@ -8,6 +8,11 @@ import { dryRunFlag, examples } from "../../terminal/help.ts";
 import { parseEmail } from "../../values/email.ts";
 import { parseLabel, parseSize } from "../../values/label.ts";
 
+interface Flags extends Omit<CompanyChange, "countKeyUses"> {
+  readonly countKeyUses?: "yes" | "no";
+  readonly dryRun?: boolean;
+}
+
 export const companySet = (ctx: Context): Command =>
   new Command("set")
     .summary("change a company's plan, size, admin or name")
@@ -17,11 +22,18 @@ export const companySet = (ctx: Context): Command =>
     .option("--size <text>", "its size, such as startup or enterprise", parseSize)
     .option("--admin <email>", "whom the vendor writes to", parseEmail)
     .option("--name <text>", "its name", parseLabel)
+    .addOption(
+      new Option(
+        "--count-key-uses <answer>",
+        "whether it is counted how often keys are taken out of the vault",
+      ).choices(["yes", "no"]),
+    )
     .option(...dryRunFlag)
     .addHelpText("after", examples("quad company set --plan pro"))
-    .action(async (reference: string | undefined, { dryRun, ...change }: CompanyChange & { dryRun?: boolean }) => {
+    .action(async (reference: string | undefined, { dryRun, countKeyUses, ...flags }: Flags) => {
+      const change = { ...flags, ...(countKeyUses && { countKeyUses: countKeyUses === "yes" }) };
       if (Object.keys(change).length === 0) {
-        throw usage("Missing: what to change.", { hint: "--plan, --size, --admin or --name" });
+        throw usage("Missing: what to change.", { hint: "--plan, --size, --admin, --name or --count-key-uses" });
       }
       const company = await ctx.withDb((sql) => changeCompany(sql, reference, change), { dryRun });
       await ctx.output.result(company, renderCompany);

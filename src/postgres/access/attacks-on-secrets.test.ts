@@ -23,6 +23,43 @@ const attacks: readonly Attack[] = [
     "select quad_resolve_key('$acme', 'chief@acme.com', '$theirs', 'github')",
     "QU003",
   ],
+  ["walks step by step elsewhere", "select quad_key_walk('$beta', 'boss@beta.com', '$betaRoot', 'github')", "QU004"],
+  ["asks for everybody's keys elsewhere", "select quad_effective_keys('$beta', 'below')", nothing],
+  ["asks whether there are keys elsewhere", "select where quad_has_keys('$beta')", nothing],
+  [
+    "asks for everybody's keys where it neither invites nor manages keys",
+    "select quad_effective_keys('$acme', 'below', '/acme/operations')",
+    nothing,
+  ],
+  [
+    "walks to the path of somebody's own key",
+    `select from quad_key_walk('$acme', 'dev@acme.com', (select id from QUAD_domains where path = '/acme/engineering/web'), 'github')
+     where vault_path = 'quad/acme/dev@acme.com' or source_path = '/acme' and vault_path is not null`,
+    nothing,
+  ],
+  [
+    "takes somebody's own key out of the vault",
+    `select quad_use_key('$acme', 'dev@acme.com', (select id from QUAD_domains where path = '/acme/engineering/web'), 'github', 'exec', '$me', 'x')`,
+    "QU003",
+  ],
+  ["makes an account for another's keys", "select quad_account_for_keys('$acme', 'dev@acme.com')", "QU003"],
+  ["makes an account elsewhere", "select quad_account_for_keys('$beta', 'director@acme.com')", "QU003"],
+  [
+    "reads a path that is asked for elsewhere",
+    "select where quad_approval_path((select id from QUAD_approval_workflows where domain_id = '$theirs')) is not null",
+    nothing,
+  ],
+  [
+    "is counted as using a key",
+    "insert into QUAD_key_uses (domain_key_id, way, last_used_by_email) select id, 'exec', 'x' from QUAD_domain_integration_keys",
+    "42501",
+  ],
+  [
+    "says that another has changed a path",
+    "update QUAD_domain_integration_keys set rotated_by_email = 'boss@acme.com' where domain_id = '$mine'",
+    "42501",
+  ],
+  ["stops the counting of uses", "update QUAD_companies set counts_key_uses = false", "QU003"],
   ["asks who invites elsewhere", "select where quad_inviter('$beta') is not null", nothing],
   ["asks who administers elsewhere", "select quad_admin_of('$beta')", "42501"],
   ["makes partitions", "select quad_workload_month('2190-01-01')", "42501"],
@@ -60,17 +97,17 @@ const attacks: readonly Attack[] = [
   [
     "asks whether there is a key elsewhere",
     "insert into QUAD_domain_integration_keys (domain_id, tool_provider) values ('$betaRoot', 'github')",
-    "42501",
+    "QU004",
   ],
   [
     "moves its key to another's domain",
     "update QUAD_domain_integration_keys set domain_id = '$theirs' where domain_id = '$mine'",
-    "42501",
+    "QU003",
   ],
   [
     "sets a global key",
     "insert into QUAD_domain_integration_keys (domain_id, tool_provider) values ('$root', 'jira')",
-    "42501",
+    "QU003",
   ],
   [
     "gives somebody else a key",

@@ -32,14 +32,20 @@ test("no function is for whoever reaches the database, and none of a trigger's i
  * quad_acts_as), or tells nothing.
  */
 const runAsOwnerForPeople = [
+  "quad_account_for_keys(uuid,text)",
   "quad_acts_as(uuid)",
+  "quad_answerable(uuid)",
+  "quad_approval_path(uuid)",
   "quad_ask_for(uuid,text,jsonb,text)",
   "quad_audit_is_due()",
   "quad_audit_is_sealed(bigint)",
   "quad_grant_login(uuid,text,text,text)",
   "quad_refuse_unapproved(text)",
   "quad_reset_login(uuid,text,text)",
-  "quad_resolve_key(uuid,text,uuid,text)",
+  "quad_effective_keys(uuid,text,text,text,text)",
+  "quad_has_keys(uuid)",
+  "quad_key_walk(uuid,text,uuid,text)",
+  "quad_use_key(uuid,text,uuid,text,text,uuid,text)",
   "quad_revoke_login(uuid,text)",
   "quad_approvers(uuid)",
   "quad_cancel_approval(uuid)",

@@ -74,6 +74,7 @@ test("whoever reads everything they can finds nothing of another company, in no 
     "quad_integration_requests",
     "quad_itsm_config",
     "quad_itsm_tickets",
+    "quad_key_uses",
     "quad_organizations",
     "quad_people",
     "quad_reach",

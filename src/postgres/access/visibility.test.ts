@@ -30,6 +30,8 @@ const sees = {
   // asked for by dev, one in each domain
   QUAD_approval_workflows: { boss: 4, director: 2, lead: 0, dev: 4, invited: 0 },
   QUAD_user_integration_keys: { boss: 1, director: 1, lead: 1, dev: 1, invited: 0 },
+  // of every key that is seen, one way in which it was used
+  QUAD_key_uses: { boss: 5, director: 3, lead: 1, dev: 1, invited: 0 },
   QUAD_sessions: { boss: 6, director: 1, lead: 1, dev: 1, invited: 1 },
   QUAD_agent_downloads: { boss: 6, director: 1, lead: 1, dev: 1, invited: 1 },
   QUAD_logins: { boss: 5, director: 1, lead: 1, dev: 1, invited: 1 },

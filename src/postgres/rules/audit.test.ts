@@ -149,11 +149,11 @@ test("what leads to a secret is left out, and that it has changed is said", asyn
 test("TRUNCATE, which shows no rows, is recorded as one", async () => {
   const install = await insuranceInstall();
   const entries = await recorded(install, () =>
-    install.withSql((sql) => sql`truncate QUAD_user_integration_keys, QUAD_itsm_config`),
+    install.withSql((sql) => sql`truncate QUAD_scim_config, QUAD_itsm_config`),
   );
   expect(entries.map(({ action, table, rowId, actor }) => [action, table, rowId, actor]).sort()).toEqual([
     ["truncate", "quad_itsm_config", "*", "platform"],
-    ["truncate", "quad_user_integration_keys", "*", "platform"],
+    ["truncate", "quad_scim_config", "*", "platform"],
   ]);
 });
 
