@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 // "main" passes on a machine with Node alone; "docker" starts an engine where none answers, see docker-stack.sh;
-// "debian" installs the packages it needs, and runs as root.
+// "debian" installs the packages it needs, and runs as root; "vault" runs the real Bitwarden CLI.
 export default defineConfig({
   test: {
     projects: [
@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: "main",
           include: ["src/**/*.test.ts"],
-          exclude: ["src/**/*.docker.test.ts", "src/**/*.debian.test.ts"],
+          exclude: ["src/**/*.docker.test.ts", "src/**/*.debian.test.ts", "src/**/*.vault.test.ts"],
           globalSetup: ["src/testing/postgres-server.ts", "src/testing/built-program.ts"],
           pool: "threads",
           // A test waits for Postgres as long as it runs itself.
@@ -40,6 +40,23 @@ export default defineConfig({
           pool: "threads",
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "vault",
+          include: ["src/**/*.vault.test.ts"],
+          globalSetup: [
+            "src/testing/debian-packages.ts",
+            "src/testing/bitwarden-cli.ts",
+            "src/testing/postgres-server.ts",
+            "src/testing/built-program.ts",
+          ],
+          pool: "threads",
+          // The client idles for seconds in each run.
+          maxWorkers: "200%",
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

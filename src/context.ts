@@ -25,6 +25,11 @@ export interface Context {
   readonly schema: () => Promise<Schema>;
   /** Reads standard input to its end. */
   readonly readStdin: () => Promise<string>;
+  /**
+   * Runs a program with this process's streams, and these variables beside its environment; gives its exit code, 128 + N where
+   * signal N ended it. Throws not found.
+   */
+  readonly runProgram: (words: readonly string[], env: Readonly<Record<string, string>>) => Promise<number>;
   /** Runs another command line of quad in this process with the given database, for `quad demo`. */
   readonly run: (argv: readonly string[], env: Readonly<Record<string, string>>) => Promise<number>;
 }

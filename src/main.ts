@@ -26,6 +26,8 @@ export interface World {
   readonly stdin: () => NodeJS.ReadStream;
   readonly stdout: Sink;
   readonly stderr: NodeJS.WriteStream | Sink;
+  /** Runs a program with these streams and this environment; gives its exit code. */
+  readonly runProgram: (words: readonly string[], env: Environment) => Promise<number>;
   /** Aborted by Ctrl-C. */
   readonly signal?: AbortSignal;
 }
@@ -34,11 +36,13 @@ export interface World {
 export async function start(): Promise<void> {
   const interrupt = new AbortController();
   let stopped: number | undefined;
+  let handedOver: ((signal: NodeJS.Signals) => void) | undefined;
   for (const [name, code] of [
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const) {
     process.on(name, () => {
+      if (handedOver) return handedOver(name);
       if (stopped !== undefined) process.exit(code);
       stopped = code;
       interrupt.abort();
@@ -57,7 +61,13 @@ export async function start(): Promise<void> {
     opened ??= process.stdin;
     return opened;
   };
-  const code = await main({ argv: argv.slice(2), env, stdin, stdout, stderr, signal: interrupt.signal });
+  const runProgram: World["runProgram"] = async (words, environment) => {
+    const { passThrough } = await import("./terminal/pass-through.ts");
+    return passThrough(words, environment, (forward) => {
+      handedOver = forward;
+    });
+  };
+  const code = await main({ argv: argv.slice(2), env, stdin, stdout, stderr, runProgram, signal: interrupt.signal });
   process.exitCode = stopped ?? code;
   opened?.unref?.();
   // Everything is done; what is still open is the server's end of a connection that was closed.
@@ -68,10 +78,10 @@ export async function start(): Promise<void> {
 /** Runs one command line and returns its exit code. Prints a failure once, on standard error. */
 export async function main(world: World): Promise<number> {
   const root = packageRoot();
-  const json = world.argv.includes("--json");
+  const json = ownWords(world.argv).includes("--json");
   try {
     const argv = helpAsFlag(world.argv);
-    let exitCode = (): ExitCode => ExitCode.done;
+    let exitCode = (): number => ExitCode.done;
     const handOut = (flags: () => GlobalFlags, command: () => string) => {
       const ctx = createContext(world, root, flags, command);
       exitCode = () => ctx.output.exitCode;
@@ -88,6 +98,10 @@ export async function main(world: World): Promise<number> {
     return report(world, error, json);
   }
 }
+
+/** What is said to quad itself, and not to a program that it runs. */
+const ownWords = (argv: readonly string[]): readonly string[] =>
+  argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
 
 function createContext(world: World, root: string, flags: () => GlobalFlags, command: () => string): Context {
   const { env, stdin, stdout, stderr, signal } = world;
@@ -166,6 +180,7 @@ function createContext(world: World, root: string, flags: () => GlobalFlags, com
       for await (const chunk of stdin()) chunks.push(Buffer.from(chunk));
       return Buffer.concat(chunks).toString("utf8");
     },
+    runProgram: (words, added) => world.runProgram(words, { ...env, ...added, QUAD_VAULT_PASSWORD: undefined }),
     run: (argv, settings) =>
       main({ ...world, stdout: flags().json ? stderr : stdout, argv, env: { ...env, ...settings } }),
   };
@@ -176,7 +191,7 @@ async function report(world: World, error: unknown, json: boolean): Promise<numb
   if (failure === undefined) return ExitCode.done;
   if (failure instanceof QuadError) {
     world.stderr.write(`${renderFailure(failure, json)}\n`);
-    if (world.argv.includes("--debug"))
+    if (ownWords(world.argv).includes("--debug"))
       world.stderr.write(`${failure.cause instanceof Error ? failure.cause.stack : failure.stack}\n`);
     return failure.exitCode;
   }

@@ -65,6 +65,13 @@ const nouns: readonly Noun[] = [
     load: async () => (await import("./commands/whoami.ts")).whoamiCommand,
   },
   {
+    name: "key",
+    summary: "integration keys: which one applies to whom, and why",
+    aliases: ["keys"],
+    group: "The company:",
+    load: async () => (await import("./commands/key/key.ts")).keyCommand,
+  },
+  {
     name: "company",
     summary: "companies, their plans and sizes",
     aliases: ["companies"],
@@ -96,6 +103,12 @@ const nouns: readonly Noun[] = [
     summary: "bring the database to this version's schema",
     group: "The install:",
     load: async () => (await import("./commands/migrate/migrate.ts")).migrateCommand,
+  },
+  {
+    name: "vault",
+    summary: "the way to Vaultwarden, where secrets stay",
+    group: "The install:",
+    load: async () => (await import("./commands/vault/vault.ts")).vaultCommand,
   },
   {
     name: "audit",

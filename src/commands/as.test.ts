@@ -58,15 +58,30 @@ const codes: readonly (readonly [line: string, director: number, teamlead: numbe
   ["user rename it-admin@massmutual.com me@massmutual.com", 3, 3, 3],
   ["user remove it-admin@massmutual.com", 3, 3, 3],
   ["company set --size small", 3, 3, 3],
+  ["key list", 0, 0, 0],
+  ["key matrix", 0, 0, 0],
+  ["key resolve github --user dev@massmutual.com --domain life-insurance --explain", 4, 3, 4],
+  ["key set github --path a/b --domain life-insurance", 0, 3, 3],
+  ["key set github --path a/b --domain massmutual", 3, 3, 3],
+  ["key set github --path a/b --user dev@massmutual.com", 3, 3, 0],
+  ["key block github --domain life-insurance --yes", 0, 3, 3],
+  ["key unset jira --domain life-insurance --yes", 0, 4, 4],
+  ["key usage jira --domain life-insurance", 0, 4, 4],
+  ["key rotate jira --path a/c --domain life-insurance", 0, 4, 4],
+  ["key expiring", 0, 0, 0],
+  ["key migrate-legacy", 0, 0, 0],
 ];
 
 test("the commands do for a person what their role allows, and no more", { timeout: 60_000 }, async () => {
   const { quad } = await company();
+  await quad("key set jira --path a/b --domain life-insurance");
   const people = ["director", "teamlead", "dev"] as const;
   const seen = [];
   for (const [line] of codes) {
     const changes =
-      !/^(domain (list|tree|show)|member (list|show|allocation)|role|company (list|show)|user list|org)/.test(line);
+      !/^(domain (list|tree|show)|member (list|show|allocation)|role|company (list|show)|user list|org|key (list|matrix|resolve|usage|expiring))/.test(
+        line,
+      );
     const runs = [];
     for (const person of people) {
       runs.push((await quad(`--as ${person}@massmutual.com ${line}${changes ? " --dry-run" : ""}`)).code);

@@ -24,26 +24,29 @@ test("a sound install passes every check, and each setting says where it came fr
   expect(stderr).toBe("");
   expect(code).toBe(0);
   expect(steady(stdout, install)).toMatchInlineSnapshot(`
-    "✓ node           NODE
-    ✓ install        HOME (QUAD_HOME)
-    ✓ config         none: looked at HOME/quad.yaml, /etc/quad/quad.yaml
-    ✓ compose file   none: looked at HOME/docker-compose.yml (there is none)
-    - compose        skipped: there is no compose file.
-    ✓ database       postgresql://quad@SOCKETS:5432/DATABASE (QUAD_DATABASE_URL)
-    ✓ host           SOCKETS:5432 (QUAD_DATABASE_URL)
-    ✓ database name  DATABASE (QUAD_DATABASE_URL)
-    ✓ user           quad (QUAD_DATABASE_URL)
-    ✓ password       none
-    ✓ connection     in N ms
-    ✓ server         Postgres VERSION
-    ✓ pooler         none
-    ✓ writable       primary, writable
-    ✓ schema         up to date at migration 10
-    ✓ privileges     quad may create in schema public of DATABASE
-    ✓ logins         none but the owner's
-    ✓ clock          N s from this host's
-    ✓ time zone      ZONE
-    18 checks passed, 1 skipped.
+    "✓ node             NODE
+    ✓ install          HOME (QUAD_HOME)
+    ✓ config           none: looked at HOME/quad.yaml, /etc/quad/quad.yaml
+    ✓ compose file     none: looked at HOME/docker-compose.yml (there is none)
+    - compose          skipped: there is no compose file.
+    ✓ database         postgresql://quad@SOCKETS:5432/DATABASE (QUAD_DATABASE_URL)
+    ✓ host             SOCKETS:5432 (QUAD_DATABASE_URL)
+    ✓ database name    DATABASE (QUAD_DATABASE_URL)
+    ✓ user             quad (QUAD_DATABASE_URL)
+    ✓ password         none
+    - vault client     skipped: bw is not on PATH; quad key exec, reveal and check need it.
+    ✓ vault directory  /var/lib/quad/vault (default)
+    ✓ vault password   asked for
+    ✓ connection       in N ms
+    ✓ server           Postgres VERSION
+    ✓ pooler           none
+    ✓ writable         primary, writable
+    ✓ schema           up to date at migration 11
+    ✓ privileges       quad may create in schema public of DATABASE
+    ✓ logins           none but the owner's
+    ✓ clock            N s from this host's
+    ✓ time zone        ZONE
+    20 checks passed, 2 skipped.
     "
   `);
 });

@@ -34,6 +34,12 @@ const places = {
     "user remove § --yes",
     "company create B --root b --admin §",
     "company set --admin §",
+    "key set github --path a/b --user §",
+    "key unset github --user §",
+    "key show github --user §",
+    "key resolve github --domain team --user §",
+    "key rotate github --path a/b --user §",
+    "key list --user §",
     "init --company B --root b --admin §",
   ],
   percentage: [
@@ -76,6 +82,30 @@ const places = {
     "member set dev@acme.com --domain § --allocation 5",
     "member remove dev@acme.com --domain §",
     "member allocation --domain §",
+    "key set github --path a/b --domain §",
+    "key unset github --domain §",
+    "key block github --domain §",
+    "key show github --domain §",
+    "key resolve github --domain §",
+    "key matrix --domain §",
+    "key usage github --domain §",
+    "key list --domain §",
+    "key rotate github --path a/b --domain §",
+    "key exec --provider github --domain § true",
+  ],
+  tool: [
+    "key set § --path a/b --domain team",
+    "key unset § --domain team",
+    "key block § --domain team",
+    "key resolve §",
+    "key list --provider §",
+    "key exec --provider § true",
+  ],
+  path: ["key set github --path § --domain team", "key rotate github --path § --domain team"],
+  span: [
+    "key expiring --within §",
+    "key set github --path a/b --domain team --expires §",
+    "key rotate github --path a/b --domain team --grace §",
   ],
   choice: [
     "member add x@acme.com --domain team --role §",
@@ -96,6 +126,9 @@ const places = {
     "company set § --size small",
     "domain create x --company §",
     "member list --company §",
+    "key list --company §",
+    "key matrix --company §",
+    "key migrate-legacy --company §",
     "member allocation --company §",
     "user add x@acme.com --company §",
     "user list --company §",
@@ -140,8 +173,12 @@ const inDomain = Object.entries(places).flatMap(([kind, lines]) => lines.map((li
 
 test.each(inDomain)("%s: %s takes nothing that would do harm", async (kind, line) => {
   const codes = kind === "name" ? [2, 4] : [2];
-  const harmless = kind === "label" ? ["'; drop table QUAD_companies; --", "../../etc/passwd"] : [];
-  for (const value of always.filter((one) => !harmless.includes(one))) {
+  // A path names a folder and an item of the vault, and nothing on this host.
+  const harmless: Readonly<Record<string, readonly string[]>> = {
+    label: ["'; drop table QUAD_companies; --", "../../etc/passwd"],
+    path: ["../../etc/passwd"],
+  };
+  for (const value of always.filter((one) => !harmless[kind]?.includes(one))) {
     const plain = await run(line, value);
     expectCivil(plain);
     expect(codes, `${JSON.stringify(value.slice(0, 50))}: ${plain.stderr}`).toContain(plain.code);

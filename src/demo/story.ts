@@ -69,5 +69,13 @@ export const story: readonly Step[] = [
     "domain create underwriting --parent insurance-division --ask --as teamlead@massmutual.com",
   ),
   quad("", "approval list --as director@massmutual.com"),
+  quad(
+    "Which integration key applies: the person's own, else the nearest domain's. Only its path is here; the key stays in Vaultwarden.",
+    "key set github --path Engineering/GitHub#token --domain massmutual",
+  ),
+  quad("", "key set github --path Wealth/GitHub#token --domain wealth-management"),
+  quad("", "key set github --path Own/GitHub#token --user shared-dev@massmutual.com"),
+  quad("", "key resolve github --user shared-dev@massmutual.com --domain wealth-management --explain"),
+  quad("", "key matrix"),
   quad("Every change is on record: who, on whose behalf, with which command.", "audit list --limit 6"),
 ];

@@ -18,6 +18,14 @@ export interface ConfigFile {
     readonly postgres_service?: string | undefined;
     /** Where the trail's checkpoints are kept; absolute here, in the file relative to it. */
     readonly audit_dir?: string | undefined;
+    /** The Bitwarden CLI; absolute here, in the file relative to it. */
+    readonly bw?: string | undefined;
+    /** Where it keeps its login; absolute here, in the file relative to it. */
+    readonly vault_dir?: string | undefined;
+    /** A file with the master password; absolute here, in the file relative to it. */
+    readonly vault_password_file?: string | undefined;
+    /** In seconds. */
+    readonly vault_timeout?: number | undefined;
   };
 }
 
@@ -41,17 +49,23 @@ export async function readConfigFile(env: Environment, home: string): Promise<Co
 
 async function parseConfig(text: string, path: string): Promise<ConfigFile["values"]> {
   const [{ LineCounter, parseDocument }, { z }] = await Promise.all([import("yaml"), import("zod")]);
+  const file = () =>
+    z
+      .string()
+      .min(1)
+      .transform((name) => resolve(dirname(path), name))
+      .optional();
   const shape = z.strictObject({
     database_url: z
       .string()
       .transform(databaseUrl(dirname(path)))
       .optional(),
     postgres_service: z.string().min(1).optional(),
-    audit_dir: z
-      .string()
-      .min(1)
-      .transform((directory) => resolve(dirname(path), directory))
-      .optional(),
+    audit_dir: file(),
+    bw: file(),
+    vault_dir: file(),
+    vault_password_file: file(),
+    vault_timeout: z.number().min(1).max(3600).optional(),
   });
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
@@ -106,7 +120,12 @@ async function inWords(
   const node = document.getIn(issue.path as string[], true) as Node | undefined;
   const name = issue.path.join(".");
   if (issue.code === "custom") return [{ line: line(node), message: `${name}: ${issue.message}` }];
-  const wanted = issue.code === "invalid_type" && issue.expected === "object" ? "a map of settings" : "text";
+  const wanted =
+    name === "vault_timeout"
+      ? "a number of seconds, 1 to 3600"
+      : issue.code === "invalid_type" && issue.expected === "object"
+        ? "a map of settings"
+        : "text";
   return [{ line: line(node), message: `${name === "" ? "the file" : name} has to be ${wanted}.` }];
 }
 

@@ -20,3 +20,19 @@ export interface DatabaseSetting extends Setting<Target> {
 
 /** The parts of a server's address that can come from different places. */
 export type Part = "host" | "user" | "password" | "dbname";
+
+/** How the vault is reached: the Bitwarden CLI, and what it needs on this host. */
+export interface VaultSettings {
+  /** The program `bw`; undefined where none was found. */
+  readonly program: Setting<string> | undefined;
+  /** quad's own, where `bw` keeps its login and its encrypted copy of the vault. */
+  readonly directory: Setting<string>;
+  /** The master password, where the environment says it. */
+  readonly password: Setting<string> | undefined;
+  /** A file whose first line is the master password. */
+  readonly passwordFile: Setting<string> | undefined;
+  /** In seconds, for each run of `bw`. */
+  readonly timeout: Setting<number>;
+  /** What `bw` may see of the environment is taken from here. */
+  readonly environment: Environment;
+}

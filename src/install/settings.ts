@@ -7,7 +7,7 @@ import type { ComposeTool } from "./compose/docker.ts";
 import type { Discovered } from "./compose.ts";
 import type { ConfigFile } from "./config-file.ts";
 import { libpqSettings, ofUrl, originOf, parts, sourcesOf } from "./libpq.ts";
-import type { DatabaseSetting, Environment, Setting } from "./setting.ts";
+import type { DatabaseSetting, Environment, Setting, VaultSettings } from "./setting.ts";
 
 /** Where this install is. Everything beyond the flags and the environment is read when it is asked for. */
 export interface Install {
@@ -19,6 +19,8 @@ export interface Install {
   database(): Promise<DatabaseSetting>;
   /** Where the trail's checkpoints are kept, outside of the database. */
   auditDirectory(): Promise<Setting<string>>;
+  /** How the vault is reached. Throws a usage error for a time limit that is none. */
+  vault(): Promise<VaultSettings>;
   /** The config file, if there is one. Throws a usage error with all its mistakes. */
   config(): Promise<ConfigFile | undefined>;
   /** What the install's compose file says. Throws unreachable where it cannot be used. */
@@ -83,6 +85,10 @@ export function findInstall(flags: SettingFlags, env: Environment, state: string
       if (target.kind === "embedded") return { value: join(target.directory, "audit"), source };
       if (existsSync(home.value)) return { value: join(home.value, "audit"), source: home.source };
       return { value: join(state, "audit"), source: "default" };
+    },
+    async vault() {
+      const { vaultSettings } = await import("./vault.ts");
+      return vaultSettings(env, await config(), state);
     },
     async makeEmbedded(directory) {
       const { createEmbedded } = await import("../postgres/cluster.ts");

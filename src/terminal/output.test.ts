@@ -14,7 +14,14 @@ function capture({ isTTY = false, columns = 80 } = {}) {
 async function onTerminal(url: string, argv: readonly string[], env = {}, columns = 80): Promise<string> {
   const stdout = capture({ isTTY: true, columns });
   const stdin = () => process.stdin;
-  const code = await main({ argv, env: { QUAD_DATABASE_URL: url, ...env }, stdin, stdout, stderr: capture() });
+  const code = await main({
+    argv,
+    env: { QUAD_DATABASE_URL: url, ...env },
+    stdin,
+    stdout,
+    stderr: capture(),
+    runProgram: async () => 0,
+  });
   expect(code).toBe(0);
   return stdout.text();
 }

@@ -18,8 +18,12 @@ export interface Output {
   progress<T>(about: string, work: () => Promise<T>): Promise<T>;
   /** True with `--json`. */
   readonly json: boolean;
+  /** Whether a person at a terminal reads the result. */
+  readonly tty: boolean;
+  /** Ends the program with the exit code of something that it ran. */
+  endWith(code: number): void;
   /** What the program ends with when nothing failed. */
-  readonly exitCode: ExitCode;
+  readonly exitCode: number;
 }
 
 /** A stream as far as output needs it. */
@@ -36,9 +40,13 @@ export interface OutputOptions {
 }
 
 export function createOutput(stdout: Sink, stderr: Sink, { json, quiet, colour }: OutputOptions): Output {
-  let ended: ExitCode = ExitCode.done;
+  let ended: number = ExitCode.done;
   return {
     json,
+    tty: stdout.isTTY === true,
+    endWith(code) {
+      ended = code;
+    },
     get exitCode() {
       return ended;
     },

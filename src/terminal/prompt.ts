@@ -8,6 +8,8 @@ interface Question<Name extends string> {
   /** As it is written on the command line: `--company NAME`, or `<name>` for an argument. */
   readonly flag: string;
   readonly choices?: readonly string[];
+  /** What is typed is not shown. */
+  readonly hidden?: boolean;
   readonly initial?: string;
   /** Throws a QuadError whose message is shown; the question is asked again. */
   readonly check?: (answer: string) => unknown;
@@ -16,6 +18,8 @@ interface Question<Name extends string> {
 export interface Prompt {
   /** Asks for what is missing, all of it. Without a terminal it throws a usage error that names every flag. */
   ask<Name extends string>(questions: readonly Question<Name>[]): Promise<Record<Name, string>>;
+  /** Asks for something that is not shown while it is typed. Without a terminal it throws a usage error that says `otherwise`. */
+  secret(message: string, otherwise: string): Promise<string>;
   /** Yes or no; `--yes` answers it. Throws cancelled on a no, and a usage error without a terminal. */
   confirm(message: string): Promise<void>;
   /** Wants `expected` typed, letter for letter. `given` is what a flag said already. */
@@ -38,8 +42,8 @@ export function createPrompt({ stdin, stderr, interactive, yes, signal }: Prompt
     const prompt = inquirer.createPromptModule({ input: stdin, output: stderr, ...(signal && { signal }) });
     try {
       return await prompt<Record<string, string>>(
-        questions.map(({ name, message, choices, initial, check }) => ({
-          type: choices ? ("select" as const) : ("input" as const),
+        questions.map(({ name, message, choices, hidden, initial, check }) => ({
+          type: choices ? ("select" as const) : hidden ? ("password" as const) : ("input" as const),
           name,
           message,
           ...(choices && { choices: choices.map((choice) => ({ name: choice, value: choice })) }),
@@ -64,6 +68,10 @@ export function createPrompt({ stdin, stderr, interactive, yes, signal }: Prompt
         (typeof questions)[number]["name"],
         string
       >;
+    },
+    async secret(message, otherwise) {
+      if (!interactive) throw usage(`${message} Nobody can be asked without a terminal.`, { hint: otherwise });
+      return (await inquire([{ name: "answer", message, flag: otherwise, hidden: true }])).answer ?? "";
     },
     async confirm(message) {
       if (yes) return;

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -103,6 +104,12 @@ export async function runQuad(
     stdin: () => Readable.from([stdin]) as unknown as NodeJS.ReadStream,
     stdout: sink("stdout"),
     stderr: sink("stderr"),
+    async runProgram([program = "", ...args], environment) {
+      const done = spawnSync(program, args, { env: environment as NodeJS.ProcessEnv, encoding: "utf8" });
+      written.stdout += done.stdout;
+      written.stderr += done.stderr;
+      return done.status ?? 128;
+    },
     ...(signal && { signal }),
   });
   return { code, ...written };

@@ -29,11 +29,11 @@ export function openTerminal(env: Readonly<Record<string, string>>, { columns = 
   const script = `#!/bin/sh\nexec '${process.execPath}' '${inject("program")}' "$@"\n`;
   writeFileSync(join(directory, "quad"), script, { mode: 0o755 });
   const inside = {
-    PATH: `${directory}:${process.env.PATH}`,
     HOME: directory,
     PS1: "ready> ",
     LC_ALL: "C.UTF-8",
     ...env,
+    PATH: `${directory}:${env.PATH ?? process.env.PATH}`,
   };
   const tmux = (...words: readonly string[]) =>
     execFileSync("tmux", ["-S", join(directory, "tmux"), "-f", "/dev/null", ...words], {

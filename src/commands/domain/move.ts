@@ -1,8 +1,10 @@
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
+import { findDomain } from "../../domains/find.ts";
 import { renderReshaped } from "../../domains/render.ts";
 import { moveDomain } from "../../domains/reshape.ts";
 import { dryRunFlag, examples } from "../../terminal/help.ts";
+import { confirmKeyEffects } from "../key/effects.ts";
 
 export const domainMove = (ctx: Context): Command =>
   new Command("move")
@@ -16,6 +18,14 @@ export const domainMove = (ctx: Context): Command =>
     .action(async (reference: string, { to, dryRun }: { to?: string; dryRun?: boolean }) => {
       const parent =
         to ?? (await ctx.prompt.ask([{ name: "to", message: "Under which domain?", flag: "--to DOMAIN" }])).to;
-      const moved = await ctx.withDb((sql) => moveDomain(sql, reference, parent), { dryRun });
+      const moved = await ctx.withDb(
+        async (sql) => {
+          const { id, companyId } = await findDomain(sql, reference);
+          const change = (tx: typeof sql) => moveDomain(tx, id, parent);
+          await confirmKeyEffects(ctx, sql, { companyId, domainId: id }, change, { dryRun });
+          return change(sql);
+        },
+        { dryRun },
+      );
       await ctx.output.result(moved, renderReshaped);
     });

@@ -1,10 +1,12 @@
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
+import { findDomain } from "../../domains/find.ts";
 import { removeMember } from "../../members/change.ts";
 import { renderRemoved } from "../../members/render.ts";
 import { parseRole, type Role } from "../../members/roles.ts";
 import { dryRunFlag, examples } from "../../terminal/help.ts";
 import { parseEmail } from "../../values/email.ts";
+import { confirmKeyEffects } from "../key/effects.ts";
 
 export const memberRemove = (ctx: Context): Command =>
   new Command("remove")
@@ -17,6 +19,14 @@ export const memberRemove = (ctx: Context): Command =>
     .option(...dryRunFlag)
     .addHelpText("after", examples("quad member remove dev@massmutual.com --domain life-insurance"))
     .action(async (email: string, { domain, role, dryRun }: { domain: string; role?: Role; dryRun?: boolean }) => {
-      const removed = await ctx.withDb((sql) => removeMember(sql, domain, email, role), { dryRun });
+      const removed = await ctx.withDb(
+        async (sql) => {
+          const { id, companyId } = await findDomain(sql, domain);
+          const change = (tx: typeof sql) => removeMember(tx, id, email, role);
+          await confirmKeyEffects(ctx, sql, { companyId, domainId: id, email }, change, { dryRun });
+          return change(sql);
+        },
+        { dryRun },
+      );
       await ctx.output.result(removed, renderRemoved);
     });

@@ -20,6 +20,7 @@ import {
   checkWritable,
 } from "./server.ts";
 import { settingChecks } from "./settings.ts";
+import { vaultChecks } from "./vault.ts";
 
 /** What is examined, and the means to do it. */
 export interface Examination {
@@ -47,6 +48,7 @@ export async function examine(examination: Examination): Promise<readonly Check[
     ...(await checkCompose(install, compose, { config, database })),
     ...settingChecks(database, { config, compose }),
     ...embedded,
+    ...(await vaultChecks(install, config)),
     ...(await connectionChecks(examination, database.value, embedded)),
   ];
 }

@@ -1,0 +1,91 @@
+import { type Asked, askFor, needsApproval } from "../approvals/ask.ts";
+import { findDomain } from "../domains/find.ts";
+import { conflict } from "../errors.ts";
+import type { Sql } from "../postgres/sql.ts";
+import { transaction } from "../postgres/transaction.ts";
+import { type Holder, type StoredKey, storedKey } from "./stored.ts";
+
+export interface Rotation {
+  readonly provider: string;
+  readonly holder: Holder;
+  /** The new path, as `parseVaultPath` gives it. */
+  readonly path: string;
+  /** For how many seconds the path that is there now is kept; 0: not at all. */
+  readonly grace: number;
+  readonly expiresAt?: Date | undefined;
+  /** Ask for it, whoever may do it. */
+  readonly ask?: boolean | undefined;
+}
+
+export interface RotatedKey {
+  readonly key: StoredKey;
+}
+
+/**
+ * Gives a key another path, and keeps the one it had for a grace period; who did it is noted with it. Throws not found where there
+ * is no key, and a conflict where the path is the same. Where the company wants keys approved, a domain's is asked for.
+ */
+export async function rotateKey(sql: Sql, wanted: Rotation): Promise<RotatedKey | Asked> {
+  const { provider, holder, path, grace, expiresAt } = wanted;
+  return transaction(sql, async (tx) => {
+    const key = await storedKey(tx, holder, provider);
+    if (key.state !== "key") throw noKey(key);
+    if (key.path === path) {
+      throw conflict(`The ${provider} key of ${whose(key)} is at that path already.`, {
+        hint: `See it: quad key show ${provider} ${flagOf(key)}`,
+      });
+    }
+    if (key.domain === null) {
+      await tx`
+        update QUAD_user_integration_keys k set vault_path = ${path}, expires_at = ${expiresAt ?? null},
+          former_vault_path = ${grace > 0 ? tx`k.vault_path` : null}, former_until = ${until(tx, grace)}
+        where id = ${key.id}`;
+      return { key: await storedKey(tx, holder, provider) };
+    }
+    const { id, companyId } = await findDomain(tx, key.domain);
+    if (wanted.ask || (await needsApproval(tx, companyId, "key"))) {
+      const particulars = { tool_provider: provider, expires_at: expiresAt?.toISOString(), grace_hours: grace / 3600 };
+      return askFor(tx, id, "key", particulars, path);
+    }
+    await tx`select quad_put_key(${id}, ${provider}, ${path}, false, ${expiresAt ?? null}, ${grace}::float * interval '1 second')`;
+    return { key: await storedKey(tx, holder, provider) };
+  });
+}
+
+const until = (tx: Sql, grace: number) =>
+  grace > 0 ? tx`current_timestamp + ${grace}::float * interval '1 second'` : null;
+
+/** Ends a rotation: `back` takes the former path again, in place of the new one; `finish` forgets it. Throws a conflict without one. */
+export async function endRotation(
+  sql: Sql,
+  holder: Holder,
+  provider: string,
+  how: "back" | "finish",
+): Promise<RotatedKey> {
+  return transaction(sql, async (tx) => {
+    const key = await storedKey(tx, holder, provider);
+    if (key.formerPath === null) {
+      throw conflict(`No former path is kept of the ${provider} key of ${whose(key)}.`, {
+        hint: `See it: quad key show ${provider} ${flagOf(key)}`,
+      });
+    }
+    const table = key.domain === null ? tx`QUAD_user_integration_keys` : tx`QUAD_domain_integration_keys`;
+    await tx`
+      update ${table} set vault_path = ${how === "back" ? tx`former_vault_path` : tx`vault_path`},
+        expires_at = ${how === "back" ? null : tx`expires_at`}, former_vault_path = null, former_until = null
+      where id = ${key.id}`;
+    return { key: await storedKey(tx, holder, provider) };
+  });
+}
+
+const whose = ({ domain, user }: StoredKey): string => domain ?? user ?? "";
+export const flagOf = ({ domain, user }: Pick<StoredKey, "domain" | "user">): string =>
+  domain === null ? `--user ${user}` : `--domain ${domain.slice(1)}`;
+
+const noKey = (key: StoredKey) =>
+  conflict(
+    `${whose(key)} ${key.state === "blocked" ? "blocks" : "passes on"} ${key.provider}, and has no key to rotate.`,
+    {
+      hint: `Set one: quad key set ${key.provider} ${flagOf(key)} --path PATH`,
+    },
+  );
