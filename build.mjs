@@ -32,7 +32,13 @@ await build({
     minify: { mangle: false, compress: true, codegen: true },
     codeSplitting: {
       groups: [
-        { name: "shared", test: /[\\/]src[\\/](companies|domains|members|terminal|values)[\\/]/, minShareCount: 2 },
+        {
+          name: "shared",
+          test: /[\\/]src[\\/](companies|domains|members|terminal|values)[\\/]/,
+          minShareCount: 2,
+          priority: 1,
+        },
+        { name: "keys", test: /[\\/]src[\\/](keys|vault[\\/](path|secret))/ },
       ],
     },
   },
@@ -66,7 +72,7 @@ async function warm([root, directory]) {
       stderr: sink,
     });
   await run(`init --embedded ${directory}/install --company Acme --root acme --admin admin@acme.com`);
-  await run("domain list");
+  for (const line of ["domain list", "key resolve github --explain"]) await run(line);
   for (const [file, script] of scripts) writeFileSync(`${file}.cache`, script.createCachedData());
 }
 

@@ -1,12 +1,10 @@
 -- Which integration key applies to whom, and why. Keys are paths into a vault; what is at their end is never here.
 
--- Whether the one who acts may ask which key applies to somebody: of themselves, else where they manage keys.
-create function quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid) returns boolean
+-- Whether the one who acts may ask which key applies to somebody else: where they manage keys.
+create function quad_may_ask_for_key(in_domain uuid) returns boolean
 language plpgsql stable security definer set search_path from current as $$
 begin
-  if exists (select from quad_me() me where (me.company_id, me.email) is distinct from (of_company, of_email)) then
-    perform quad_require('manage_domain_keys', in_domain);
-  end if;
+  perform quad_require('manage_domain_keys', in_domain);
   return true;
 end
 $$;
@@ -28,18 +26,20 @@ language sql stable security definer rows 8 set search_path from current as $$
     select w.step + 1, d.id, d.parent_domain_id, d.depth, d.path, d.archived_at
     from walk w join QUAD_domains d on d.id = w.parent_domain_id
   ), asked as (
-    select me.email as by_email, me.company_id is null as by_install,
+    select me.email as by_email, me.person is null as by_install,
       case
         when exists (select from walk w where w.archived_at is not null) then 'archived'
         when m.active then null
         when m.active is null then 'no_member'
         else 'pending' end as obstacle
     from (select) always
-    left join quad_me() me on true
+    left join (select true as person, * from quad_me()) me on true
     cross join (
       select bool_or(m.status = 'active') as active from QUAD_domain_members m
       where m.domain_id in (select w.id from walk w) and m.company_id = of_company and m.email = of_email) m
-    where exists (select from walk) and quad_may_ask_for_key(of_company, of_email, in_domain)
+    where exists (select from walk)
+      and case when me.person is null or (me.company_id, me.email) = (of_company, of_email) then true
+        else quad_may_ask_for_key(in_domain) end
   ), found as (
     select 0 as step, 'user' as key_source, null::uuid as domain_id, null::text as path, k.id, k.vault_path, k.expires_at,
       case when k.id is null then 'nothing' else 'key' end as what

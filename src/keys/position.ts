@@ -1,5 +1,3 @@
-import { actorOf, personOf } from "../access/actor.ts";
-import { companyKnowing } from "../access/known.ts";
 import { type DomainRef, findDomain } from "../domains/find.ts";
 import { notFound, usage } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
@@ -22,7 +20,7 @@ export interface PositionFlags {
 export async function positionOf(sql: Sql, { user, domain }: PositionFlags): Promise<Position> {
   if (domain !== undefined) {
     const found = await findDomain(sql, domain);
-    const email = user ?? (await personOf(sql, await actorOf(sql), found.companyId));
+    const email = user ?? (await whoActs(sql, found.companyId));
     return { companyId: found.companyId, email, domain: found };
   }
   const { companyId, email } = await personMeant(sql, user);
@@ -45,22 +43,25 @@ export async function positionOf(sql: Sql, { user, domain }: PositionFlags): Pro
   return { companyId, email, domain: await findDomain(sql, first.id) };
 }
 
+/** The person that acts in a company. What it takes is loaded when nobody is named. */
+async function whoActs(sql: Sql, companyId: string): Promise<string> {
+  const { actorOf, personOf } = await import("../access/actor.ts");
+  return personOf(sql, await actorOf(sql), companyId);
+}
+
 async function personMeant(sql: Sql, user: string | undefined): Promise<{ companyId: string; email: string }> {
   if (user !== undefined) return { companyId: await companyOf(sql, user), email: user };
+  const { actorOf } = await import("../access/actor.ts");
   const actor = await actorOf(sql);
   if (actor.companyId !== null && actor.email !== null) return { companyId: actor.companyId, email: actor.email };
   const [only, another] = await sql<{ id: string }[]>`select id from QUAD_companies limit 2`;
   if (!only || another) throw usage("Missing: whose key.", { hint: "Say it: --user EMAIL" });
-  return { companyId: only.id, email: await personOf(sql, actor, only.id) };
+  return { companyId: only.id, email: await whoActs(sql, only.id) };
 }
 
 /** The company of the person of an e-mail. Throws not found, and a usage error where several know them. */
-export const companyOf = async (sql: Sql, email: string): Promise<string> =>
-  (
-    await companyKnowing(
-      sql,
-      email,
-      undefined,
-      (root) => `Act in one of them: --as ${root}:EMAIL, or name a domain: --domain ${root}`,
-    )
-  ).companyId;
+export async function companyOf(sql: Sql, email: string): Promise<string> {
+  const { companyKnowing } = await import("../access/known.ts");
+  const say = (root: string | null) => `Act in one of them: --as ${root}:EMAIL, or name a domain: --domain ${root}`;
+  return (await companyKnowing(sql, email, undefined, say)).companyId;
+}

@@ -1078,18 +1078,20 @@ CREATE FUNCTION public.quad_key_walk(of_company uuid, of_email text, in_domain u
     select w.step + 1, d.id, d.parent_domain_id, d.depth, d.path, d.archived_at
     from walk w join QUAD_domains d on d.id = w.parent_domain_id
   ), asked as (
-    select me.email as by_email, me.company_id is null as by_install,
+    select me.email as by_email, me.person is null as by_install,
       case
         when exists (select from walk w where w.archived_at is not null) then 'archived'
         when m.active then null
         when m.active is null then 'no_member'
         else 'pending' end as obstacle
     from (select) always
-    left join quad_me() me on true
+    left join (select true as person, * from quad_me()) me on true
     cross join (
       select bool_or(m.status = 'active') as active from QUAD_domain_members m
       where m.domain_id in (select w.id from walk w) and m.company_id = of_company and m.email = of_email) m
-    where exists (select from walk) and quad_may_ask_for_key(of_company, of_email, in_domain)
+    where exists (select from walk)
+      and case when me.person is null or (me.company_id, me.email) = (of_company, of_email) then true
+        else quad_may_ask_for_key(in_domain) end
   ), found as (
     select 0 as step, 'user' as key_source, null::uuid as domain_id, null::text as path, k.id, k.vault_path, k.expires_at,
       case when k.id is null then 'nothing' else 'key' end as what
@@ -1282,17 +1284,15 @@ CREATE FUNCTION public.quad_may(email text, capability text, domain uuid) RETURN
 $$;
 
 --
--- Name: quad_may_ask_for_key(uuid, text, uuid); Type: FUNCTION; Schema: public; Owner: -
+-- Name: quad_may_ask_for_key(uuid); Type: FUNCTION; Schema: public; Owner: -
 --
 
-CREATE FUNCTION public.quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid) RETURNS boolean
+CREATE FUNCTION public.quad_may_ask_for_key(in_domain uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  if exists (select from quad_me() me where (me.company_id, me.email) is distinct from (of_company, of_email)) then
-    perform quad_require('manage_domain_keys', in_domain);
-  end if;
+  perform quad_require('manage_domain_keys', in_domain);
   return true;
 end
 $$;
@@ -5910,12 +5910,12 @@ GRANT ALL ON FUNCTION public.quad_may(email text, capability text, domain uuid) 
 GRANT ALL ON FUNCTION public.quad_may(email text, capability text, domain uuid) TO quad_platform;
 
 --
--- Name: FUNCTION quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid); Type: ACL; Schema: public; Owner: -
+-- Name: FUNCTION quad_may_ask_for_key(in_domain uuid); Type: ACL; Schema: public; Owner: -
 --
 
-REVOKE ALL ON FUNCTION public.quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid) TO quad_person;
-GRANT ALL ON FUNCTION public.quad_may_ask_for_key(of_company uuid, of_email text, in_domain uuid) TO quad_platform;
+REVOKE ALL ON FUNCTION public.quad_may_ask_for_key(in_domain uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_may_ask_for_key(in_domain uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_may_ask_for_key(in_domain uuid) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_may_become_domain(changed uuid, in_company uuid, parent uuid, with_name text, with_archived_at timestamp with time zone, with_path text); Type: ACL; Schema: public; Owner: -

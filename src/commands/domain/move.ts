@@ -4,7 +4,6 @@ import { findDomain } from "../../domains/find.ts";
 import { renderReshaped } from "../../domains/render.ts";
 import { moveDomain } from "../../domains/reshape.ts";
 import { dryRunFlag, examples } from "../../terminal/help.ts";
-import { confirmKeyEffects } from "../key/effects.ts";
 
 export const domainMove = (ctx: Context): Command =>
   new Command("move")
@@ -22,6 +21,7 @@ export const domainMove = (ctx: Context): Command =>
         async (sql) => {
           const { id, companyId } = await findDomain(sql, reference);
           const change = (tx: typeof sql) => moveDomain(tx, id, parent);
+          const { confirmKeyEffects } = await import("../key/effects.ts");
           await confirmKeyEffects(ctx, sql, { companyId, domainId: id }, change, { dryRun });
           return change(sql);
         },

@@ -6,7 +6,6 @@ import { renderBlocked } from "../../keys/render.ts";
 import { blockKey } from "../../keys/set.ts";
 import { askFlag, dryRunFlag, examples } from "../../terminal/help.ts";
 import { parseProvider } from "../../values/provider.ts";
-import { confirmKeyEffects } from "./effects.ts";
 
 interface Flags {
   domain: string;
@@ -31,6 +30,7 @@ export const keyBlock = (ctx: Context): Command =>
           const { id, companyId } = await findDomain(sql, reference);
           const change = (tx: typeof sql) => blockKey(tx, id, provider, ask);
           const scope = { companyId, domainId: id, provider };
+          const { confirmKeyEffects } = await import("./effects.ts");
           const effects = await confirmKeyEffects(ctx, sql, scope, change, { dryRun, insist: true });
           const done = await change(sql);
           return "approval" in done ? done : { ...done, effects };

@@ -2,13 +2,10 @@ import { Command } from "commander";
 import type { Context } from "../../context.ts";
 import { findDomain } from "../../domains/find.ts";
 import { ExitCode } from "../../errors.ts";
-import { checkKeys } from "../../keys/check.ts";
 import { renderChecked } from "../../keys/render.ts";
 import { listKeys } from "../../keys/stored.ts";
 import { examples } from "../../terminal/help.ts";
 import { parseProvider } from "../../values/provider.ts";
-import { withVault } from "../../vault/vault.ts";
-import { askForMasterPassword } from "./fetch.ts";
 import { userFlag } from "./flags.ts";
 
 interface Flags {
@@ -39,6 +36,11 @@ export const keyCheck = (ctx: Context): Command =>
         }),
       );
       const meant = keys.filter((key) => all || user !== undefined || key.user === null);
+      const [{ askForMasterPassword }, { withVault }, { checkKeys }] = await Promise.all([
+        import("./fetch.ts"),
+        import("../../vault/vault.ts"),
+        import("../../keys/check.ts"),
+      ]);
       const settings = await (await ctx.install()).vault();
       const password = await askForMasterPassword(ctx)(settings);
       const checked = await ctx.output.progress("Looking into the vault …", () =>

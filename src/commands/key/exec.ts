@@ -1,12 +1,10 @@
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
 import { notFound, usage } from "../../errors.ts";
-import { findProgram } from "../../install/program.ts";
 import { examples } from "../../terminal/help.ts";
 import { shortened } from "../../terminal/style.ts";
 import { parseProvider } from "../../values/provider.ts";
-import { fetchKey, useFlags } from "./fetch.ts";
-import { forUserFlag, inDomainFlag } from "./flags.ts";
+import { forUserFlag, inDomainFlag, useFlags } from "./flags.ts";
 
 interface Flags {
   provider: string;
@@ -38,6 +36,10 @@ export const keyExec = (ctx: Context): Command =>
       ),
     )
     .action(async (command: string[], { env, ...flags }: Flags) => {
+      const [{ findProgram }, { fetchKey }] = await Promise.all([
+        import("../../install/program.ts"),
+        import("./fetch.ts"),
+      ]);
       const { environment } = await (await ctx.install()).vault();
       const [program = ""] = command;
       if (!(await findProgram(program, environment))) throw notFound(`There is no command ${shortened(program)}.`);

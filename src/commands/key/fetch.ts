@@ -4,11 +4,6 @@ import { recordUse, usableKey } from "../../keys/use.ts";
 import { masterPassword } from "../../vault/password.ts";
 import { withVault } from "../../vault/vault.ts";
 
-export const useFlags = {
-  former: ["--former", "the path before the last rotation, while it is kept"],
-  expired: ["--even-expired", "also a key that has expired"],
-} as const;
-
 interface Flags extends PositionFlags {
   readonly former?: boolean;
   readonly evenExpired?: boolean;

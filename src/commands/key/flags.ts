@@ -8,6 +8,11 @@ export const userFlag = ["-u, --user <email>", "a person's own", parseEmail] as 
 export const forUserFlag = ["-u, --user <email>", "the person it is for (default: you)", parseEmail] as const;
 export const inDomainFlag = ["-d, --domain <domain>", "where they are (default: their primary domain)"] as const;
 
+export const useFlags = {
+  former: ["--former", "the path before the last rotation, while it is kept"],
+  expired: ["--even-expired", "also a key that has expired"],
+} as const;
+
 export interface HolderFlags {
   domain?: string;
   user?: string;

@@ -4,8 +4,7 @@ import { usage } from "../../errors.ts";
 import { examples } from "../../terminal/help.ts";
 import { visible } from "../../terminal/style.ts";
 import { parseProvider } from "../../values/provider.ts";
-import { fetchKey, useFlags } from "./fetch.ts";
-import { forUserFlag, inDomainFlag } from "./flags.ts";
+import { forUserFlag, inDomainFlag, useFlags } from "./flags.ts";
 
 interface Flags {
   user?: string;
@@ -33,6 +32,7 @@ export const keyReveal = (ctx: Context): Command =>
         });
       }
       await ctx.prompt.confirm(`Show the ${provider} key here, for whoever can see this screen?`);
+      const { fetchKey } = await import("./fetch.ts");
       const secret = await fetchKey(ctx, provider, flags, "reveal");
       await ctx.output.result(secret, (text) => text.split("\n").map(visible).join("\n"));
     });

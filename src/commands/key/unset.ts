@@ -6,7 +6,6 @@ import { renderUnset } from "../../keys/render.ts";
 import { unsetKey } from "../../keys/set.ts";
 import { dryRunFlag, examples } from "../../terminal/help.ts";
 import { parseProvider } from "../../values/provider.ts";
-import { confirmKeyEffects } from "./effects.ts";
 import { domainFlag, type HolderFlags, holderOf, userFlag } from "./flags.ts";
 
 export const keyUnset = (ctx: Context): Command =>
@@ -30,6 +29,7 @@ export const keyUnset = (ctx: Context): Command =>
             ? { companyId: domain.companyId, domainId: domain.id, provider }
             : { companyId: await companyOf(sql, holder.user ?? ""), email: holder.user, provider };
           const change = (tx: typeof sql) => unsetKey(tx, holder, provider);
+          const { confirmKeyEffects } = await import("./effects.ts");
           const effects = await confirmKeyEffects(ctx, sql, scope, change, { dryRun, insist: true });
           return { ...(await change(sql)), effects };
         },

@@ -6,7 +6,6 @@ import { renderRemoved } from "../../members/render.ts";
 import { parseRole, type Role } from "../../members/roles.ts";
 import { dryRunFlag, examples } from "../../terminal/help.ts";
 import { parseEmail } from "../../values/email.ts";
-import { confirmKeyEffects } from "../key/effects.ts";
 
 export const memberRemove = (ctx: Context): Command =>
   new Command("remove")
@@ -23,6 +22,7 @@ export const memberRemove = (ctx: Context): Command =>
         async (sql) => {
           const { id, companyId } = await findDomain(sql, domain);
           const change = (tx: typeof sql) => removeMember(tx, id, email, role);
+          const { confirmKeyEffects } = await import("../key/effects.ts");
           await confirmKeyEffects(ctx, sql, { companyId, domainId: id, email }, change, { dryRun });
           return change(sql);
         },

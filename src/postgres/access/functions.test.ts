@@ -52,7 +52,7 @@ const runAsOwnerForPeople = [
   "quad_capabilities_of(uuid,text)",
   "quad_decide(uuid,boolean,text)",
   "quad_may(text,text,uuid)",
-  "quad_may_ask_for_key(uuid,text,uuid)",
+  "quad_may_ask_for_key(uuid)",
   "quad_may_become_domain(uuid,uuid,uuid,text,timestamp with time zone,text)",
   "quad_may_become_member(uuid,uuid,text,text)",
   "quad_may_become_user(uuid)",
