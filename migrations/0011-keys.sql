@@ -1,12 +1,18 @@
 -- The life of a key: when it ends, the one it follows, who changed it, and how often it is used.
 
+-- A tool has one name.
+update QUAD_domain_integration_keys set tool_provider = lower(btrim(tool_provider)) where tool_provider <> lower(btrim(tool_provider));
+update QUAD_user_integration_keys set tool_provider = lower(btrim(tool_provider)) where tool_provider <> lower(btrim(tool_provider));
+
 -- former: the path before the last rotation, kept until former_until so that it can be gone back to.
 alter table QUAD_domain_integration_keys
   add column expires_at timestamptz,
   add column former_vault_path text,
   add column former_until timestamptz,
+  add column former_expires_at timestamptz,
   add column rotated_at timestamptz,
   add column rotated_by_email text,
+  add constraint quad_domain_integration_keys_tool_in_small_letters check (tool_provider = lower(btrim(tool_provider))),
   add constraint quad_domain_integration_keys_former_for_some_time check ((former_vault_path is null) = (former_until is null)),
   add constraint quad_domain_integration_keys_only_a_key_ends
     check (vault_path is not null or coalesce(expires_at, former_until) is null);
@@ -15,8 +21,10 @@ alter table QUAD_user_integration_keys
   add column expires_at timestamptz,
   add column former_vault_path text,
   add column former_until timestamptz,
+  add column former_expires_at timestamptz,
   add column rotated_at timestamptz,
   add column rotated_by_email text,
+  add constraint quad_user_integration_keys_tool_in_small_letters check (tool_provider = lower(btrim(tool_provider))),
   add constraint quad_user_integration_keys_former_for_some_time check ((former_vault_path is null) = (former_until is null));
 
 -- How often a key was handed out, and when last: one row a key and a way. Which use it was is in the trail.

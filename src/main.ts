@@ -34,6 +34,8 @@ export interface World {
 
 /** Runs `quad` in this process, with its streams; the exit code becomes the process's. */
 export async function start(): Promise<void> {
+  // Until it is known how it ended: a promise that nothing keeps waiting for would end the process as if all were well.
+  process.exitCode = ExitCode.bug;
   const interrupt = new AbortController();
   let stopped: number | undefined;
   let handedOver: ((signal: NodeJS.Signals) => void) | undefined;

@@ -466,8 +466,17 @@ begin
       perform quad_require(tg_argv[0], place, tg_op = 'DELETE');
     end if;
   end loop;
-  if tg_op <> 'DELETE' and tg_table_name = 'quad_domain_integration_keys' then
+  if tg_op = 'INSERT' and tg_table_name = 'quad_domain_integration_keys' then
     perform quad_refuse_unapproved('key');
+  elsif tg_op = 'UPDATE' and tg_table_name = 'quad_domain_integration_keys' then
+    -- That a former path is forgotten changes nobody's key.
+    if exists (
+      select domain_id, tool_provider, vault_path, inherit_from_parent, expires_at from new_rows
+      except
+      select domain_id, tool_provider, vault_path, inherit_from_parent, expires_at from old_rows)
+    then
+      perform quad_refuse_unapproved('key');
+    end if;
   end if;
   return null;
 end
@@ -559,8 +568,10 @@ begin
     execute format('revoke quad_person from %I', old.login);
     execute format('alter role %I nologin', old.login);
     begin
+      -- That cannot be taken back: a rehearsal leaves it.
       perform pg_terminate_backend(a.pid) from pg_stat_activity a
-      where a.usename = old.login and a.datname = current_database() and a.pid <> pg_backend_pid();
+      where a.usename = old.login and a.datname = current_database() and a.pid <> pg_backend_pid()
+        and current_setting('quad.rehearsal', true) is distinct from 'on';
     exception
       when insufficient_privilege then
         null; -- an owner that is no superuser: whoever is connected sees nothing any more

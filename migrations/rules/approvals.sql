@@ -57,6 +57,17 @@ begin
 end
 $$;
 
+create function quad_is_a_time(given text) returns boolean
+language plpgsql stable set search_path from current as $$
+begin
+  perform given::timestamptz;
+  return true;
+exception
+  when datetime_field_overflow or invalid_datetime_format then
+    return false;
+end
+$$;
+
 -- What a request says, in its one form: e-mails in small letters, what was left out filled in. Refuses what does not fit.
 create function quad_subject(wanted text, particulars jsonb, key_path text) returns jsonb
 language plpgsql stable set search_path from current as $$
@@ -124,6 +135,7 @@ begin
       when key_path is null and p ?| array['expires_at', 'grace_hours'] then 'only a key with a path expires or is rotated'
       when (p ->> 'grace_hours')::numeric not between 0 and 8784 then 'grace_hours is 0 to 8784, a year'
       when p ->> 'expires_at' !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$'
+        or not quad_is_a_time(p ->> 'expires_at')
         then 'expires_at is a time such as 2027-01-31T00:00:00Z'
       when quad_looks_like_a_secret(key_path) then 'that is a key, not a path'
       when key_path is not null and (p ->> 'inherit_from_parent')::boolean then 'a key that is inherited has no path of its own'
@@ -367,6 +379,10 @@ begin
       values (made.id, said ->> 'admin', case made.depth when 1 then 'DOMAIN_ADMIN' else 'SUBDOMAIN_ADMIN' end);
     end if;
   elsif asked.subject_type = 'key' then
+    if (said ->> 'expires_at')::timestamptz <= clock_timestamp() then
+      raise exception 'The % key that was asked for has expired by now.', said ->> 'tool_provider'
+        using errcode = 'QU005', hint = 'It can be rejected, and asked for again.';
+    end if;
     perform quad_put_key(asked.domain_id, said ->> 'tool_provider', asked.vault_path,
       (said ->> 'inherit_from_parent')::boolean, (said ->> 'expires_at')::timestamptz,
       (said ->> 'grace_hours')::double precision * interval '1 hour');

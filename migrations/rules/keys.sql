@@ -17,7 +17,7 @@ $$;
 create function quad_key_walk(of_company uuid, of_email text, in_domain uuid, of_provider text)
 returns table (
   step integer, key_source text, source_domain_id uuid, source_path text, outcome text, obstacle text,
-  key_id uuid, vault_path text, expires_at timestamptz)
+  key_id uuid, vault_path text, former_vault_path text, expires_at timestamptz)
 language sql stable security definer rows 8 set search_path from current as $$
   with recursive walk as (
     select 1 as step, d.id, d.parent_domain_id, d.depth, d.path, d.archived_at
@@ -38,39 +38,46 @@ language sql stable security definer rows 8 set search_path from current as $$
       select bool_or(m.status = 'active') as active from QUAD_domain_members m
       where m.domain_id in (select w.id from walk w) and m.company_id = of_company and m.email = of_email) m
     where exists (select from walk)
-      and case when me.person is null or (me.company_id, me.email) = (of_company, of_email) then true
+      and case
+        when me.person is null then true
+        when quad_my_company() is distinct from of_company then false
+        when me.email = of_email then true
         else quad_may_ask_for_key(in_domain) end
   ), found as (
-    select 0 as step, 'user' as key_source, null::uuid as domain_id, null::text as path, k.id, k.vault_path, k.expires_at,
+    select 0 as step, 'user' as key_source, null::uuid as domain_id, null::text as path, k.id, k.vault_path,
+      case when k.former_until > current_timestamp then k.former_vault_path end as former_vault_path, k.expires_at,
       case when k.id is null then 'nothing' else 'key' end as what
     from (select) always
     left join (
       select k.* from QUAD_user_integration_keys k join QUAD_users u on u.id = k.user_id
-      where u.company_id = of_company and u.email = of_email and k.tool_provider = of_provider) k on true
+      where u.company_id = of_company and u.email = of_email and k.tool_provider = lower(btrim(of_provider))) k on true
     union all
     select w.step, case w.depth when 0 then 'root' when 1 then 'domain' else 'subdomain' end, w.id, w.path,
-      k.id, k.vault_path, k.expires_at,
+      k.id, k.vault_path, case when k.former_until > current_timestamp then k.former_vault_path end, k.expires_at,
       case when k.id is null then 'nothing' when k.inherit_from_parent then 'passed_on' when k.vault_path is null then 'block' else 'key' end
-    from walk w left join QUAD_domain_integration_keys k on k.domain_id = w.id and k.tool_provider = of_provider
+    from walk w
+    left join QUAD_domain_integration_keys k on k.domain_id = w.id and k.tool_provider = lower(btrim(of_provider))
   ), judged as (
     select f.*, min(f.step) filter (where f.what in ('key', 'block')) over () as decided_at from found f
+  ), told as (
+    select j.*, a.obstacle,
+      case
+        when a.by_install then true
+        when j.step = 0 then a.by_email = of_email and exists (select quad_my_domains('manage_own_keys'))
+        when j.step = j.decided_at and a.obstacle is null then true
+        else j.domain_id in (select quad_my_domains('manage_domain_keys', true)) end as with_path
+    from judged j cross join asked a
   )
-  select j.step, j.key_source, j.domain_id, j.path,
+  select t.step, t.key_source, t.domain_id, t.path,
     case
-      when j.what in ('nothing', 'passed_on') then j.what
-      when j.step > j.decided_at then 'shadowed'
-      when j.what = 'block' then 'blocked'
-      when a.obstacle is not null then 'withheld'
+      when t.what in ('nothing', 'passed_on') then t.what
+      when t.step > t.decided_at then 'shadowed'
+      when t.what = 'block' then 'blocked'
+      when t.obstacle is not null then 'withheld'
       else 'applies' end,
-    a.obstacle, j.id,
-    case
-      when a.by_install then j.vault_path
-      when j.step = 0 then case when a.by_email = of_email then j.vault_path end
-      when j.step = j.decided_at and a.obstacle is null then j.vault_path
-      when j.domain_id in (select quad_my_domains('manage_domain_keys', true)) then j.vault_path end,
-    j.expires_at
-  from judged j cross join asked a
-  order by j.step
+    t.obstacle, t.id, case when t.with_path then t.vault_path end, case when t.with_path then t.former_vault_path end, t.expires_at
+  from told t
+  order by t.step
 $$;
 
 -- The end of the walk: the key that applies. No row when nothing does.
@@ -117,7 +124,7 @@ begin
     select k.id, k.domain_id, k.tool_provider, k.vault_path is null as blocked, k.expires_at,
       case l.depth when 0 then 'root' when 1 then 'domain' else 'subdomain' end as key_source, l.path as source_path
     from live l join QUAD_domain_integration_keys k on k.domain_id = l.id
-    where not k.inherit_from_parent and (of_provider is null or k.tool_provider = of_provider)
+    where not k.inherit_from_parent and (of_provider is null or k.tool_provider = lower(btrim(of_provider)))
   ), spread as (
     select o.domain_id, o.tool_provider, o.id as key_id from own o
     union all
@@ -140,7 +147,7 @@ begin
   ), personal as materialized (
     select u.email, k.tool_provider, k.id, k.expires_at
     from QUAD_user_integration_keys k join QUAD_users u on u.id = k.user_id
-    where u.company_id = of_company and (of_provider is null or k.tool_provider = of_provider) and (of_email is null or u.email = of_email)
+    where u.company_id = of_company and (of_provider is null or k.tool_provider = lower(btrim(of_provider))) and (of_email is null or u.email = of_email)
   )
   select p.email, p.domain_id, p.path, k.tool_provider, 'user', null, k.id, k.expires_at
   from people p join personal k using (email)
@@ -173,7 +180,7 @@ language sql immutable set search_path from current as $$
   select given ~ '(^|[^A-Za-z0-9])(gh[opusr]_|github_pat_|glpat-|xox[a-z]-|xapp-|-----BEGIN|(AKIA|ASIA)[A-Z0-9]{12}|eyJ[A-Za-z0-9_-]{8,}[.]|(sk-|[sr]k_(live|test)_|SG[.]|AIza|ya29[.]|npm_|pypi-|dop_v1_|lin_(api|oauth)_|ATATT3|figd_|PMAK-|hf_|sq0[a-z]{3}-|hv[sbr][.]|gl[a-z]{2,4}-)[A-Za-z0-9_-]{12,})'
     or exists (
       select from regexp_split_to_table(
-          regexp_replace(given, '^vault://[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(/|$)', ''), '[[:space:]]+') as word,
+          regexp_replace(given, '^vault://[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(/|$)', ''), E'[ \t\n\r\f\v]+') as word,
         lateral (select length(regexp_replace(word, '[^A-Za-z0-9]', '', 'g')) as letters) l,
         lateral (
           select (select count(*) from regexp_matches(word, '[a-z][0-9]|[A-Z][0-9]', 'g'))
@@ -189,7 +196,7 @@ language plpgsql set search_path from current as $$
 declare
   of_company uuid;
 begin
-  new.tool_provider := lower(new.tool_provider);
+  new.tool_provider := lower(btrim(new.tool_provider));
   -- A policy would refuse it too (policies.sql), without a sentence.
   if tg_table_name = 'quad_domain_integration_keys' and quad_is_person() then
     perform quad_require(case (select d.depth from QUAD_domains d where d.id = new.domain_id)
@@ -224,7 +231,7 @@ create trigger quad_key_is_a_path before insert or update on QUAD_user_integrati
   for each row execute function quad_key_is_a_path();
 
 -- Sets what a domain has for a tool: a key (a path), a block (no path), or to pass on. With a grace the path that was there is kept
--- for so long as the former one. Runs as its caller.
+-- for so long as the former one; where the path stays, so does the one before it. Runs as its caller.
 create function quad_put_key(
   in_domain uuid, of_provider text, at_path text, passes_on boolean, ends timestamptz, grace interval) returns uuid
 language sql set search_path from current as $$
@@ -232,19 +239,34 @@ language sql set search_path from current as $$
   values (in_domain, of_provider, at_path, passes_on, ends)
   on conflict (domain_id, tool_provider) do update set
     vault_path = excluded.vault_path, inherit_from_parent = excluded.inherit_from_parent, expires_at = excluded.expires_at,
-    former_vault_path = case when grace > interval '0' and k.vault_path <> excluded.vault_path then k.vault_path end,
-    former_until = case when grace > interval '0' and k.vault_path <> excluded.vault_path then current_timestamp + grace end
+    former_vault_path = case
+      when k.vault_path = excluded.vault_path then k.former_vault_path
+      when grace > interval '0' and excluded.vault_path is not null then k.vault_path end,
+    former_until = case
+      when k.vault_path = excluded.vault_path then k.former_until
+      when grace > interval '0' and excluded.vault_path is not null and k.vault_path is not null then current_timestamp + grace end,
+    former_expires_at = case
+      when k.vault_path = excluded.vault_path then k.former_expires_at
+      when grace > interval '0' and excluded.vault_path is not null then k.expires_at end
   returning k.id
+$$;
+
+-- A person's own keys are managed by that person, and by the install.
+create function quad_require_own_keys(of_company uuid, of_email text) returns void
+language plpgsql stable security definer set search_path from current as $$
+begin
+  if exists (select from quad_me() me where (me.company_id, me.email) is distinct from (of_company, of_email)) then
+    raise exception 'The keys of % are theirs alone to manage.', of_email using errcode = 'QU003',
+      hint = format('%s can do it in their own login, and whoever runs this install can.', of_email);
+  end if;
+end
 $$;
 
 -- The account that a person's own keys hang on, made where there is none yet: by the install, and for themselves.
 create function quad_account_for_keys(of_company uuid, of_email text) returns uuid
 language plpgsql security definer set search_path from current as $$
 begin
-  if exists (select from quad_me() me where (me.company_id, me.email) is distinct from (of_company, of_email)) then
-    raise exception 'The keys of % are theirs alone to manage.', of_email using errcode = 'QU003',
-      hint = format('%s can do it in their own login, and whoever runs this install can.', of_email);
-  end if;
+  perform quad_require_own_keys(of_company, of_email);
   if exists (select from quad_me()) and not exists (select quad_my_domains('manage_own_keys')) then
     raise exception '% is an active member of no domain, and has no keys.', of_email using errcode = 'QU003',
       hint = format('Ask %s.', quad_admin_of(of_company));
@@ -259,8 +281,8 @@ begin
 end
 $$;
 
--- Whether the one who acts may take a key out of the vault for somebody: their own, else where they manage keys, and never a
--- person's own. Says the same as the walk, and is asked before anything is fetched.
+-- Records that the one who acts takes a key out of the vault for somebody: their own, else one of a domain, where they manage keys; never
+-- another person's own. It is looked at again here whether it is still the key that applies.
 create function quad_use_key(
   of_company uuid, of_email text, in_domain uuid, of_provider text, in_way text, expected_key uuid, expected_path text) returns void
 language plpgsql security definer set search_path from current as $$
@@ -268,14 +290,22 @@ declare
   key record;
   me text := quad_answerable(of_company);
 begin
+  if in_way is null or in_way not in ('exec', 'reveal') then
+    raise exception 'A key is used by exec or reveal.' using errcode = 'QU002';
+  end if;
   select * into key from quad_key_walk(of_company, of_email, in_domain, of_provider) w where w.outcome = 'applies';
-  if key.vault_path is null then
+  if key.vault_path is null or key.key_source = 'user' and me <> of_email then
     raise exception 'No % key applies to % there that % may use.', of_provider, of_email, me using errcode = 'QU003';
   end if;
-  if key.key_id <> expected_key or expected_path not in (key.vault_path, coalesce(
-      (select k.former_vault_path from QUAD_domain_integration_keys k where k.id = key.key_id and k.former_until > current_timestamp),
-      (select k.former_vault_path from QUAD_user_integration_keys k where k.id = key.key_id and k.former_until > current_timestamp),
-      key.vault_path))
+  -- Who takes the key away waits; who has, is seen.
+  if key.key_source = 'user' then
+    perform from QUAD_user_integration_keys k where k.id = key.key_id for key share;
+  else
+    perform from QUAD_domain_integration_keys k where k.id = key.key_id for key share;
+  end if;
+  if not found or key.key_id is distinct from expected_key
+    or expected_path is distinct from key.vault_path and expected_path is distinct from key.former_vault_path
+    or expected_path is null
   then
     raise exception 'Somebody else has changed the % key in this moment.', of_provider using errcode = 'QU005', hint = 'Run it again.';
   end if;
@@ -285,7 +315,7 @@ begin
     case key.key_source when 'user' then 'quad_user_integration_keys' else 'quad_domain_integration_keys' end,
     key.key_id, 'use', me, session_user, case when quad_session_is_owner() then quad_my_email() end,
     nullif(current_setting('quad.command', true), ''), txid_current(),
-    jsonb_build_object('tool_provider', of_provider, 'email', of_email, 'way', in_way, 'key_source', key.key_source,
+    jsonb_build_object('tool_provider', lower(btrim(of_provider)), 'email', of_email, 'way', in_way, 'key_source', key.key_source,
       'source_path', key.source_path),
     clock_timestamp();
   if (select c.counts_key_uses from QUAD_companies c where c.id = of_company) then

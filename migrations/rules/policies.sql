@@ -129,10 +129,11 @@ grant select, insert, update, delete on QUAD_itsm_config, QUAD_scim_config, QUAD
 -- Who changed a path is noted by a trigger.
 grant select, delete on QUAD_domain_integration_keys, QUAD_user_integration_keys to quad_person;
 grant insert (id, domain_id, tool_provider, vault_path, inherit_from_parent, expires_at),
-  update (domain_id, tool_provider, vault_path, inherit_from_parent, expires_at, former_vault_path, former_until)
+  update (domain_id, tool_provider, vault_path, inherit_from_parent, expires_at, former_vault_path, former_until,
+    former_expires_at)
   on QUAD_domain_integration_keys to quad_person;
 grant insert (id, user_id, tool_provider, vault_path, expires_at),
-  update (user_id, tool_provider, vault_path, expires_at, former_vault_path, former_until)
+  update (user_id, tool_provider, vault_path, expires_at, former_vault_path, former_until, former_expires_at)
   on QUAD_user_integration_keys to quad_person;
 create policy quad_person on QUAD_itsm_config to quad_person
   using (domain_id in (select quad_my_domains('configure_agents', true)));

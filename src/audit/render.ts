@@ -1,4 +1,4 @@
-import { counted, type Style, visible } from "../terminal/style.ts";
+import { counted, localDay, type Style, visible } from "../terminal/style.ts";
 import { type Column, table } from "../terminal/table.ts";
 import type { Entry } from "./entry.ts";
 import { changesOf, summaryOf, withheldOf } from "./summary.ts";
@@ -7,8 +7,7 @@ import { changesOf, summaryOf, withheldOf } from "./summary.ts";
 export function timeOf(at: Date, { tty }: Pick<Style, "tty">): string {
   if (!tty) return at.toISOString();
   const two = (n: number) => String(n).padStart(2, "0");
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+  return `${localDay(at)} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 }
 
 const actorOf = ({ actor, actingAs }: Entry): string => (actingAs === null ? actor : `${actor} (--as)`);

@@ -65,9 +65,9 @@ const codes: readonly (readonly [line: string, director: number, teamlead: numbe
   ["key set github --path a/b --domain massmutual", 3, 3, 3],
   ["key set github --path a/b --user dev@massmutual.com", 3, 3, 0],
   ["key block github --domain life-insurance --yes", 0, 3, 3],
-  ["key unset jira --domain life-insurance --yes", 0, 4, 4],
-  ["key usage jira --domain life-insurance", 0, 4, 4],
-  ["key rotate jira --path a/c --domain life-insurance", 0, 4, 4],
+  ["key unset jira --domain life-insurance --yes", 0, 3, 3],
+  ["key usage jira --domain life-insurance", 0, 3, 3],
+  ["key rotate jira --path a/c --domain life-insurance", 0, 3, 3],
   ["key expiring", 0, 0, 0],
   ["key migrate-legacy", 0, 0, 0],
 ];

@@ -40,6 +40,17 @@ test("a session that is ended in mid-command gives exit 6, and leaves nothing ha
   expect(await install.withSql(drift)).toEqual([]);
 });
 
+test("so it does for who acts as somebody, whose transaction is open throughout", async () => {
+  const install = await testInstall();
+  const run = await killedWhileWaiting(
+    install,
+    "lock table QUAD_domain_integration_keys in exclusive mode",
+    "key set github --path a/b --domain massmutual --as it-admin@massmutual.com",
+  );
+  expect([run.code, run.stdout]).toEqual([6, ""]);
+  expect(run.stderr).toMatch(/^Postgres at \S+ (refuses|does not answer)/);
+});
+
 /** A server in front of the tests' Postgres that cuts every connection once it has passed on `bytes` of ours. */
 async function cutAfter(bytes: number): Promise<number> {
   const open = new Set<Socket>();
@@ -90,6 +101,20 @@ test("a connection that is cut anywhere in a command gives exit 6, and leaves al
   expect(ends.slice(0, 4)).toEqual([6, 6, 6, 6]);
   expect(new Set(ends)).toEqual(new Set([0, 6]));
   expect(await install.withSql(drift)).toEqual([]);
+});
+
+test("so it does with --as, wherever the connection is cut", async () => {
+  const install = await testInstall();
+  const database = install.url.slice(install.url.lastIndexOf("/"));
+  for (const bytes of [400, 900, 1400, 2000, 2600, 3200]) {
+    const port = await cutAfter(bytes);
+    const env = { QUAD_DATABASE_URL: `postgresql://quad@127.0.0.1:${port}${database}?sslmode=disable` };
+    const { code } = await install.quad(
+      "domain create team --parent massmutual --dry-run --as it-admin@massmutual.com",
+      { env },
+    );
+    expect([0, 6]).toContain(code);
+  }
 });
 
 test("a server that is not there gives exit 6 at once, for every noun", async () => {

@@ -18,10 +18,12 @@ export async function checkKeys(
   vault: Pick<Vault, "look">,
   keys: readonly StoredKey[],
 ): Promise<readonly CheckedKey[]> {
-  const paths = keys.flatMap(({ provider, domain, user, path, formerPath }) => [
-    ...(path === null ? [] : [{ provider, domain, user, path, former: false }]),
-    ...(formerPath === null ? [] : [{ provider, domain, user, path: formerPath, former: true }]),
-  ]);
+  const paths = keys
+    .filter(({ state }) => state === "key")
+    .flatMap(({ provider, domain, user, path, formerPath }) => [
+      ...(path === null ? [] : [{ provider, domain, user, path, former: false }]),
+      ...(formerPath === null ? [] : [{ provider, domain, user, path: formerPath, former: true }]),
+    ]);
   const problems = await vault.look(paths.map(({ path }) => path));
   return paths.map((one, i) => {
     const problem = problems[i];

@@ -18,11 +18,13 @@ export async function expiringKeys(
   now = Date.now(),
 ): Promise<readonly ExpiringKey[]> {
   const soon = (at: Date | null): at is Date => at !== null && at.getTime() <= now + within * 1000;
-  const found = (await listKeys(sql, filter)).flatMap((key): ExpiringKey[] => [
-    ...(soon(key.expiresAt)
-      ? [{ key, what: "expires" as const, at: key.expiresAt, over: key.expiresAt.getTime() <= now }]
-      : []),
-    ...(soon(key.formerUntil) ? [{ key, what: "former" as const, at: key.formerUntil, over: false }] : []),
-  ]);
+  const found = (await listKeys(sql, filter))
+    .filter(({ state }) => state === "key")
+    .flatMap((key): ExpiringKey[] => [
+      ...(soon(key.expiresAt)
+        ? [{ key, what: "expires" as const, at: key.expiresAt, over: key.expiresAt.getTime() <= now }]
+        : []),
+      ...(soon(key.formerUntil) ? [{ key, what: "former" as const, at: key.formerUntil, over: false }] : []),
+    ]);
   return found.sort((a, b) => a.at.getTime() - b.at.getTime());
 }

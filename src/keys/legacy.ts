@@ -2,6 +2,7 @@ import { findCompany } from "../companies/find.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { transaction } from "../postgres/transaction.ts";
 import { parseProvider } from "../values/provider.ts";
+import { parseVaultPath } from "../vault/path.ts";
 import { looksLikeSecret } from "../vault/secret.ts";
 
 /** What becomes of one row of the legacy table. */
@@ -40,21 +41,28 @@ export async function migrateLegacyKeys(sql: Sql, company: string | undefined): 
     const outcomes: LegacyKey[] = rows.map(planOf);
     const movable = rows.flatMap((row, i) =>
       outcomes[i]?.outcome === "moved"
-        ? [{ id: row.id, domain: row.roots[0]?.id, provider: row.integration.trim().toLowerCase() }]
+        ? [
+            {
+              id: row.id,
+              domain: row.roots[0]?.id,
+              provider: parseProvider(row.integration),
+              path: parseVaultPath(row.path ?? ""),
+            },
+          ]
         : [],
     );
     const done = await tx<{ id: string; same: boolean; added: boolean }[]>`
       with wanted as (
-        select * from json_to_recordset(${JSON.stringify(movable)}::text::json) as w (id uuid, domain uuid, provider text)
+        select * from json_to_recordset(${JSON.stringify(movable)}::text::json) as w (id uuid, domain uuid, provider text, path text)
       ), added as (
         insert into QUAD_domain_integration_keys (domain_id, tool_provider, vault_path)
-        select distinct on (w.domain, w.provider) w.domain, w.provider, btrim(i.vault_path)
+        select distinct on (w.domain, w.provider) w.domain, w.provider, w.path
         from wanted w join QUAD_company_integrations i using (id) order by w.domain, w.provider, i.created_at
         on conflict (domain_id, tool_provider) do nothing
         returning domain_id, tool_provider, vault_path
       )
-      select w.id, a.domain_id is not null and a.vault_path = btrim(i.vault_path) as added,
-        coalesce(k.vault_path = btrim(i.vault_path) and not k.inherit_from_parent, false) as same
+      select w.id, a.domain_id is not null and a.vault_path = w.path as added,
+        coalesce(k.vault_path = w.path and not k.inherit_from_parent, false) as same
       from wanted w join QUAD_company_integrations i using (id)
       left join added a on a.domain_id = w.domain and a.tool_provider = w.provider
       left join QUAD_domain_integration_keys k on k.domain_id = w.domain and k.tool_provider = w.provider`;
@@ -77,7 +85,7 @@ export async function migrateLegacyKeys(sql: Sql, company: string | undefined): 
 
 function planOf({ integration, path, enabled, roots }: Row): LegacyKey {
   const stays = (why: string): LegacyKey => ({ integration, root: roots[0]?.path ?? null, outcome: "stays", why });
-  if (!isProvider(integration)) return stays("its name is none of a tool.");
+  if (!parses(parseProvider, integration)) return stays("its name is none of a tool.");
   const [root, ...others] = roots;
   if (!root) return stays("its company has no root domain.");
   if (others.length > 0)
@@ -85,15 +93,16 @@ function planOf({ integration, path, enabled, roots }: Row): LegacyKey {
       `its company has several roots (${roots.map((one) => one.path).join(", ")}); set it where it belongs.`,
     );
   if (!enabled) return stays("it is switched off, and would be on for everybody.");
-  if (path === null || path.trim() === "") return stays("its path is empty.");
-  if (looksLikeSecret(path))
+  if (path === null || looksLikeSecret(path))
     return stays("what is there is a key, not a path: put it into Vaultwarden, and revoke it where it was issued.");
+  if (!parses(parseVaultPath, path))
+    return stays("what is there is no path into Vaultwarden as quad knows them (quad key set --help).");
   return { integration, root: root.path, outcome: "moved", why: null };
 }
 
-function isProvider(text: string): boolean {
+function parses(parse: (text: string) => unknown, text: string): boolean {
   try {
-    parseProvider(text);
+    parse(text);
     return true;
   } catch {
     return false;

@@ -62,6 +62,6 @@ async function personMeant(sql: Sql, user: string | undefined): Promise<{ compan
 /** The company of the person of an e-mail. Throws not found, and a usage error where several know them. */
 export async function companyOf(sql: Sql, email: string): Promise<string> {
   const { companyKnowing } = await import("../access/known.ts");
-  const say = (root: string | null) => `Act in one of them: --as ${root}:EMAIL, or name a domain: --domain ${root}`;
+  const say = (root: string | null) => `Act as them in the one that is meant, by its root: --as ${root}:${email}`;
   return (await companyKnowing(sql, email, undefined, say)).companyId;
 }

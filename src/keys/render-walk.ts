@@ -1,4 +1,4 @@
-import { type Style, visible } from "../terminal/style.ts";
+import { localDay, type Style, visible } from "../terminal/style.ts";
 import { table } from "../terminal/table.ts";
 import { type Resolution, type Step, whyNothing } from "./resolve.ts";
 
@@ -27,7 +27,7 @@ export async function renderWalk(resolution: Resolution, style: Style): Promise<
     switch (step.outcome) {
       case "applies":
         return applies?.expired
-          ? `applies, though it expired on ${step.expiresAt?.toISOString().slice(0, 10)}`
+          ? `applies, though it expired on ${step.expiresAt && localDay(step.expiresAt)}`
           : "applies";
       case "withheld":
         return "would apply";

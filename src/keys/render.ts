@@ -1,4 +1,4 @@
-import { counted, type Style, visible } from "../terminal/style.ts";
+import { counted, localDay, type Style, visible } from "../terminal/style.ts";
 import { type Column, table } from "../terminal/table.ts";
 import type { CheckedKey } from "./check.ts";
 import type { KeyEffect } from "./effects.ts";
@@ -10,7 +10,7 @@ import type { BlockedKey, SetKey, UnsetKey } from "./set.ts";
 import type { StoredKey } from "./stored.ts";
 
 const whose = ({ domain, user }: Pick<StoredKey, "domain" | "user">): string => domain ?? user ?? "";
-const day = (at: Date): string => at.toISOString().slice(0, 10);
+const day = localDay;
 
 const states: Readonly<Record<StoredKey["state"], string>> = {
   key: "key",
@@ -25,7 +25,9 @@ export function renderSet({ key, before, similar }: SetKey, { paint }: Style): s
       ? ""
       : before.state === "key" && before.path
         ? `; it was ${visible(before.path)}`
-        : `; it was ${states[before.state]}`;
+        : before.state === "blocked"
+          ? "; it was blocked"
+          : "; it passed on to its parent";
   return [
     `${paint.good("Set")} the ${key.provider} key of ${whose(key)}: ${visible(key.path ?? "")}${ends}${was}.`,
     ...(similar.length > 0

@@ -18,6 +18,8 @@ export interface Step {
   readonly keyId: string | null;
   /** Null too where it is not for who asks. */
   readonly path: string | null;
+  /** The path before the last rotation, while it is kept. */
+  readonly formerPath: string | null;
   readonly expiresAt: Date | null;
 }
 
@@ -45,7 +47,7 @@ export async function resolveKey(
 ): Promise<Resolution> {
   const rows = await sql<(Step & Pick<Resolution, "obstacle"> & { expired: boolean })[]>`
     select w.key_source as source, w.source_path as domain, w.outcome, w.key_id as "keyId", w.vault_path as path,
-      w.expires_at as "expiresAt", w.obstacle, coalesce(w.expires_at <= current_timestamp, false) as expired
+      w.former_vault_path as "formerPath", w.expires_at as "expiresAt", w.obstacle, coalesce(w.expires_at <= current_timestamp, false) as expired
     from quad_key_walk(${companyId}, ${email}, ${domain.id}, ${provider}) w`;
   const found = rows.find(({ outcome }) => outcome === "applies");
   return {

@@ -1,10 +1,10 @@
 import { type Asked, askFor, needsApproval } from "../approvals/ask.ts";
 import { type DomainRef, findDomain } from "../domains/find.ts";
-import { conflict } from "../errors.ts";
+import { conflict, usage } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { transaction } from "../postgres/transaction.ts";
 import { companyOf } from "./position.ts";
-import { findKey, type Holder, type StoredKey, storedKey } from "./stored.ts";
+import { findKey, type Holder, lockKey, type StoredKey, storedKey } from "./stored.ts";
 
 export interface NewKey {
   readonly provider: string;
@@ -32,15 +32,19 @@ export async function setKey(sql: Sql, { provider, holder, path, expiresAt, ask 
   return transaction(sql, async (tx) => {
     const similar = await similarProviders(tx, provider);
     if (holder.domain === undefined) {
+      if (ask) throw onlyDomains();
       const before = (await findKey(tx, holder, provider)) ?? null;
       const companyId = await companyOf(tx, holder.user);
       const [{ account }] = await tx<[{ account: string }]>`
         select quad_account_for_keys(${companyId}, ${holder.user}) as account`;
       await tx`
-        insert into QUAD_user_integration_keys (user_id, tool_provider, vault_path, expires_at)
+        insert into QUAD_user_integration_keys as k (user_id, tool_provider, vault_path, expires_at)
         values (${account}, ${provider}, ${path}, ${expiresAt ?? null})
         on conflict (user_id, tool_provider) do update set
-          vault_path = excluded.vault_path, expires_at = excluded.expires_at, former_vault_path = null, former_until = null`;
+          vault_path = excluded.vault_path, expires_at = excluded.expires_at,
+          former_vault_path = case when k.vault_path = excluded.vault_path then k.former_vault_path end,
+          former_until = case when k.vault_path = excluded.vault_path then k.former_until end,
+          former_expires_at = case when k.vault_path = excluded.vault_path then k.former_expires_at end`;
       return { key: await storedKey(tx, holder, provider), before, similar };
     }
     const domain = await findDomain(tx, holder.domain);
@@ -62,7 +66,7 @@ export interface UnsetKey {
 /** Takes away what a domain or a person has for a tool; what is above applies again. Throws not found, and not allowed. */
 export async function unsetKey(sql: Sql, holder: Holder, provider: string): Promise<UnsetKey> {
   return transaction(sql, async (tx) => {
-    const removed = await storedKey(tx, holder, provider);
+    const removed = await lockKey(tx, holder, provider);
     if (removed.domain === null) await tx`delete from QUAD_user_integration_keys where id = ${removed.id}`;
     else await tx`delete from QUAD_domain_integration_keys where id = ${removed.id}`;
     return { removed };
@@ -98,6 +102,10 @@ export async function blockKey(
     return { provider, domain: domain.path, before };
   });
 }
+
+/** The refusal to ask for what nobody has to approve. */
+export const onlyDomains = () =>
+  usage("Only a domain's key is asked for; a person's own is theirs.", { hint: "Leave out --ask." });
 
 const alreadyBlocked = ({ path }: DomainRef, provider: string) =>
   conflict(`${path} blocks ${provider} already.`, {

@@ -1,6 +1,7 @@
 import { findDomain } from "../domains/find.ts";
 import { notFound } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
+import { companyOf } from "./position.ts";
 
 /** Whose key it is: a domain's, by path or unique name, or a person's, by e-mail. */
 export type Holder =
@@ -59,20 +60,29 @@ export async function listKeys(sql: Sql, filter: KeyFilter): Promise<readonly St
     order by k.domain is null, translate(k.domain, '/', ' '), k.person, k.provider`;
 }
 
-/** One key as it is stored; undefined where there is none. Throws not found for a domain that there is not. */
+/**
+ * One key as it is stored, or as far as who acts may see; undefined where there is none. Throws not found for a domain or a person
+ * that there is not.
+ */
 export async function findKey(sql: Sql, holder: Holder, provider: string): Promise<StoredKey | undefined> {
-  const path = holder.domain === undefined ? undefined : (await findDomain(sql, holder.domain)).path;
+  const { path, companyId } = await placeOf(sql, holder);
   const [found] = await sql<StoredKey[]>`
     ${selectKeys(sql)}
-    where k.provider = ${provider} and ${path === undefined ? sql`k.person = ${holder.user ?? ""}` : sql`k.domain = ${path}`}`;
+    where k.provider = ${provider} and k.company_id = ${companyId}
+      and ${path === undefined ? sql`k.person = ${holder.user ?? ""}` : sql`k.domain = ${path}`}`;
   return found;
 }
 
-/** One key as it is stored. Throws not found. */
+/** One key as it is stored. Throws not found, and not allowed where who acts may not know. */
 export async function storedKey(sql: Sql, holder: Holder, provider: string): Promise<StoredKey> {
   const found = await findKey(sql, holder, provider);
   if (found) return found;
-  const path = holder.domain === undefined ? undefined : (await findDomain(sql, holder.domain)).path;
+  const { id, path, depth, companyId } = await placeOf(sql, holder);
+  if (path === undefined) {
+    await sql`select quad_require_own_keys(${companyId}, ${holder.user ?? ""})`;
+  } else {
+    await sql`select quad_must(${depth === 0 ? "manage_global_keys" : "manage_domain_keys"}, ${id ?? null}, true)`;
+  }
   const whose = path === undefined ? `--user ${holder.user}` : `--domain ${path.slice(1)}`;
   throw notFound(`${path ?? holder.user} has no ${provider} key of ${path === undefined ? "their" : "its"} own.`, {
     hint: [
@@ -81,6 +91,32 @@ export async function storedKey(sql: Sql, holder: Holder, provider: string): Pro
     ],
   });
 }
+
+/** The same, and nobody else changes it until the transaction ends: who would is waited for first. */
+export async function lockKey(tx: Sql, holder: Holder, provider: string): Promise<StoredKey> {
+  const { id, path, companyId } = await placeOf(tx, holder);
+  if (path === undefined) {
+    await tx`
+      select from QUAD_user_integration_keys k
+      where k.tool_provider = ${provider}
+        and k.user_id = (select u.id from QUAD_users u where u.company_id = ${companyId} and u.email = ${holder.user ?? ""})
+      for update`;
+  } else {
+    await tx`select from QUAD_domain_integration_keys k where k.domain_id = ${id ?? null} and k.tool_provider = ${provider} for update`;
+  }
+  return storedKey(tx, holder, provider);
+}
+
+interface Place {
+  readonly companyId: string;
+  /** Of a domain. */
+  readonly id?: string;
+  readonly path?: string;
+  readonly depth?: number;
+}
+
+const placeOf = async (sql: Sql, holder: Holder): Promise<Place> =>
+  holder.domain === undefined ? { companyId: await companyOf(sql, holder.user) } : findDomain(sql, holder.domain);
 
 const selectKeys = (sql: Sql) => sql`
   select k.id, k.provider, k.domain, k.person as "user", k.state, k.vault_path as path, k.expires_at as "expiresAt",

@@ -1,6 +1,7 @@
 import { conflict, notFound, QuadError } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { transaction } from "../postgres/transaction.ts";
+import { localDay } from "../terminal/style.ts";
 import type { Position } from "./position.ts";
 import { nothingApplies, type Resolution, resolveKey } from "./resolve.ts";
 
@@ -31,41 +32,32 @@ export async function usableKey(
 ): Promise<UsableKey> {
   const resolution = await resolveKey(sql, position, provider);
   const { applies, email, domain } = resolution;
-  const keyId = resolution.steps.find(({ outcome }) => outcome === "applies")?.keyId;
-  if (!applies || !keyId) throw nothingApplies(resolution);
-  if (applies.path === null) {
+  const step = resolution.steps.find(({ outcome }) => outcome === "applies");
+  if (!applies || !step?.keyId) throw nothingApplies(resolution);
+  const [{ me }] = await sql<[{ me: string }]>`select quad_answerable(${position.companyId}) as me`;
+  if (applies.path === null || (applies.source === "user" && me !== email)) {
     throw new QuadError(
       "notAllowed",
       `The ${provider} key of ${email} is their own, and nobody else takes it out of the vault.`,
       {
-        hint: `Use the one of a domain, as yourself: quad key exec --provider ${provider} --domain ${domain.slice(1)} -- COMMAND`,
+        hint: `Use the one that applies to you: quad key exec --provider ${provider} --domain ${domain.slice(1)} -- COMMAND`,
       },
     );
   }
   const holder = applies.domain === null ? `--user ${email}` : `--domain ${applies.domain.slice(1)}`;
   if (applies.expired && !expired) {
     throw conflict(
-      `The ${provider} key of ${applies.domain ?? email} has expired on ${applies.expiresAt?.toISOString().slice(0, 10)}.`,
+      `The ${provider} key of ${applies.domain ?? email} has expired on ${applies.expiresAt && localDay(applies.expiresAt)}.`,
       {
         hint: [`Rotate it: quad key rotate ${provider} ${holder} --path PATH`, "Use it all the same: --even-expired"],
       },
     );
   }
-  return {
-    resolution,
-    keyId,
-    path: former ? await formerPath(sql, keyId, `${provider} key of ${applies.domain ?? email}`) : applies.path,
-  };
-}
-
-async function formerPath(sql: Sql, keyId: string, which: string): Promise<string> {
-  const [row] = await sql<{ path: string | null }[]>`
-    select k.former_vault_path as path
-    from (select id, former_vault_path, former_until from QUAD_domain_integration_keys
-          union all select id, former_vault_path, former_until from QUAD_user_integration_keys) k
-    where k.id = ${keyId} and k.former_until > current_timestamp`;
-  if (row?.path) return row.path;
-  throw notFound(`No former path of the ${which} is kept, or none that you may see.`, { hint: "Leave out --former." });
+  if (!former) return { resolution, keyId: step.keyId, path: applies.path };
+  if (step.formerPath !== null) return { resolution, keyId: step.keyId, path: step.formerPath };
+  throw notFound(`No former path of the ${provider} key of ${applies.domain ?? email} is kept.`, {
+    hint: "Leave out --former.",
+  });
 }
 
 /**

@@ -142,7 +142,7 @@ test("a platform's tables are adopted: what is missing is added, and the rows st
       adopted  QUAD_seats: created, companies counted (1)
       adopted  QUAD_sessions: created
       adopted  QUAD_sso_providers: created
-      adopted  QUAD_user_integration_keys: column created_at, column updated_at, column expires_at, column former_vault_path, column former_until, column rotated_at, column rotated_by_email, constraint quad_user_integration_keys_once, constraint quad_user_integration_keys_former_for_some_time
+      adopted  QUAD_user_integration_keys: column created_at, column updated_at, column expires_at, column former_vault_path, column former_until, column former_expires_at, column rotated_at, column rotated_by_email, constraint quad_user_integration_keys_once, constraint quad_user_integration_keys_former_for_some_time, constraint quad_user_integration_keys_tool_in_small_letters
       adopted  QUAD_users: column sso_subject, column updated_at, constraint quad_users_email_once from the index users_company_email_key, constraint quad_users_sso_subject_once, index quad_users_email, constraint quad_users_email_valid, constraint quad_users_full_name_printable, constraint quad_users_company_id_fkey in place of quad_users_company_id_fkey (FOREIGN KEY (company_id) REFERENCES quad_companies(id)), constraint quad_users_sso_provider_fkey
       adopted  QUAD_workload_tracking: created
       adopted  QUAD_workload_tracking_default: created

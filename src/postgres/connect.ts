@@ -108,6 +108,7 @@ const suits = (attrs: SessionAttrs, readOnly: boolean, standby: boolean): boolea
 
 function open(target: ServerTarget, i: number): Connection {
   const { host, port } = target.hosts[i] ?? { host: "localhost", port: 5432 };
+  let lost = false;
   const sql = postgres({
     host,
     port,
@@ -123,6 +124,9 @@ function open(target: ServerTarget, i: number): Connection {
     prepare: false,
     fetch_types: false,
     onnotice: () => {},
+    onclose: () => {
+      lost = true;
+    },
     connection: { application_name: "quad", ...(target.options && { options: target.options }) },
     types: {
       numeric: { to: 1700, from: [1700], serialize: String, parse: Number },
@@ -130,7 +134,11 @@ function open(target: ServerTarget, i: number): Connection {
       date: { to: 1082, from: [1082], serialize: String, parse: String },
     },
   }) as unknown as Sql;
-  return cancellable(sql, (session) => cancelSession(target, i, session));
+  return cancellable(
+    sql,
+    (session) => cancelSession(target, i, session),
+    () => lost,
+  );
 }
 
 interface Session {
@@ -138,12 +146,24 @@ interface Session {
   readonly secret: number;
 }
 
-/** Remembers a query that has run on the connection: from it postgres.js tells the session. */
-function cancellable(plain: Sql, cancelIn: (session: Session) => void): Connection {
-  let ran: { state?: Session | null } | undefined;
+/** A query of postgres.js, as far as it is looked into. */
+interface Query {
+  state?: Session | null;
+  handler: (query: { reject(error: Error): void }) => void;
+}
+
+/**
+ * Remembers a query that has run on the connection: from it postgres.js tells the session. On a connection that was lost a
+ * query fails at once; postgres.js would wait for another connection, which there is not.
+ */
+function cancellable(plain: Sql, cancelIn: (session: Session) => void, isLost: () => boolean): Connection {
+  let ran: Query | undefined;
   const sql = new Proxy(plain, {
     apply(call, self, words) {
-      const query = Reflect.apply(call as never, self, words) as { state?: Session | null };
+      const query = Reflect.apply(call as never, self, words) as Query;
+      if (isLost())
+        query.handler = (one) =>
+          one.reject(Object.assign(new Error("the connection was lost"), { code: "CONNECTION_CLOSED" }));
       if (!ran?.state) ran = query;
       return query;
     },

@@ -157,10 +157,7 @@ CREATE FUNCTION public.quad_account_for_keys(of_company uuid, of_email text) RET
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  if exists (select from quad_me() me where (me.company_id, me.email) is distinct from (of_company, of_email)) then
-    raise exception 'The keys of % are theirs alone to manage.', of_email using errcode = 'QU003',
-      hint = format('%s can do it in their own login, and whoever runs this install can.', of_email);
-  end if;
+  perform quad_require_own_keys(of_company, of_email);
   if exists (select from quad_me()) and not exists (select quad_my_domains('manage_own_keys')) then
     raise exception '% is an active member of no domain, and has no keys.', of_email using errcode = 'QU003',
       hint = format('Ask %s.', quad_admin_of(of_company));
@@ -556,6 +553,10 @@ begin
       values (made.id, said ->> 'admin', case made.depth when 1 then 'DOMAIN_ADMIN' else 'SUBDOMAIN_ADMIN' end);
     end if;
   elsif asked.subject_type = 'key' then
+    if (said ->> 'expires_at')::timestamptz <= clock_timestamp() then
+      raise exception 'The % key that was asked for has expired by now.', said ->> 'tool_provider'
+        using errcode = 'QU005', hint = 'It can be rejected, and asked for again.';
+    end if;
     perform quad_put_key(asked.domain_id, said ->> 'tool_provider', asked.vault_path,
       (said ->> 'inherit_from_parent')::boolean, (said ->> 'expires_at')::timestamptz,
       (said ->> 'grace_hours')::double precision * interval '1 hour');
@@ -626,8 +627,17 @@ begin
       perform quad_require(tg_argv[0], place, tg_op = 'DELETE');
     end if;
   end loop;
-  if tg_op <> 'DELETE' and tg_table_name = 'quad_domain_integration_keys' then
+  if tg_op = 'INSERT' and tg_table_name = 'quad_domain_integration_keys' then
     perform quad_refuse_unapproved('key');
+  elsif tg_op = 'UPDATE' and tg_table_name = 'quad_domain_integration_keys' then
+    -- That a former path is forgotten changes nobody's key.
+    if exists (
+      select domain_id, tool_provider, vault_path, inherit_from_parent, expires_at from new_rows
+      except
+      select domain_id, tool_provider, vault_path, inherit_from_parent, expires_at from old_rows)
+    then
+      perform quad_refuse_unapproved('key');
+    end if;
   end if;
   return null;
 end
@@ -871,7 +881,7 @@ begin
     select k.id, k.domain_id, k.tool_provider, k.vault_path is null as blocked, k.expires_at,
       case l.depth when 0 then 'root' when 1 then 'domain' else 'subdomain' end as key_source, l.path as source_path
     from live l join QUAD_domain_integration_keys k on k.domain_id = l.id
-    where not k.inherit_from_parent and (of_provider is null or k.tool_provider = of_provider)
+    where not k.inherit_from_parent and (of_provider is null or k.tool_provider = lower(btrim(of_provider)))
   ), spread as (
     select o.domain_id, o.tool_provider, o.id as key_id from own o
     union all
@@ -894,7 +904,7 @@ begin
   ), personal as materialized (
     select u.email, k.tool_provider, k.id, k.expires_at
     from QUAD_user_integration_keys k join QUAD_users u on u.id = k.user_id
-    where u.company_id = of_company and (of_provider is null or k.tool_provider = of_provider) and (of_email is null or u.email = of_email)
+    where u.company_id = of_company and (of_provider is null or k.tool_provider = lower(btrim(of_provider))) and (of_email is null or u.email = of_email)
   )
   select p.email, p.domain_id, p.path, k.tool_provider, 'user', null, k.id, k.expires_at
   from people p join personal k using (email)
@@ -1001,6 +1011,23 @@ CREATE FUNCTION public.quad_inviter(of_company uuid) RETURNS uuid
 $$;
 
 --
+-- Name: quad_is_a_time(text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_is_a_time(given text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform given::timestamptz;
+  return true;
+exception
+  when datetime_field_overflow or invalid_datetime_format then
+    return false;
+end
+$$;
+
+--
 -- Name: quad_is_looked_at(text); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -1034,7 +1061,7 @@ CREATE FUNCTION public.quad_key_is_a_path() RETURNS trigger
 declare
   of_company uuid;
 begin
-  new.tool_provider := lower(new.tool_provider);
+  new.tool_provider := lower(btrim(new.tool_provider));
   -- A policy would refuse it too (policies.sql), without a sentence.
   if tg_table_name = 'quad_domain_integration_keys' and quad_is_person() then
     perform quad_require(case (select d.depth from QUAD_domains d where d.id = new.domain_id)
@@ -1067,7 +1094,7 @@ $$;
 -- Name: quad_key_walk(uuid, text, uuid, text); Type: FUNCTION; Schema: public; Owner: -
 --
 
-CREATE FUNCTION public.quad_key_walk(of_company uuid, of_email text, in_domain uuid, of_provider text) RETURNS TABLE(step integer, key_source text, source_domain_id uuid, source_path text, outcome text, obstacle text, key_id uuid, vault_path text, expires_at timestamp with time zone)
+CREATE FUNCTION public.quad_key_walk(of_company uuid, of_email text, in_domain uuid, of_provider text) RETURNS TABLE(step integer, key_source text, source_domain_id uuid, source_path text, outcome text, obstacle text, key_id uuid, vault_path text, former_vault_path text, expires_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER ROWS 8
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -1090,39 +1117,46 @@ CREATE FUNCTION public.quad_key_walk(of_company uuid, of_email text, in_domain u
       select bool_or(m.status = 'active') as active from QUAD_domain_members m
       where m.domain_id in (select w.id from walk w) and m.company_id = of_company and m.email = of_email) m
     where exists (select from walk)
-      and case when me.person is null or (me.company_id, me.email) = (of_company, of_email) then true
+      and case
+        when me.person is null then true
+        when quad_my_company() is distinct from of_company then false
+        when me.email = of_email then true
         else quad_may_ask_for_key(in_domain) end
   ), found as (
-    select 0 as step, 'user' as key_source, null::uuid as domain_id, null::text as path, k.id, k.vault_path, k.expires_at,
+    select 0 as step, 'user' as key_source, null::uuid as domain_id, null::text as path, k.id, k.vault_path,
+      case when k.former_until > current_timestamp then k.former_vault_path end as former_vault_path, k.expires_at,
       case when k.id is null then 'nothing' else 'key' end as what
     from (select) always
     left join (
       select k.* from QUAD_user_integration_keys k join QUAD_users u on u.id = k.user_id
-      where u.company_id = of_company and u.email = of_email and k.tool_provider = of_provider) k on true
+      where u.company_id = of_company and u.email = of_email and k.tool_provider = lower(btrim(of_provider))) k on true
     union all
     select w.step, case w.depth when 0 then 'root' when 1 then 'domain' else 'subdomain' end, w.id, w.path,
-      k.id, k.vault_path, k.expires_at,
+      k.id, k.vault_path, case when k.former_until > current_timestamp then k.former_vault_path end, k.expires_at,
       case when k.id is null then 'nothing' when k.inherit_from_parent then 'passed_on' when k.vault_path is null then 'block' else 'key' end
-    from walk w left join QUAD_domain_integration_keys k on k.domain_id = w.id and k.tool_provider = of_provider
+    from walk w
+    left join QUAD_domain_integration_keys k on k.domain_id = w.id and k.tool_provider = lower(btrim(of_provider))
   ), judged as (
     select f.*, min(f.step) filter (where f.what in ('key', 'block')) over () as decided_at from found f
+  ), told as (
+    select j.*, a.obstacle,
+      case
+        when a.by_install then true
+        when j.step = 0 then a.by_email = of_email and exists (select quad_my_domains('manage_own_keys'))
+        when j.step = j.decided_at and a.obstacle is null then true
+        else j.domain_id in (select quad_my_domains('manage_domain_keys', true)) end as with_path
+    from judged j cross join asked a
   )
-  select j.step, j.key_source, j.domain_id, j.path,
+  select t.step, t.key_source, t.domain_id, t.path,
     case
-      when j.what in ('nothing', 'passed_on') then j.what
-      when j.step > j.decided_at then 'shadowed'
-      when j.what = 'block' then 'blocked'
-      when a.obstacle is not null then 'withheld'
+      when t.what in ('nothing', 'passed_on') then t.what
+      when t.step > t.decided_at then 'shadowed'
+      when t.what = 'block' then 'blocked'
+      when t.obstacle is not null then 'withheld'
       else 'applies' end,
-    a.obstacle, j.id,
-    case
-      when a.by_install then j.vault_path
-      when j.step = 0 then case when a.by_email = of_email then j.vault_path end
-      when j.step = j.decided_at and a.obstacle is null then j.vault_path
-      when j.domain_id in (select quad_my_domains('manage_domain_keys', true)) then j.vault_path end,
-    j.expires_at
-  from judged j cross join asked a
-  order by j.step
+    t.obstacle, t.id, case when t.with_path then t.vault_path end, case when t.with_path then t.former_vault_path end, t.expires_at
+  from told t
+  order by t.step
 $$;
 
 --
@@ -1218,8 +1252,10 @@ begin
     execute format('revoke quad_person from %I', old.login);
     execute format('alter role %I nologin', old.login);
     begin
+      -- That cannot be taken back: a rehearsal leaves it.
       perform pg_terminate_backend(a.pid) from pg_stat_activity a
-      where a.usename = old.login and a.datname = current_database() and a.pid <> pg_backend_pid();
+      where a.usename = old.login and a.datname = current_database() and a.pid <> pg_backend_pid()
+        and current_setting('quad.rehearsal', true) is distinct from 'on';
     exception
       when insufficient_privilege then
         null; -- an owner that is no superuser: whoever is connected sees nothing any more
@@ -1259,7 +1295,7 @@ CREATE FUNCTION public.quad_looks_like_a_secret(given text) RETURNS boolean
   select given ~ '(^|[^A-Za-z0-9])(gh[opusr]_|github_pat_|glpat-|xox[a-z]-|xapp-|-----BEGIN|(AKIA|ASIA)[A-Z0-9]{12}|eyJ[A-Za-z0-9_-]{8,}[.]|(sk-|[sr]k_(live|test)_|SG[.]|AIza|ya29[.]|npm_|pypi-|dop_v1_|lin_(api|oauth)_|ATATT3|figd_|PMAK-|hf_|sq0[a-z]{3}-|hv[sbr][.]|gl[a-z]{2,4}-)[A-Za-z0-9_-]{12,})'
     or exists (
       select from regexp_split_to_table(
-          regexp_replace(given, '^vault://[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(/|$)', ''), '[[:space:]]+') as word,
+          regexp_replace(given, '^vault://[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(/|$)', ''), E'[ \t\n\r\f\v]+') as word,
         lateral (select length(regexp_replace(word, '[^A-Za-z0-9]', '', 'g')) as letters) l,
         lateral (
           select (select count(*) from regexp_matches(word, '[a-z][0-9]|[A-Z][0-9]', 'g'))
@@ -1670,8 +1706,15 @@ CREATE FUNCTION public.quad_put_key(in_domain uuid, of_provider text, at_path te
   values (in_domain, of_provider, at_path, passes_on, ends)
   on conflict (domain_id, tool_provider) do update set
     vault_path = excluded.vault_path, inherit_from_parent = excluded.inherit_from_parent, expires_at = excluded.expires_at,
-    former_vault_path = case when grace > interval '0' and k.vault_path <> excluded.vault_path then k.vault_path end,
-    former_until = case when grace > interval '0' and k.vault_path <> excluded.vault_path then current_timestamp + grace end
+    former_vault_path = case
+      when k.vault_path = excluded.vault_path then k.former_vault_path
+      when grace > interval '0' and excluded.vault_path is not null then k.vault_path end,
+    former_until = case
+      when k.vault_path = excluded.vault_path then k.former_until
+      when grace > interval '0' and excluded.vault_path is not null and k.vault_path is not null then current_timestamp + grace end,
+    former_expires_at = case
+      when k.vault_path = excluded.vault_path then k.former_expires_at
+      when grace > interval '0' and excluded.vault_path is not null then k.expires_at end
   returning k.id
 $$;
 
@@ -1865,6 +1908,22 @@ begin
   raise exception '% may not %.', coalesce(me.email, session_user),
       coalesce((select c.title from QUAD_capabilities c where c.capability = wanted), wanted)
     using errcode = 'QU003', hint = format('Ask %s.', coalesce(may, 'whoever runs this install'));
+end
+$$;
+
+--
+-- Name: quad_require_own_keys(uuid, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_require_own_keys(of_company uuid, of_email text) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if exists (select from quad_me() me where (me.company_id, me.email) is distinct from (of_company, of_email)) then
+    raise exception 'The keys of % are theirs alone to manage.', of_email using errcode = 'QU003',
+      hint = format('%s can do it in their own login, and whoever runs this install can.', of_email);
+  end if;
 end
 $$;
 
@@ -2122,6 +2181,7 @@ begin
       when key_path is null and p ?| array['expires_at', 'grace_hours'] then 'only a key with a path expires or is rotated'
       when (p ->> 'grace_hours')::numeric not between 0 and 8784 then 'grace_hours is 0 to 8784, a year'
       when p ->> 'expires_at' !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$'
+        or not quad_is_a_time(p ->> 'expires_at')
         then 'expires_at is a time such as 2027-01-31T00:00:00Z'
       when quad_looks_like_a_secret(key_path) then 'that is a key, not a path'
       when key_path is not null and (p ->> 'inherit_from_parent')::boolean then 'a key that is inherited has no path of its own'
@@ -2247,14 +2307,22 @@ declare
   key record;
   me text := quad_answerable(of_company);
 begin
+  if in_way is null or in_way not in ('exec', 'reveal') then
+    raise exception 'A key is used by exec or reveal.' using errcode = 'QU002';
+  end if;
   select * into key from quad_key_walk(of_company, of_email, in_domain, of_provider) w where w.outcome = 'applies';
-  if key.vault_path is null then
+  if key.vault_path is null or key.key_source = 'user' and me <> of_email then
     raise exception 'No % key applies to % there that % may use.', of_provider, of_email, me using errcode = 'QU003';
   end if;
-  if key.key_id <> expected_key or expected_path not in (key.vault_path, coalesce(
-      (select k.former_vault_path from QUAD_domain_integration_keys k where k.id = key.key_id and k.former_until > current_timestamp),
-      (select k.former_vault_path from QUAD_user_integration_keys k where k.id = key.key_id and k.former_until > current_timestamp),
-      key.vault_path))
+  -- Who takes the key away waits; who has, is seen.
+  if key.key_source = 'user' then
+    perform from QUAD_user_integration_keys k where k.id = key.key_id for key share;
+  else
+    perform from QUAD_domain_integration_keys k where k.id = key.key_id for key share;
+  end if;
+  if not found or key.key_id is distinct from expected_key
+    or expected_path is distinct from key.vault_path and expected_path is distinct from key.former_vault_path
+    or expected_path is null
   then
     raise exception 'Somebody else has changed the % key in this moment.', of_provider using errcode = 'QU005', hint = 'Run it again.';
   end if;
@@ -2264,7 +2332,7 @@ begin
     case key.key_source when 'user' then 'quad_user_integration_keys' else 'quad_domain_integration_keys' end,
     key.key_id, 'use', me, session_user, case when quad_session_is_owner() then quad_my_email() end,
     nullif(current_setting('quad.command', true), ''), txid_current(),
-    jsonb_build_object('tool_provider', of_provider, 'email', of_email, 'way', in_way, 'key_source', key.key_source,
+    jsonb_build_object('tool_provider', lower(btrim(of_provider)), 'email', of_email, 'way', in_way, 'key_source', key.key_source,
       'source_path', key.source_path),
     clock_timestamp();
   if (select c.counts_key_uses from QUAD_companies c where c.id = of_company) then
@@ -2651,10 +2719,12 @@ CREATE TABLE public.quad_domain_integration_keys (
     expires_at timestamp with time zone,
     former_vault_path text,
     former_until timestamp with time zone,
+    former_expires_at timestamp with time zone,
     rotated_at timestamp with time zone,
     rotated_by_email text,
     CONSTRAINT quad_domain_integration_keys_former_for_some_time CHECK (((former_vault_path IS NULL) = (former_until IS NULL))),
-    CONSTRAINT quad_domain_integration_keys_only_a_key_ends CHECK (((vault_path IS NOT NULL) OR (COALESCE(expires_at, former_until) IS NULL)))
+    CONSTRAINT quad_domain_integration_keys_only_a_key_ends CHECK (((vault_path IS NOT NULL) OR (COALESCE(expires_at, former_until) IS NULL))),
+    CONSTRAINT quad_domain_integration_keys_tool_in_small_letters CHECK ((tool_provider = lower(btrim(tool_provider))))
 );
 
 --
@@ -3055,9 +3125,11 @@ CREATE TABLE public.quad_user_integration_keys (
     expires_at timestamp with time zone,
     former_vault_path text,
     former_until timestamp with time zone,
+    former_expires_at timestamp with time zone,
     rotated_at timestamp with time zone,
     rotated_by_email text,
-    CONSTRAINT quad_user_integration_keys_former_for_some_time CHECK (((former_vault_path IS NULL) = (former_until IS NULL)))
+    CONSTRAINT quad_user_integration_keys_former_for_some_time CHECK (((former_vault_path IS NULL) = (former_until IS NULL))),
+    CONSTRAINT quad_user_integration_keys_tool_in_small_letters CHECK ((tool_provider = lower(btrim(tool_provider))))
 );
 
 --
@@ -5826,6 +5898,14 @@ GRANT ALL ON FUNCTION public.quad_inviter(of_company uuid) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_inviter(of_company uuid) TO quad_platform;
 
 --
+-- Name: FUNCTION quad_is_a_time(given text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_is_a_time(given text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_is_a_time(given text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_is_a_time(given text) TO quad_platform;
+
+--
 -- Name: FUNCTION quad_is_looked_at(operation text); Type: ACL; Schema: public; Owner: -
 --
 
@@ -6082,6 +6162,14 @@ GRANT ALL ON FUNCTION public.quad_require_a_new_snapshot() TO quad_platform;
 REVOKE ALL ON FUNCTION public.quad_require_in_company(wanted text, of_company uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quad_require_in_company(wanted text, of_company uuid) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_require_in_company(wanted text, of_company uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_require_own_keys(of_company uuid, of_email text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_require_own_keys(of_company uuid, of_email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_require_own_keys(of_company uuid, of_email text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_require_own_keys(of_company uuid, of_email text) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_reset_login(of_company uuid, of_email text, verifier text); Type: ACL; Schema: public; Owner: -
@@ -6395,6 +6483,12 @@ GRANT UPDATE(former_vault_path) ON TABLE public.quad_domain_integration_keys TO 
 --
 
 GRANT UPDATE(former_until) ON TABLE public.quad_domain_integration_keys TO quad_person;
+
+--
+-- Name: COLUMN quad_domain_integration_keys.former_expires_at; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(former_expires_at) ON TABLE public.quad_domain_integration_keys TO quad_person;
 
 --
 -- Name: TABLE quad_domain_members; Type: ACL; Schema: public; Owner: -
@@ -6721,6 +6815,12 @@ GRANT UPDATE(former_vault_path) ON TABLE public.quad_user_integration_keys TO qu
 --
 
 GRANT UPDATE(former_until) ON TABLE public.quad_user_integration_keys TO quad_person;
+
+--
+-- Name: COLUMN quad_user_integration_keys.former_expires_at; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(former_expires_at) ON TABLE public.quad_user_integration_keys TO quad_person;
 
 --
 -- Name: TABLE quad_users; Type: ACL; Schema: public; Owner: -

@@ -59,6 +59,7 @@ export async function transaction<T>(sql: Sql, work: (tx: Sql) => Promise<T>): P
 
 /** Runs `work` as `transaction` does, and takes back what it did: what would come of it, and what would refuse it. */
 export async function rehearsal<T>(sql: Sql, work: (tx: Sql) => Promise<T>): Promise<T> {
+  if (underWay.has(sql)) throw new Error("A rehearsal within a transaction would take all of it back.");
   if (rehearsals.has(sql)) return transaction(sql, work);
   rehearse(sql);
   try {
@@ -112,7 +113,8 @@ async function begin(sql: Sql): Promise<void> {
   const { command = "", actor } = attributions.get(sql) ?? {};
   await sql`begin`;
   await sql`
-    select set_config('lock_timeout', '30s', true), set_config('quad.command', ${command}, true)
+    select set_config('lock_timeout', '30s', true), set_config('quad.command', ${command}, true),
+      set_config('quad.rehearsal', ${rehearsals.has(sql) ? "on" : ""}, true)
       ${actor === undefined ? sql`` : sql`, set_config('quad.actor', ${actor}, true), set_config('role', 'quad_person', true)`}`;
 }
 

@@ -18,10 +18,14 @@ function spanOf(text: string): number | undefined {
   return count && unit ? Number(count) * seconds[unit as keyof typeof seconds] : undefined;
 }
 
-/** A moment to come: in how long (30d), a date, which begins at midnight here, or a time. Throws a usage error. */
+/**
+ * A moment to come: in how long (30d), a date, or a time. Of a date, and of so many days or weeks, it is the midnight here with which
+ * that day begins, so that it is the same whenever it is said that day. Throws a usage error.
+ */
 export function parseDeadline(text: string, now = Date.now()): Date {
   const moment = parseMoment(text);
   const at = "ago" in moment ? new Date(now + moment.ago * 1000) : moment.at;
+  if (/[dw]$/.test(text)) at.setHours(0, 0, 0, 0);
   if (at.getTime() > now) return at;
   throw usage(`${JSON.stringify(shortened(text))} is over already.`, {
     hint: "Give a time to come, as in 90d or 2027-01-31.",

@@ -41,7 +41,7 @@ test("a revoked login is gone from the server, and whoever is connected with it 
 test("it is asked about first; a dry run ends nothing", async () => {
   const install = await insuranceInstall();
   expect(await install.quad("access revoke dev@massmutual.com")).toEqual(none);
-  const { login, quad } = await personalLogin(install, "dev@massmutual.com");
+  const { login, quad, url } = await personalLogin(install, "dev@massmutual.com");
   expect(await install.quad("access rm dev@massmutual.com")).toEqual({
     code: 2,
     stdout: "",
@@ -53,6 +53,12 @@ test("it is asked about first; a dry run ends nothing", async () => {
     stderr: "Nothing was changed: --dry-run.\n",
   });
   expect((await quad("domain list")).code).toBe(0);
+  // nor who is connected
+  await withConnection(parseTarget(url), async (sql) => {
+    await sql`select 1`;
+    expect((await install.quad("member offboard dev@massmutual.com --dry-run --yes")).code).toBe(0);
+    expect(await sql`select count(*) > 0 as seen from QUAD_domains`).toEqual([{ seen: true }]);
+  });
 });
 
 test("who may not manage the company revokes none, and no connection ends its own login", async () => {

@@ -10,16 +10,19 @@ async function legacy(): Promise<TestInstall> {
       insert into QUAD_company_integrations (company_id, integration, vault_path, is_enabled)
       select c.id, i.name, i.path, i.enabled from QUAD_companies c,
         (values ('Slack', 'Legacy/slack', true), ('figma', null, true), ('github', 'Legacy/github', true),
-          ('jira', 'Legacy/jira', false), ('aws', 'AKIAIOSFODNN7EXAMPLE', true), ('Big Tool!', 'Legacy/big', true)) i (name, path, enabled)`,
+          ('jira', 'Legacy/jira', false), ('aws', 'AKIAIOSFODNN7EXAMPLE', true), ('Big Tool!', 'Legacy/big', true),
+          ('linear', 'LINEAR_TOKEN', true), (' Trello', E' Legacy/trello\n', true)) i (name, path, enabled)`,
   );
   return install;
 }
 
-const outcome = `Stays: Big Tool!; its name is none of a tool.
+const outcome = `Moved the  Trello key to ${root}.
+Stays: Big Tool!; its name is none of a tool.
 Moved the Slack key to ${root}.
 Stays: aws; what is there is a key, not a path: put it into Vaultwarden, and revoke it where it was issued.
 Stays: github; ${root} has another github key, or blocks it, already.
 Stays: jira; it is switched off, and would be on for everybody.
+Stays: linear; what is there is no path into Vaultwarden as quad knows them (quad key set --help).
 `;
 
 test("keys move to the root domain, and what cannot says why, with exit code 8", async () => {
@@ -32,6 +35,7 @@ test("keys move to the root domain, and what cannot says why, with exit code 8",
   expect((await quad("key show slack --domain massmutual")).code).toBe(4);
   expect(await quad("key migrate-legacy")).toEqual({ code: 8, stdout: outcome, stderr: "" });
   expect(await json("key show slack --domain massmutual")).toMatchObject({ path: "Legacy/slack", state: "key" });
+  expect(await json("key show trello --domain massmutual")).toMatchObject({ path: "Legacy/trello" });
   expect(
     await withSql(
       (sql) =>
@@ -42,7 +46,7 @@ test("keys move to the root domain, and what cannot says why, with exit code 8",
     { integration: "github", is_enabled: true, vault_path: "Legacy/github" },
   ]);
   // and again
-  expect((await quad("key migrate-legacy")).stdout).toBe(outcome.replace(/Moved.*\n/, ""));
+  expect((await quad("key migrate-legacy")).stdout).toBe(outcome.replace(/Moved.*\n/g, ""));
 });
 
 test("what the root has already is no matter, and without anything to move it says so", async () => {

@@ -25,7 +25,7 @@ test("John's own key overrides all domains' keys, and each other candidate says 
 test("without a key of their own the root's applies; JSON gives the whole walk", async () => {
   const { quad, json } = await keyInstall();
   await quad(`key unset github --user ${john} --yes`);
-  const step = { keyId: null, path: null, expiresAt: null };
+  const step = { keyId: null, path: null, formerPath: null, expiresAt: null };
   expect(await json(`key resolve github --user ${john} --domain life-insurance`)).toEqual({
     provider: "github",
     email: john,

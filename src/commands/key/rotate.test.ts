@@ -46,6 +46,43 @@ test("it can be gone back on while the former path is kept, and finished before 
   });
 });
 
+test("going back brings the former expiry back, and a change of the expiry alone leaves the former path", async () => {
+  const { quad, json } = await keyInstall();
+  await quad("key set github --domain massmutual --path Keys/massmutual --expires 2099-01-31");
+  await quad("key rotate github --domain massmutual --path Keys/new --expires 2098-01-31");
+  await quad("key set github --domain massmutual --path Keys/new --expires 2097-01-31");
+  expect(await json("key show github --domain massmutual")).toMatchObject({
+    path: "Keys/new",
+    formerPath: "Keys/massmutual",
+  });
+  await quad("key rotate github --domain massmutual --back");
+  expect(await json("key show github --domain massmutual")).toMatchObject({
+    path: "Keys/massmutual",
+    expiresAt: new Date(2099, 0, 31).toISOString(),
+  });
+});
+
+test("where keys are approved, going back is asked for, and forgetting the former path is not", async () => {
+  const { quad, json } = await keyInstall();
+  await quad("key rotate github --domain massmutual --path Keys/new");
+  await quad("approval require key");
+  const { approval } = await json("key rotate github --domain massmutual --back");
+  expect(await json("key show github --domain massmutual")).toMatchObject({ path: "Keys/new" });
+  await quad(`approval approve ${approval.id} --reason fine`);
+  expect(await json("key show github --domain massmutual")).toMatchObject({ path: "Keys/massmutual" });
+  await quad("approval require key --off");
+  await quad("key rotate github --domain massmutual --path Keys/new");
+  await quad("approval require key");
+  expect((await quad("key rotate github --domain massmutual --finish --as it-admin@massmutual.com")).code).toBe(0);
+});
+
+test("asking twice on a day with so many days is asking once", async () => {
+  const { json } = await keyInstall();
+  const line = "key rotate github --domain massmutual --path Keys/new --expires 90d --ask";
+  expect((await json(line)).approval.isNew).toBe(true);
+  expect((await json(line)).approval.isNew).toBe(false);
+});
+
 test("without grace nothing is kept; when the grace is over it is as if nothing were", async () => {
   const { quad, json, withSql } = await keyInstall();
   expect((await quad("key rotate github --domain massmutual --path Keys/new --grace 0s")).stdout).toMatch(

@@ -52,7 +52,7 @@ export const keyRotate = (ctx: Context): Command =>
         const ended = await ctx.withDb((sql) => endRotation(sql, holder, provider, back ? "back" : "finish"), {
           dryRun,
         });
-        return ctx.output.result(ended, renderRotationEnded);
+        return ctx.output.result(ended, orAsked(renderRotationEnded));
       }
       if (path === undefined) throw usage("Missing: --path PATH.", { hint: "Or end a rotation: --back or --finish." });
       const wanted = { provider, holder, path, grace, expiresAt: expires, ask };

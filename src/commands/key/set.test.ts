@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { keyInstall, life, root } from "../../keys/install.testing.ts";
+import { emptyInstall } from "../../testing/install.ts";
 
 const item = "vault://0f3e5a52-9d5c-4f59-8a3f-3d9b8a1d2c11/token";
 
@@ -133,6 +134,57 @@ test("where keys are approved, setting, blocking and rotating are asked for, and
   const block = await json("key block jira --domain life-insurance --yes");
   await quad(`approval approve ${block.approval.id} --reason fine`);
   expect(await json("key show jira --domain life-insurance")).toMatchObject({ state: "blocked", path: null });
+});
+
+test("a person's own key is not asked for, and of several companies the one is meant in which they act", async () => {
+  const { quad } = await keyInstall();
+  expect(await quad("key set github --path a/b --user john@massmutual.com --ask")).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: "Only a domain's key is asked for; a person's own is theirs.\nLeave out --ask.\n",
+  });
+});
+
+test("somebody of several companies is refused until it is said in which, and each keeps its key", async () => {
+  const { quad, json } = await emptyInstall();
+  await quad("init --company Alpha --root alpha --admin john@x.com --model cloud");
+  await quad("company create Beta --root beta --admin john@x.com");
+  await quad("key set github --path Beta/john --user john@x.com --as beta:john@x.com");
+  await quad("key set github --path Alpha/john --user john@x.com --as alpha:john@x.com");
+  for (const line of [
+    "key set github --path a/b",
+    "key show github",
+    "key rotate github --path a/b",
+    "key unset github --yes",
+  ]) {
+    expect(await quad(`${line} --user john@x.com`)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        "john@x.com is known to several companies.\n  alpha\n  beta\nAct as them in the one that is meant, by its root: --as alpha:john@x.com\n",
+    });
+  }
+  await quad("key rotate github --path Alpha/new --user john@x.com --as alpha:john@x.com");
+  expect(await json("key show github --user john@x.com --as beta:john@x.com")).toMatchObject({
+    path: "Beta/john",
+    formerPath: null,
+  });
+});
+
+test("a tool has one name, however it is written", async () => {
+  const { quad, withSql } = await keyInstall();
+  await withSql(
+    (sql) => sql`
+      insert into QUAD_domain_integration_keys (domain_id, tool_provider, vault_path)
+      select id, ' JIRA ', 'Keys/jira' from QUAD_domains where depth = 0`,
+  );
+  expect((await quad("key resolve Jira")).stdout).toMatch(/^Keys\/jira\t/);
+  const [found] = await withSql(
+    (sql) => sql`
+      select k.vault_path from QUAD_users u join QUAD_domain_members m on m.user_id = u.id,
+        resolve_integration_key_for_user(u.id, m.domain_id, 'JIRA') k where u.email = 'it-admin@massmutual.com'`,
+  );
+  expect(found).toEqual({ vault_path: "Keys/jira" });
 });
 
 test("the path that somebody has asked for is not for an approver elsewhere", async () => {

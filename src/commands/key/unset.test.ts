@@ -104,8 +104,9 @@ test("removing a member shows which keys they lose, their own included", async (
 test("a change that is refused is refused before anything is asked", async () => {
   const { quad } = await keyInstall();
   expect(await quad("key unset github --domain massmutual --as director@massmutual.com")).toMatchObject({
-    code: 4,
+    code: 3,
     stdout: "",
+    stderr: expect.stringMatching(/^director@massmutual.com may not manage global integration keys in \/massmutual\./),
   });
   expect(await quad("key block github --domain massmutual --as director@massmutual.com")).toMatchObject({
     code: 3,

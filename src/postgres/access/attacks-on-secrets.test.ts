@@ -17,13 +17,18 @@ const attacks: readonly Attack[] = [
     "select resolve_integration_key_for_user('$betaBoss', '$betaRoot', 'github')",
     nothing,
   ],
-  ["walks for a key elsewhere", "select quad_resolve_key('$beta', 'boss@beta.com', '$betaRoot', 'github')", "QU004"],
+  ["walks for a key elsewhere", "select quad_resolve_key('$beta', 'boss@beta.com', '$betaRoot', 'github')", nothing],
   [
     "walks for a key in a domain that is not its own",
     "select quad_resolve_key('$acme', 'chief@acme.com', '$theirs', 'github')",
     "QU003",
   ],
-  ["walks step by step elsewhere", "select quad_key_walk('$beta', 'boss@beta.com', '$betaRoot', 'github')", "QU004"],
+  ["walks step by step elsewhere", "select quad_key_walk('$beta', 'boss@beta.com', '$betaRoot', 'github')", nothing],
+  [
+    "says what it likes in the trail",
+    "select quad_use_key('$acme', 'director@acme.com', '$mine', 'github', 'exec (approved)', '$me', 'x')",
+    "QU002",
+  ],
   ["asks for everybody's keys elsewhere", "select quad_effective_keys('$beta', 'below')", nothing],
   ["asks whether there are keys elsewhere", "select where quad_has_keys('$beta')", nothing],
   [

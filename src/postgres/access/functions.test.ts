@@ -63,6 +63,7 @@ const runAsOwnerForPeople = [
   "quad_my_domains_below(text)",
   "quad_my_email()",
   "quad_require(text,uuid,boolean)",
+  "quad_require_own_keys(uuid,text)",
   "quad_require_in_company(text,uuid)",
   "quad_sees_company(uuid)",
   "quad_who_may(text,uuid)",
