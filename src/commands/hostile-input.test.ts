@@ -91,7 +91,7 @@ const places = {
     "key usage github --domain §",
     "key list --domain §",
     "key rotate github --path a/b --domain §",
-    "key exec --provider github --domain § true",
+    "key exec --provider github --domain § /bin/true",
   ],
   tool: [
     "key set § --path a/b --domain team",
@@ -99,7 +99,7 @@ const places = {
     "key block § --domain team",
     "key resolve §",
     "key list --provider §",
-    "key exec --provider § true",
+    "key exec --provider § /bin/true",
   ],
   path: ["key set github --path § --domain team", "key rotate github --path § --domain team"],
   span: [
