@@ -57,7 +57,8 @@ export function scratchDirectory({ plainUser = false, removed = onTestFinished a
   const directory = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "quad-"));
   chmodSync(directory, 0o755);
   if (plainUser && isRoot) chownSync(directory, nobody.uid, nobody.gid);
-  removed(() => rmSync(directory, { recursive: true, force: true }));
+  // What a test has started may write a last file while it ends.
+  removed(() => rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
   return directory;
 }
 
