@@ -182,7 +182,10 @@ function createContext(world: World, root: string, flags: () => GlobalFlags, com
       for await (const chunk of stdin()) chunks.push(Buffer.from(chunk));
       return Buffer.concat(chunks).toString("utf8");
     },
-    runProgram: (words, added) => world.runProgram(words, { ...env, ...added, QUAD_VAULT_PASSWORD: undefined }),
+    async runProgram(words, added) {
+      if (signal?.aborted) throw cancelled("Interrupted before it was run.");
+      return world.runProgram(words, { ...env, ...added, QUAD_VAULT_PASSWORD: undefined });
+    },
     run: (argv, settings) =>
       main({ ...world, stdout: flags().json ? stderr : stdout, argv, env: { ...env, ...settings } }),
   };

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { notFound, usage } from "../errors.ts";
 import { shortened } from "./style.ts";
@@ -12,7 +12,7 @@ export async function passThrough(
   env: Readonly<Record<string, string | undefined>>,
   handOver: (forward: ((signal: NodeJS.Signals) => void) | undefined) => void,
 ): Promise<number> {
-  const child = spawn(program, args, { stdio: "inherit", env: env as NodeJS.ProcessEnv });
+  const child = start(program, args, env as NodeJS.ProcessEnv);
   // Ctrl-C reaches it from the terminal itself.
   handOver((signal) => signal !== "SIGINT" && child.kill(signal));
   try {
@@ -25,9 +25,18 @@ export async function passThrough(
   }
 }
 
+function start(program: string, args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  try {
+    return spawn(program, args, { stdio: "inherit", env });
+  } catch (error) {
+    throw failure(program, error as NodeJS.ErrnoException);
+  }
+}
+
 function failure(program: string, error: NodeJS.ErrnoException): Error {
   if (error.code === "ENOENT") return notFound(`There is no command ${shortened(program)}.`, { cause: error });
   if (error.code === "EACCES") return usage(`${shortened(program)} cannot be run.`, { cause: error });
-  if (error.code === "E2BIG") return usage("The command line is too long for this system.", { cause: error });
+  if (error.code === "E2BIG")
+    return usage("The command line and its environment are too long for this system.", { cause: error });
   return error;
 }

@@ -81,7 +81,8 @@ async function remembered(program: string, directory: string, ask: () => Promise
     .catch(() => undefined);
   if (known?.program === program && known.mtimeMs === mtimeMs && known.size === size) return String(known.version);
   const version = await ask();
-  await writeFile(file, JSON.stringify({ program, mtimeMs, size, version }), { mode: 0o600 });
+  // Where it cannot be written down, it is asked again.
+  await writeFile(file, JSON.stringify({ program, mtimeMs, size, version }), { mode: 0o600 }).catch(() => {});
   return version;
 }
 

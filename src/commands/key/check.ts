@@ -36,6 +36,10 @@ export const keyCheck = (ctx: Context): Command =>
         }),
       );
       const meant = keys.filter((key) => all || user !== undefined || key.user === null);
+      if (meant.length === 0) {
+        await ctx.output.result([], () => "There is no key to check.");
+        return;
+      }
       const [{ askForMasterPassword }, { withVault }, { checkKeys }] = await Promise.all([
         import("./fetch.ts"),
         import("../../vault/vault.ts"),

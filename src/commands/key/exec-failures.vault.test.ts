@@ -42,6 +42,12 @@ test("an item that is gone, renamed, ambiguous, or without that field has its ow
     `  vault://${ids.jira}/password`,
     `  vault://${ids.twin}/password`,
   ]);
+  vault.server.items = [{ ...github, fields: { token: `${canary}\u0000` } }, jira];
+  expect((await said()).slice(0, 3)).toEqual([
+    5,
+    "",
+    "The key has a NUL byte in it, and no environment can hold that.",
+  ]);
   // what was not handed out is not said to have been
   expect(await withSql((sql) => sql`select from QUAD_audit where action = 'use'`)).toHaveLength(0);
 });

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
-import { notFound, usage } from "../../errors.ts";
+import { conflict, notFound, usage } from "../../errors.ts";
 import { examples } from "../../terminal/help.ts";
 import { shortened } from "../../terminal/style.ts";
 import { parseProvider } from "../../values/provider.ts";
@@ -43,7 +43,7 @@ export const keyExec = (ctx: Context): Command =>
       const { environment } = await (await ctx.install()).vault();
       const [program = ""] = command;
       if (!(await findProgram(program, environment))) throw notFound(`There is no command ${shortened(program)}.`);
-      const secret = await fetchKey(ctx, flags.provider, flags, "exec");
+      const secret = await fetchKey(ctx, flags.provider, flags, "exec", fitsIntoAnEnvironment);
       const name =
         env ??
         `${flags.provider
@@ -52,6 +52,11 @@ export const keyExec = (ctx: Context): Command =>
           .replace(/^(?=\d)/, "_")}_TOKEN`;
       ctx.output.endWith(await ctx.runProgram(command, { [name]: secret }));
     });
+
+/** Refuses what Node would refuse, and show. */
+function fitsIntoAnEnvironment(secret: string): void {
+  if (secret.includes("\0")) throw conflict("The key has a NUL byte in it, and no environment can hold that.");
+}
 
 function variableName(text: string): string {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) return text;

@@ -11,9 +11,15 @@ interface Flags extends PositionFlags {
 
 /**
  * Takes the key that applies out of the vault. That it was taken is in the trail before anybody has it. No connection is held
- * while somebody is asked, or the vault is worked with.
+ * while somebody is asked, or the vault is worked with. `fits` throws where it is of no use.
  */
-export async function fetchKey(ctx: Context, provider: string, flags: Flags, way: "exec" | "reveal"): Promise<string> {
+export async function fetchKey(
+  ctx: Context,
+  provider: string,
+  flags: Flags,
+  way: "exec" | "reveal",
+  fits: (secret: string) => void = () => {},
+): Promise<string> {
   const settings = await (await ctx.install()).vault();
   const { position, key } = await ctx.withDb(async (sql) => {
     const meant = await positionOf(sql, flags);
@@ -24,6 +30,7 @@ export async function fetchKey(ctx: Context, provider: string, flags: Flags, way
   const secret = await ctx.output.progress("Unlocking the vault …", () =>
     withVault(settings, password, (vault) => vault.read(key.path)),
   );
+  fits(secret);
   await ctx.withDb((sql) => recordUse(sql, position, key, way));
   return secret;
 }

@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runQuad } from "../../testing/install.ts";
@@ -39,6 +39,16 @@ test("its directory is nobody else's, and what others could read is taken back",
     code: 6,
     stdout: "",
     stderr: `The vault's directory ${elsewhere} cannot be used: it is no directory.\nName another: vault_dir in quad.yaml, or QUAD_VAULT_DIR\n`,
+  });
+});
+
+test("a directory in which nothing can be locked is said to be of no use", async () => {
+  const env = vault.env();
+  rmSync(join(env.QUAD_VAULT_DIR ?? "", "lock"), { force: true });
+  mkdirSync(join(env.QUAD_VAULT_DIR ?? "", "lock"));
+  expect(await runQuad("vault status", { env })).toMatchObject({
+    code: 6,
+    stderr: expect.stringMatching(/^The vault's directory \S+ cannot be used: EISDIR\.\n/),
   });
 });
 
