@@ -3,19 +3,13 @@ import { findDomain } from "../domains/find.ts";
 import { conflict } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { transaction } from "../postgres/transaction.ts";
-import { onlyDomains } from "./set.ts";
+import { type NewKey, onlyDomains } from "./set.ts";
 import { type Holder, lockKey, type StoredKey, storedKey } from "./stored.ts";
 
-export interface Rotation {
-  readonly provider: string;
-  readonly holder: Holder;
-  /** The new path, as `parseVaultPath` gives it. */
-  readonly path: string;
+/** The new path of a key that there is. */
+export interface Rotation extends NewKey {
   /** For how many seconds the path that is there now is kept; 0: not at all. */
   readonly grace: number;
-  readonly expiresAt?: Date | undefined;
-  /** Ask for it, whoever may do it. */
-  readonly ask?: boolean | undefined;
 }
 
 export interface RotatedKey {
