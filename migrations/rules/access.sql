@@ -513,11 +513,13 @@ begin
     select * from (values
       ('QUAD_itsm_config', 'quad_change_in_domain_is_allowed', 'configure_agents', null),
       ('QUAD_itsm_tickets', 'quad_change_in_domain_is_allowed', 'configure_agents', null),
+      ('QUAD_repositories', 'quad_change_in_domain_is_allowed', 'configure_agents', null),
       ('QUAD_branch_ticket_mapping', 'quad_change_in_domain_is_allowed', 'configure_agents', null),
       ('QUAD_domain_integration_keys', 'quad_change_in_domain_is_allowed', 'manage_domain_keys', null),
       ('QUAD_companies', 'quad_change_in_company_is_allowed', 'manage_company', 'id'),
       ('QUAD_users', 'quad_change_in_company_is_allowed', 'manage_company', 'company_id'),
       ('QUAD_scim_config', 'quad_change_in_company_is_allowed', 'manage_company', 'company_id'),
+      ('QUAD_member_aliases', 'quad_change_in_company_is_allowed', 'manage_company', 'company_id'),
       ('QUAD_approval_rules', 'quad_change_in_company_is_allowed', 'manage_company', 'company_id'),
       ('QUAD_company_integrations', 'quad_change_in_company_is_allowed', 'manage_global_keys', 'company_id')
     ) as rules (name, function, capability, company_column)

@@ -61,13 +61,13 @@ begin
     $audit$,
     case tg_op
       when 'INSERT' then format(
-        'select %s as row_id, null::jsonb as before, c.j as after from (select to_jsonb(n) as j from new_rows n offset 0) c', key)
+        'select %s as row_id, null::jsonb as before, c.j as after from (select to_jsonb(n) - ''valid_from'' as j from new_rows n offset 0) c', key)
       when 'DELETE' then format(
-        'select %s as row_id, c.j as before, null::jsonb as after from (select to_jsonb(o) as j from old_rows o offset 0) c', key)
+        'select %s as row_id, c.j as before, null::jsonb as after from (select to_jsonb(o) - ''valid_from'' as j from old_rows o offset 0) c', key)
       else format(
         'select r.* from (
            select %1$s as row_id, (array_agg(c.j) filter (where c.was))[1] as before, (array_agg(c.j) filter (where not c.was))[1] as after
-           from (select true as was, to_jsonb(o) as j from old_rows o union all select false, to_jsonb(n) from new_rows n) c
+           from (select true as was, to_jsonb(o) - ''valid_from'' as j from old_rows o union all select false, to_jsonb(n) - ''valid_from'' from new_rows n) c
            group by 1) r
          where r.before - ''updated_at'' is distinct from r.after - ''updated_at''', key)
     end)
@@ -98,7 +98,8 @@ begin
       ('QUAD_domains', 'id'), ('QUAD_role_capabilities', 'role,capability'), ('QUAD_domain_members', 'id'),
       ('QUAD_itsm_config', 'id'), ('QUAD_approval_workflows', 'id'), ('QUAD_approval_rules', 'company_id,subject_type'),
       ('QUAD_scim_config', 'id'), ('QUAD_domain_integration_keys', 'id'), ('QUAD_user_integration_keys', 'id'),
-      ('QUAD_integration_requests', 'id'), ('QUAD_company_integrations', 'id'), ('QUAD_logins', 'login')
+      ('QUAD_integration_requests', 'id'), ('QUAD_company_integrations', 'id'), ('QUAD_logins', 'login'),
+      ('QUAD_repositories', 'id'), ('QUAD_member_aliases', 'company_id,alias')
     ) as audited (name, key)
   loop
     execute format(

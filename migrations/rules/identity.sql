@@ -101,6 +101,8 @@ begin
   update QUAD_workload_tracking w set developer_email = new.email
     from QUAD_domains d
     where w.domain_id = d.id and d.company_id = new.company_id and w.developer_email = old.email;
+  update QUAD_member_aliases set email = new.email where company_id = new.company_id and email = old.email;
+  perform quad_versions_follow_email(new.company_id, old.email, new.email);
   return null;
 end
 $$;

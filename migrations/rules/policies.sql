@@ -62,7 +62,7 @@ $$;
 -- What is the same for everybody.
 grant select on QUAD_plans, QUAD_sso_providers, QUAD_roles, QUAD_capabilities, QUAD_role_capabilities to quad_person;
 -- How many companies there are is the vendor's business.
-grant select (one, install_id, deployment_model, created_at, updated_at) on QUAD_install to quad_person;
+grant select (one, install_id, deployment_model, observed_since, created_at, updated_at) on QUAD_install to quad_person;
 create policy quad_person on QUAD_install for select to quad_person using (true);
 create policy quad_person on QUAD_plans for select to quad_person using (true);
 create policy quad_person on QUAD_sso_providers for select to quad_person using (true);
@@ -79,7 +79,7 @@ create policy quad_person on QUAD_seats for select to quad_person using (company
 create policy quad_person on QUAD_people for select to quad_person using (company_id = (select quad_my_company()));
 grant select, insert, delete on QUAD_users, QUAD_domains, QUAD_domain_members to quad_person;
 grant update (email, full_name, avatar_url, sso_provider, sso_subject) on QUAD_users to quad_person;
-grant update (parent_domain_id, name, display_name, estimation_multiplier, archived_at) on QUAD_domains to quad_person;
+grant update (parent_domain_id, name, display_name, estimation_multiplier, full_load, branch_active_days, archived_at) on QUAD_domains to quad_person;
 grant update (domain_id, email, role, status, allocation_percentage, is_primary_domain, invited_by)
   on QUAD_domain_members to quad_person;
 create policy quad_person on QUAD_users to quad_person using (company_id = (select quad_my_company()));
@@ -123,6 +123,23 @@ create policy quad_person on QUAD_branch_ticket_mapping to quad_person using (
 create policy quad_person on QUAD_workload_tracking for select to quad_person using (
   domain_id in (select quad_my_domains('view_activity'))
   or developer_email = (select quad_my_email()) and domain_id in (select quad_my_domains('view_own_workload')));
+
+grant select on QUAD_ticket_versions, QUAD_branch_versions to quad_person;
+create policy quad_person on QUAD_ticket_versions for select to quad_person using (
+  domain_id in (select quad_my_domains('view_activity'))
+  or assignee_email = (select quad_my_email()) and domain_id in (select quad_my_domains('view_own_workload')));
+create policy quad_person on QUAD_branch_versions for select to quad_person using (
+  domain_id in (select quad_my_domains('view_activity'))
+  or developer_email = (select quad_my_email()) and domain_id in (select quad_my_domains('view_own_workload')));
+
+-- Where branches come from: what one may view the activity of. Aliases say who is who, as members do.
+grant select, insert, update, delete on QUAD_repositories, QUAD_member_aliases to quad_person;
+create policy quad_person on QUAD_repositories to quad_person using (domain_id in (select quad_my_domains('view_activity')));
+grant select, insert, update on QUAD_repository_scans to quad_person;
+create policy quad_person on QUAD_repository_scans to quad_person
+  using (repository_id in (select r.id from QUAD_repositories r))
+  with check (repository_id in (select r.id from QUAD_repositories r where r.domain_id in (select quad_my_domains('configure_agents'))));
+create policy quad_person on QUAD_member_aliases to quad_person using (company_id = (select quad_my_company()));
 
 -- Keys and what else leads to a secret: whoever may manage it.
 grant select, insert, update, delete on QUAD_itsm_config, QUAD_scim_config, QUAD_company_integrations to quad_person;

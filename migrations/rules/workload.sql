@@ -1,84 +1,215 @@
--- spec, Key Database Functions 3: "Extracts ticket ID from git branch name". A key is a project in capitals, a hyphen
--- and a number, standing by itself; what only looks like one (CVE-2024, UTF-8) is passed over. ServiceNow's own record
--- numbers are keys too. The first key of the name counts.
-create function extract_ticket_id_from_branch(branch_name text)
-returns table (ticket_id text, provider text, is_orphan boolean)
+-- Workload: how much everybody has on their desk, and the daily record of it.
+
+-- spec, "Overload Alerts". null: work that nothing can be divided by, because nobody has allocated anything to it.
+create function quad_workload_level(capacity numeric) returns text
 language sql immutable parallel safe set search_path from current as $$
-  with found as (
-    select m[1] as id
-    from regexp_matches(branch_name,
-      '(?:^|[^A-Za-z0-9-])((?:INC|CHG|RITM|REQ|TASK|PRB)[0-9]{7,}|[A-Z][A-Z0-9]{1,31}-[1-9][0-9]*)(?![A-Za-z0-9])', 'g')
-      with ordinality as matches (m, position)
-    where m[1] !~ '^(CVE|UTF|RFC|ISO|SHA)-'
-    order by position limit 1
-  )
-  select f.id,
-    case
-      when f.id is null then null
-      when f.id !~ '-' then 'servicenow'
-      else case split_part(f.id, '-', 1)
-        when 'JIRA' then 'jira' when 'SNW' then 'servicenow' when 'LIN' then 'linear' else 'unknown' end
-    end,
-    f.id is null
-  from (select 1) as always left join found f on true
+  select case when capacity is null then 'unallocated'
+    when capacity <= 50 then 'normal' when capacity <= 70 then 'moderate' when capacity <= 90 then 'high'
+    when capacity <= 100 then 'at capacity' else 'overloaded' end
 $$;
 
--- The multiplier of a domain is its own, else that of the nearest domain above which has one, else balanced.
-create function quad_estimation_multiplier(of_domain uuid) returns numeric
-language sql stable set search_path from current as $$
-  with recursive walk as (
-    select d.parent_domain_id, d.estimation_multiplier, d.depth from QUAD_domains d where d.id = of_domain
+-- The moment that a day shows: its end, in the time zone of the install, or now while it lasts. A day before the first observation, or
+-- to come, is refused.
+create function quad_moment_of(day date) returns timestamptz
+language plpgsql stable set search_path from current as $$
+begin
+  if day > current_date then
+    raise exception '% is yet to come.', day using errcode = 'QU002';
+  end if;
+  return least(current_timestamp, (day + 1)::timestamp at time zone current_setting('TimeZone'));
+end
+$$;
+
+-- Since when there is anything to compute a company's days from: quad keeps what was so before, and somebody has reported tickets or
+-- branches. null: nothing was reported yet.
+create function quad_observed_since(of_company uuid) returns timestamptz
+language sql stable security definer set search_path from current as $$
+  with domains as (select d.id from QUAD_domains d where d.company_id = of_company and quad_sees_company(of_company)),
+  reported as (
+    select min(t.valid_from) as at from QUAD_itsm_tickets t where t.domain_id in (select id from domains)
     union all
-    select d.parent_domain_id, d.estimation_multiplier, d.depth
-    from walk w join QUAD_domains d on d.id = w.parent_domain_id
-    where w.estimation_multiplier is null
+    select min(b.valid_from) from QUAD_branch_ticket_mapping b where b.domain_id in (select id from domains)
+    union all
+    select min(v.valid_from) from QUAD_ticket_versions v where v.domain_id in (select id from domains)
+    union all
+    select min(v.valid_from) from QUAD_branch_versions v where v.domain_id in (select id from domains)
   )
-  select coalesce((select w.estimation_multiplier from walk w
-                   where w.estimation_multiplier is not null order by w.depth desc limit 1), 1.0)
+  select greatest((select i.observed_since from QUAD_install i), min(r.at)) from reported r where r.at is not null having count(*) > 0
 $$;
 
--- spec, Key Database Functions 4 and "AI Workload Formula". Without allocation there is nothing to divide by: no work is
--- 0 %, any work is null and alerts. A ticket counts while it is open, a branch while it is there, unmerged and has a commit
--- of the last 30 days.
+-- The times at which something was so: what is now, and the versions before it. As of a moment: valid_from <= it < valid_to.
+create view quad_domain_times as
+select d.id as domain_id, d.company_id, d.parent_domain_id, d.estimation_multiplier, d.full_load, d.branch_active_days, d.archived_at,
+  d.valid_from, 'infinity'::timestamptz as valid_to
+from QUAD_domains d
+union all
+select v.domain_id, v.company_id, v.parent_domain_id, v.estimation_multiplier, v.full_load, v.branch_active_days, v.archived_at,
+  v.valid_from, v.valid_to
+from QUAD_domain_versions v;
+
+create view quad_member_times as
+select m.domain_id, m.email, m.allocation_percentage, m.valid_from, 'infinity'::timestamptz as valid_to from QUAD_domain_members m
+union all
+select v.domain_id, v.email, v.allocation_percentage, v.valid_from, v.valid_to from QUAD_member_versions v;
+
+create view quad_ticket_times as
+select t.domain_id, t.assignee_email, t.ticket_id, t.status_category, t.story_points, t.valid_from, 'infinity'::timestamptz as valid_to
+from QUAD_itsm_tickets t
+union all
+select v.domain_id, v.assignee_email, v.ticket_id, v.status_category, v.story_points, v.valid_from, v.valid_to
+from QUAD_ticket_versions v;
+
+create view quad_branch_times as
+select b.domain_id, b.developer_email, b.repository, b.branch_name, b.ticket_id, b.first_seen_at, b.last_commit_at, b.merged_at,
+  b.deleted_at, b.valid_from, 'infinity'::timestamptz as valid_to
+from QUAD_branch_ticket_mapping b
+union all
+select v.domain_id, v.developer_email, v.repository, v.branch_name, v.ticket_id, v.first_seen_at, v.last_commit_at, v.merged_at,
+  v.deleted_at, v.valid_from, v.valid_to
+from QUAD_branch_versions v;
+
+-- Active is a ticket that is not done, and a branch that is there and unmerged; how long after its last commit is the domain's setting.
+create view quad_active_ticket_times as
+select t.domain_id, t.assignee_email as email, t.ticket_id, t.story_points, t.valid_from, t.valid_to
+from quad_ticket_times t where t.status_category <> 'done' and t.assignee_email is not null;
+
+create view quad_active_branch_times as
+select b.domain_id, b.developer_email as email, b.repository, b.branch_name, b.ticket_id,
+  coalesce(b.last_commit_at, b.first_seen_at) as last_commit_at, b.valid_from, b.valid_to
+from quad_branch_times b where b.merged_at is null and b.deleted_at is null and b.developer_email is not null;
+
+-- spec, "AI Workload Formula", for everybody at once: of a company, of the domains in it or under a path, of one person. Members whose
+-- desk is empty are in it. Allocation divides by the points that it carries (100 for a full one); without any, no work is 0 %, and
+-- work is null, which alerts. Several roles in a domain divide by the sum of their allocations (a person's time there).
+--
+-- It has no search_path of its own, so that it becomes a part of the statement that calls it; those that call it have one.
+create function quad_workload(as_of timestamptz, of_company uuid, under text, of_domain uuid, of_email text)
+returns table (
+  domain_id uuid, developer_email text, active_tickets integer, active_branches integer, story_points numeric,
+  allocation_percentage numeric, estimation_multiplier numeric, multiplier_domain_id uuid, full_load numeric,
+  base_workload numeric, final_workload numeric, capacity_percentage numeric, overload_alert boolean)
+language sql stable rows 100000 as $$
+  with recursive settings as (
+    select d.domain_id, coalesce(d.estimation_multiplier, 1.0) as multiplier,
+      case when d.estimation_multiplier is not null then d.domain_id end as multiplier_domain_id,
+      coalesce(d.full_load, 100) as full_load, coalesce(d.branch_active_days, 30) as days, d.archived_at
+    from quad_domain_times d
+    where d.parent_domain_id is null and (of_company is null or d.company_id = of_company)
+      and d.valid_from <= as_of and d.valid_to > as_of
+    union all
+    select d.domain_id, coalesce(d.estimation_multiplier, s.multiplier),
+      case when d.estimation_multiplier is not null then d.domain_id else s.multiplier_domain_id end,
+      coalesce(d.full_load, s.full_load), coalesce(d.branch_active_days, s.days), d.archived_at
+    from settings s join quad_domain_times d on d.parent_domain_id = s.domain_id
+    where d.valid_from <= as_of and d.valid_to > as_of
+  ), wanted as materialized (
+    select s.*, as_of - make_interval(days => s.days) as active_since, (s.multiplier * 10)::integer as tenths,
+      (s.full_load * 100)::integer as hundredths
+    from settings s
+    where case when of_domain is not null then s.domain_id = of_domain
+      else s.archived_at is null and (under is null or s.domain_id in (
+        select d.id from QUAD_domains d where d.path = under or d.path > under || '/' and d.path < under || '0')) end
+  ), desks as (
+    -- One pass over all that lies on desks; one without an allocation is no member's. Everything is counted in hundredths and
+    -- thousandths, as integers: numerics would take twice as long as all the rest.
+    select x.domain_id, x.email, sum(x.allocation) as allocation, count(x.ticket)::integer as tickets,
+      count(x.branch)::integer as branches, coalesce(sum(x.points), 0) as points
+    from (
+      select m.domain_id, m.email, (m.allocation_percentage * 100)::integer as allocation, null::boolean as ticket,
+        null::integer as points, null::boolean as branch
+      from quad_member_times m
+      where m.valid_from <= as_of and m.valid_to > as_of
+        and (of_domain is null or m.domain_id = of_domain) and (of_email is null or m.email = of_email)
+      union all
+      -- Whoever is asked about by name has a desk, member or not.
+      select of_domain, of_email, 0, null, null, null where of_email is not null
+      union all
+      select t.domain_id, t.email, null, true, (t.story_points * 100)::integer, null
+      from quad_active_ticket_times t
+      where t.valid_from <= as_of and t.valid_to > as_of
+        and (of_domain is null or t.domain_id = of_domain) and (of_email is null or t.email = of_email)
+      union all
+      select b.domain_id, b.email, null, null, null, true
+      from wanted w join quad_active_branch_times b on b.domain_id = w.domain_id and b.last_commit_at >= w.active_since
+      where b.valid_from <= as_of and b.valid_to > as_of and (of_email is null or b.email = of_email)
+    ) x
+    group by x.domain_id, x.email
+    having count(x.allocation) > 0
+  ), scored as (
+    -- tickets × 1.0 + branches × 0.5 + points × 0.2. offset 0 keeps it from being computed once for each use of it.
+    select d.*, w.multiplier, w.multiplier_domain_id, w.full_load, w.tenths, w.hundredths,
+      d.tickets * 1000 + d.branches * 500 + d.points * 2 as base
+    from desks d join wanted w on w.domain_id = d.domain_id offset 0
+  ), measured as (
+    -- base × multiplier / allocation × 100, to four places; a desk that no integer holds is a numeric's.
+    select s.*, case
+        when s.allocation > 0 and s.base < 1000000000
+          then (s.base * s.tenths * 200000000 / (s.allocation * s.hundredths) + 1) / 2 * 0.0001
+        when s.allocation > 0 then round(s.base * s.multiplier * 1000 / (s.allocation * s.full_load), 4)
+        when s.base = 0 then 0 end as capacity
+    from scored s offset 0
+  )
+  select m.domain_id, m.email, m.tickets, m.branches, m.points * 0.01, m.allocation * 0.01, m.multiplier, m.multiplier_domain_id,
+    m.full_load, m.base * 0.001, m.base * 0.001 * m.multiplier, m.capacity, coalesce(m.capacity > 70, true)
+  from measured m
+$$;
+
+-- Refuses whoever may not see what is on somebody's desk in a domain.
+create function quad_require_desk(of_domain uuid, of_email text) returns void
+language plpgsql stable security definer set search_path from current as $$
+begin
+  if not exists (select from quad_me())
+    or of_email = quad_my_email() and of_domain in (select quad_my_domains('view_own_workload')) then
+    return;
+  end if;
+  perform quad_require('view_activity', of_domain);
+end
+$$;
+
+-- spec, Key Database Functions 4. The same numbers as the snapshot's, from the same statement.
 create function calculate_developer_workload(domain_id uuid, developer_email text, snapshot_date date default current_date)
 returns table (
   active_tickets integer, active_branches integer, story_points numeric, allocation_percentage numeric,
   estimation_multiplier numeric, base_workload numeric, final_workload numeric, capacity_percentage numeric,
   workload_level text, overload_alert boolean)
-language sql stable set search_path from current as $$
-  with asked as (
-    select calculate_developer_workload.domain_id as domain, lower(developer_email) as email,
-      ((snapshot_date + 1)::timestamp at time zone current_setting('TimeZone')) as midnight
-  ), tickets as (
-    select count(*)::integer as n, coalesce(sum(t.story_points), 0) as points
-    from asked a join QUAD_itsm_tickets t on t.domain_id = a.domain and t.assignee_email = a.email
-    where t.opened_at < a.midnight and (t.closed_at is null or t.closed_at >= a.midnight)
-  ), branches as (
-    select count(*)::integer as n
-    from asked a join QUAD_branch_ticket_mapping b on b.domain_id = a.domain and b.developer_email = a.email
-    where b.first_seen_at < a.midnight
-      and (b.merged_at is null or b.merged_at >= a.midnight)
-      and (b.deleted_at is null or b.deleted_at >= a.midnight)
-      and coalesce(b.last_commit_at, b.first_seen_at) >= a.midnight - interval '30 days'
-  ), inputs as (
-    select t.n as tickets, b.n as branches, t.points,
-      coalesce((select sum(m.allocation_percentage) from QUAD_domain_members m
-                where m.domain_id = a.domain and m.email = a.email), 0) as allocation,
-      quad_estimation_multiplier(a.domain) as multiplier
-    from asked a, tickets t, branches b
-  ), scored as (
-    select i.*, i.tickets * 1.0 + i.branches * 0.5 + i.points * 0.2 as base from inputs i
-  ), measured as (
-    select s.*, s.base * s.multiplier as final,
-      case when s.allocation > 0 then s.base * s.multiplier / s.allocation * 100 when s.base = 0 then 0 end as capacity
-    from scored s
-  )
-  select m.tickets, m.branches, m.points, m.allocation, m.multiplier, m.base, m.final, round(m.capacity, 4),
-    case when m.capacity is null then 'unallocated'
-      when m.capacity <= 50 then 'normal' when m.capacity <= 70 then 'moderate' when m.capacity <= 90 then 'high'
-      when m.capacity <= 100 then 'at capacity' else 'overloaded' end,
-    coalesce(m.capacity > 70, true)
-  from measured m
+language plpgsql stable security definer rows 1 set search_path from current set plan_cache_mode = force_custom_plan as $$
+#variable_conflict use_column
+declare
+  of_domain uuid := domain_id;
+  of_email text := lower(developer_email);
+  as_of timestamptz := quad_moment_of(snapshot_date);
+begin
+  perform quad_require_desk(of_domain, of_email);
+  return query
+  select w.active_tickets, w.active_branches, w.story_points, w.allocation_percentage, w.estimation_multiplier,
+    w.base_workload, w.final_workload, w.capacity_percentage, quad_workload_level(w.capacity_percentage), w.overload_alert
+  from quad_workload(as_of, (select d.company_id from QUAD_domains d where d.id = of_domain), null, of_domain, of_email) w;
+end
+$$;
+
+-- What is on somebody's desk in a domain as of a moment: each ticket, each branch.
+create function quad_desk(of_domain uuid, of_email text, as_of timestamptz)
+returns table (kind text, name text, repository text, ticket_id text, title text, points numeric, last_commit_at timestamptz)
+language plpgsql stable security definer rows 100 set search_path from current as $$
+#variable_conflict use_column
+begin
+  perform quad_require_desk(of_domain, of_email);
+  return query
+  select 'ticket', t.ticket_id, null::text, t.ticket_id,
+    (select i.title from QUAD_itsm_tickets i where i.domain_id = of_domain and i.ticket_id = t.ticket_id), t.story_points, null::timestamptz
+  from quad_active_ticket_times t
+  where t.domain_id = of_domain and t.email = of_email and t.valid_from <= as_of and t.valid_to > as_of
+  union all
+  select 'branch', b.branch_name, b.repository, b.ticket_id, null, null, b.last_commit_at
+  from quad_active_branch_times b
+  where b.domain_id = of_domain and b.email = of_email and b.valid_from <= as_of and b.valid_to > as_of
+    and b.last_commit_at >= as_of - make_interval(days => (
+      select coalesce(above.branch_active_days, 30)
+      from QUAD_domains d join QUAD_domains above
+        on above.company_id = d.company_id and starts_with(d.path || '/', above.path || '/')
+          and (above.branch_active_days is not null or above.depth = 0)
+      where d.id = of_domain order by above.depth desc limit 1));
+end
 $$;
 
 -- The partition of a month, made where it is missing. What the default partition holds of that month moves into it.
@@ -102,16 +233,91 @@ begin
 end
 $$;
 
--- The history has no foreign key, for the sake of the nightly run; it goes with its domain all the same.
-create function quad_workload_goes_with_domain() returns trigger
-language plpgsql security definer set search_path from current as $$
+-- A company's day, or that of a domain and all below it: those rows are replaced, and nothing else. Nobody else takes one meanwhile.
+-- Returns how many rows there are.
+create function quad_take_snapshot(of_company uuid, day date, under text) returns bigint
+language plpgsql set search_path from current set plan_cache_mode = force_custom_plan
+set work_mem = '64MB' set random_page_cost = 1.1 as $$
+declare
+  as_of timestamptz := quad_moment_of(day);
+  since timestamptz := case when day < current_date then quad_observed_since(of_company) else '-infinity' end;
+  taken bigint;
 begin
-  delete from QUAD_workload_tracking w where w.domain_id = any (array(select o.id from old_rows o));
-  return null;
+  if since is null or as_of <= since then
+    raise exception 'Nothing was observed on %.', day
+      using errcode = 'QU005', detail = case when since is null then 'No branch was scanned and no ticket imported yet.'
+        else format('The first observation is of %s.', to_char(since, 'YYYY-MM-DD HH24:MI')) end,
+        hint = 'A day is computed from what was seen on it, never from what is so today.';
+  end if;
+  perform quad_workload_month(day);
+  delete from QUAD_workload_tracking w
+  where w.snapshot_date = day and w.domain_id in (
+    select d.id from QUAD_domains d
+    where d.company_id = of_company and (under is null or d.path = under or d.path > under || '/' and d.path < under || '0'));
+  insert into QUAD_workload_tracking (
+    snapshot_date, domain_id, developer_email, active_tickets, active_branches, story_points, allocation_percentage,
+    estimation_multiplier, multiplier_domain_id, full_load, base_workload, final_workload, capacity_percentage, overload_alert, taken_at)
+  select day, w.domain_id, w.developer_email, w.active_tickets, w.active_branches, w.story_points, w.allocation_percentage,
+    w.estimation_multiplier, w.multiplier_domain_id, w.full_load, w.base_workload, w.final_workload, w.capacity_percentage,
+    w.overload_alert, as_of
+  from quad_workload(as_of, of_company, under, null, null) w;
+  get diagnostics taken = row_count;
+  return taken;
 end
 $$;
 
-create trigger quad_workload_goes_with_domain after delete on QUAD_domains
-  referencing old table as old_rows for each statement execute function quad_workload_goes_with_domain();
+-- Who is told of overload in a domain: the active DOMAIN_ADMINs of the nearest domain upwards that has any, else the QUAD_ADMINs.
+create function quad_overload_recipients(of_domain uuid) returns setof text
+language sql stable rows 2 set search_path from current as $$
+  select a.email from (
+    select m.email, rank() over (order by above.depth desc) as distance
+    from QUAD_domains d
+    join QUAD_domains above on above.company_id = d.company_id and starts_with(d.path || '/', above.path || '/')
+    join QUAD_domain_members m on m.domain_id = above.id and m.status = 'active'
+      and (m.role = 'DOMAIN_ADMIN' or m.role = 'QUAD_ADMIN' and above.depth = 0)
+    where d.id = of_domain and above.archived_at is null) a
+  where a.distance = 1
+$$;
+
+-- spec, ">100%: Overloaded (alert DOMAIN_ADMIN)": once a day a person and a domain, and once more for a total above 100 % that several
+-- domains make, to the admin of the primary domain (without one, of where most of the load is). Returns how many were written.
+create function quad_alert_overload(of_company uuid, day date) returns bigint
+language plpgsql set search_path from current as $$
+declare
+  told bigint;
+begin
+  with today as (
+    select w.* from QUAD_workload_tracking w join QUAD_domains d on d.id = w.domain_id
+    where w.snapshot_date = day and d.company_id = of_company
+  ), over as (
+    select w.domain_id, w.developer_email, 'domain' as scope, w.capacity_percentage as capacity, w.active_tickets, w.active_branches,
+      w.story_points, w.allocation_percentage
+    from today w where w.capacity_percentage > 100
+    union all
+    select coalesce(
+        (select m.domain_id from QUAD_domain_members m
+         where m.company_id = of_company and m.email = w.developer_email and m.is_primary_domain limit 1),
+        (array_agg(w.domain_id order by w.final_workload desc, w.domain_id))[1]),
+      w.developer_email, 'total', sum(w.capacity_percentage), sum(w.active_tickets), sum(w.active_branches), sum(w.story_points),
+      sum(w.allocation_percentage)
+    from today w
+    group by w.developer_email
+    having sum(w.capacity_percentage) > 100 and count(*) filter (where w.capacity_percentage > 0) > 1
+  )
+  insert into QUAD_outbox (company_id, recipient_email, template, data, occasion)
+  select of_company, r.email, 'workload-overload',
+    jsonb_build_object(
+      'person', o.developer_email, 'domain', d.path, 'domainName', d.display_name, 'date', day, 'scope', o.scope,
+      'capacity', round(o.capacity, 2), 'tickets', o.active_tickets, 'branches', o.active_branches, 'points', o.story_points,
+      'allocation', o.allocation_percentage,
+      'run', jsonb_build_array(
+        format('quad workload explain %s', o.developer_email), format('quad workload suggest --domain %s', substr(d.path, 2)))),
+    format('overload %s %s %s %s %s', day, o.scope, d.id, o.developer_email, r.email)
+  from over o join QUAD_domains d on d.id = o.domain_id, quad_overload_recipients(o.domain_id) r (email)
+  on conflict (company_id, occasion) do nothing;
+  get diagnostics told = row_count;
+  return told;
+end
+$$;
 
 select quad_workload_month(current_date), quad_workload_month((current_date + interval '1 month')::date);

@@ -22,4 +22,6 @@ end
 $$;
 
 -- What works for whoever calls it, without asking who that is, is not for people.
-revoke execute on function quad_workload_month(date), quad_admin_of(uuid) from quad_person;
+revoke execute on function quad_workload_month(date), quad_admin_of(uuid), quad_workload(timestamptz, uuid, text, uuid, text),
+  quad_take_snapshot(uuid, date, text), quad_alert_overload(uuid, date), quad_overload_recipients(uuid),
+  quad_versions_follow_email(uuid, text, text) from quad_person;

@@ -119,22 +119,29 @@ test("a platform's tables are adopted: what is missing is added, and the rows st
       adopted  QUAD_approval_workflows: created
       adopted  QUAD_audit: created
       adopted  QUAD_audit_seals: created
-      adopted  QUAD_branch_ticket_mapping: column is_orphan, column first_seen_at, column last_commit_at, column merged_at, column deleted_at, column created_at, column updated_at, branches that have a ticket (rows: 1), constraint quad_branch_ticket_mapping_once, index quad_branch_ticket_mapping_developer, index quad_branch_ticket_mapping_ticket, constraint quad_branch_ticket_mapping_orphan_has_no_ticket
+      adopted  QUAD_branch_ticket_mapping: column is_orphan, column first_seen_at, column last_commit_at, column merged_at, column deleted_at, column created_at, column updated_at, column tip, column author, column linked_by_email, column renamed_from, column valid_from, branches that have a ticket (rows: 1), constraint quad_branch_ticket_mapping_once, index quad_branch_ticket_mapping_active, index quad_branch_ticket_mapping_developer, index quad_branch_ticket_mapping_repository, index quad_branch_ticket_mapping_ticket, constraint quad_branch_ticket_mapping_orphan_has_no_ticket
+      adopted  QUAD_branch_versions: created
       adopted  QUAD_capabilities: created
       adopted  QUAD_companies: column plan, column counts_key_uses, not null of created_at, not null of updated_at, constraint quad_companies_admin_email_valid, constraint quad_companies_name_printable, constraint quad_companies_size_printable, constraint quad_companies_plan_fkey
       adopted  QUAD_company_integrations: created
       adopted  QUAD_domain_integration_keys: created
-      adopted  QUAD_domain_members: default of id, column company_id, column user_id, column is_primary_domain, column created_at, column updated_at, the company of the domain (rows: 3), links to users (rows: 2), the name quad_domain_members_role_once for one_role_once, index quad_domain_members_invited_by, index quad_domain_members_one_primary, index quad_domain_members_pending, index quad_domain_members_person, index quad_domain_members_user, the name quad_domain_members_allocation_is_a_percentage for a_percentage, constraint quad_domain_members_email_valid, constraint quad_domain_members_status_known, constraint quad_domain_members_domain_in_company in place of quad_domain_members_domain_id_fkey (FOREIGN KEY (domain_id) REFERENCES quad_domains(id) ON DELETE CASCADE), constraint quad_domain_members_invited_by_fkey, constraint quad_domain_members_role_known, constraint quad_domain_members_user_id_fkey
-      adopted  QUAD_domains: no default of domain_type in place of 'domain'::text, collation of path, column estimation_multiplier, column archived_at, column updated_at, what follows from the parents (rows: 3), not null of company_id, not null of display_name, not null of domain_type, not null of path, not null of depth, constraint quad_domains_in_company, constraint quad_domains_name_among_siblings, constraint quad_domains_path_once, index quad_domains_company, index quad_domains_name, constraint quad_domains_display_name_printable, constraint quad_domains_estimation_multiplier_known, constraint quad_domains_name_is_a_slug, constraint quad_domains_path_under_2000_bytes, constraint quad_domains_root_has_no_parent, constraint quad_domains_type_follows_depth, constraint quad_domains_parent_in_company in place of quad_domains_parent_domain_id_fkey (FOREIGN KEY (parent_domain_id) REFERENCES quad_domains(id) ON DELETE SET NULL)
+      adopted  QUAD_domain_members: default of id, column company_id, column user_id, column is_primary_domain, column created_at, column updated_at, column valid_from, the company of the domain (rows: 3), links to users (rows: 2), the name quad_domain_members_role_once for one_role_once, index quad_domain_members_invited_by, index quad_domain_members_one_primary, index quad_domain_members_pending, index quad_domain_members_person, index quad_domain_members_time, index quad_domain_members_user, the name quad_domain_members_allocation_is_a_percentage for a_percentage, constraint quad_domain_members_email_valid, constraint quad_domain_members_status_known, constraint quad_domain_members_domain_in_company in place of quad_domain_members_domain_id_fkey (FOREIGN KEY (domain_id) REFERENCES quad_domains(id) ON DELETE CASCADE), constraint quad_domain_members_invited_by_fkey, constraint quad_domain_members_role_known, constraint quad_domain_members_user_id_fkey
+      adopted  QUAD_domain_versions: created
+      adopted  QUAD_domains: no default of domain_type in place of 'domain'::text, collation of path, column estimation_multiplier, column archived_at, column updated_at, column full_load, column branch_active_days, column valid_from, what follows from the parents (rows: 3), not null of company_id, not null of display_name, not null of domain_type, not null of path, not null of depth, constraint quad_domains_in_company, constraint quad_domains_name_among_siblings, constraint quad_domains_path_once, index quad_domains_company, index quad_domains_name, constraint quad_domains_branch_active_days_valid, constraint quad_domains_display_name_printable, constraint quad_domains_estimation_multiplier_known, constraint quad_domains_full_load_positive, constraint quad_domains_name_is_a_slug, constraint quad_domains_path_under_2000_bytes, constraint quad_domains_root_has_no_parent, constraint quad_domains_type_follows_depth, constraint quad_domains_parent_in_company in place of quad_domains_parent_domain_id_fkey (FOREIGN KEY (parent_domain_id) REFERENCES quad_domains(id) ON DELETE SET NULL)
       adopted  QUAD_install: created, roots counted
       adopted  QUAD_integration_requests: created
       adopted  QUAD_itsm_config: created
       adopted  QUAD_itsm_tickets: created
       adopted  QUAD_key_uses: created
       adopted  QUAD_logins: created
+      adopted  QUAD_member_aliases: created
+      adopted  QUAD_member_versions: created
       adopted  QUAD_organizations: replaced
+      adopted  QUAD_outbox: created
       adopted  QUAD_people: created, people counted (2)
       adopted  QUAD_plans: created
+      adopted  QUAD_repositories: created
+      adopted  QUAD_repository_scans: created
       adopted  QUAD_role_capabilities: created
       adopted  QUAD_roles: column rank, column created_at, column updated_at, values of rank (rows: 2), constraint quad_roles_rank_key, rows that were missing (6)
       adopted  QUAD_scim_audit_log: created
@@ -142,6 +149,7 @@ test("a platform's tables are adopted: what is missing is added, and the rows st
       adopted  QUAD_seats: created, companies counted (1)
       adopted  QUAD_sessions: created
       adopted  QUAD_sso_providers: created
+      adopted  QUAD_ticket_versions: created
       adopted  QUAD_user_integration_keys: column created_at, column updated_at, column expires_at, column former_vault_path, column former_until, column former_expires_at, column rotated_at, column rotated_by_email, constraint quad_user_integration_keys_once, constraint quad_user_integration_keys_former_for_some_time, constraint quad_user_integration_keys_tool_in_small_letters
       adopted  QUAD_users: column sso_subject, column updated_at, constraint quad_users_email_once from the index users_company_email_key, constraint quad_users_sso_subject_once, index quad_users_email, constraint quad_users_email_valid, constraint quad_users_full_name_printable, constraint quad_users_company_id_fkey in place of quad_users_company_id_fkey (FOREIGN KEY (company_id) REFERENCES quad_companies(id)), constraint quad_users_sso_provider_fkey
       adopted  QUAD_workload_tracking: created

@@ -7,42 +7,22 @@
 --
 
 CREATE FUNCTION public.calculate_developer_workload(domain_id uuid, developer_email text, snapshot_date date DEFAULT CURRENT_DATE) RETURNS TABLE(active_tickets integer, active_branches integer, story_points numeric, allocation_percentage numeric, estimation_multiplier numeric, base_workload numeric, final_workload numeric, capacity_percentage numeric, workload_level text, overload_alert boolean)
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
     AS $$
-  with asked as (
-    select calculate_developer_workload.domain_id as domain, lower(developer_email) as email,
-      ((snapshot_date + 1)::timestamp at time zone current_setting('TimeZone')) as midnight
-  ), tickets as (
-    select count(*)::integer as n, coalesce(sum(t.story_points), 0) as points
-    from asked a join QUAD_itsm_tickets t on t.domain_id = a.domain and t.assignee_email = a.email
-    where t.opened_at < a.midnight and (t.closed_at is null or t.closed_at >= a.midnight)
-  ), branches as (
-    select count(*)::integer as n
-    from asked a join QUAD_branch_ticket_mapping b on b.domain_id = a.domain and b.developer_email = a.email
-    where b.first_seen_at < a.midnight
-      and (b.merged_at is null or b.merged_at >= a.midnight)
-      and (b.deleted_at is null or b.deleted_at >= a.midnight)
-      and coalesce(b.last_commit_at, b.first_seen_at) >= a.midnight - interval '30 days'
-  ), inputs as (
-    select t.n as tickets, b.n as branches, t.points,
-      coalesce((select sum(m.allocation_percentage) from QUAD_domain_members m
-                where m.domain_id = a.domain and m.email = a.email), 0) as allocation,
-      quad_estimation_multiplier(a.domain) as multiplier
-    from asked a, tickets t, branches b
-  ), scored as (
-    select i.*, i.tickets * 1.0 + i.branches * 0.5 + i.points * 0.2 as base from inputs i
-  ), measured as (
-    select s.*, s.base * s.multiplier as final,
-      case when s.allocation > 0 then s.base * s.multiplier / s.allocation * 100 when s.base = 0 then 0 end as capacity
-    from scored s
-  )
-  select m.tickets, m.branches, m.points, m.allocation, m.multiplier, m.base, m.final, round(m.capacity, 4),
-    case when m.capacity is null then 'unallocated'
-      when m.capacity <= 50 then 'normal' when m.capacity <= 70 then 'moderate' when m.capacity <= 90 then 'high'
-      when m.capacity <= 100 then 'at capacity' else 'overloaded' end,
-    coalesce(m.capacity > 70, true)
-  from measured m
+#variable_conflict use_column
+declare
+  of_domain uuid := domain_id;
+  of_email text := lower(developer_email);
+  as_of timestamptz := quad_moment_of(snapshot_date);
+begin
+  perform quad_require_desk(of_domain, of_email);
+  return query
+  select w.active_tickets, w.active_branches, w.story_points, w.allocation_percentage, w.estimation_multiplier,
+    w.base_workload, w.final_workload, w.capacity_percentage, quad_workload_level(w.capacity_percentage), w.overload_alert
+  from quad_workload(as_of, (select d.company_id from QUAD_domains d where d.id = of_domain), null, of_domain, of_email) w;
+end
 $$;
 
 --
@@ -126,26 +106,45 @@ $$;
 --
 
 CREATE FUNCTION public.extract_ticket_id_from_branch(branch_name text) RETURNS TABLE(ticket_id text, provider text, is_orphan boolean)
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
     AS $$
-  with found as (
-    select m[1] as id
-    from regexp_matches(branch_name,
-      '(?:^|[^A-Za-z0-9-])((?:INC|CHG|RITM|REQ|TASK|PRB)[0-9]{7,}|[A-Z][A-Z0-9]{1,31}-[1-9][0-9]*)(?![A-Za-z0-9])', 'g')
-      with ordinality as matches (m, position)
-    where m[1] !~ '^(CVE|UTF|RFC|ISO|SHA)-'
-    order by position limit 1
+  with projects as (
+    select c.project_key, quad_provider_of_tool(c.tool) as provider
+    from QUAD_itsm_config c join QUAD_domains d on d.id = c.domain_id
+    where c.is_enabled and quad_sees_company(d.company_id)
+  ), found as (
+    select quad_ticket_in(branch_name, array_agg(distinct p.project_key), bool_or(p.provider = 'servicenow')) as id from projects p
   )
   select f.id,
-    case
-      when f.id is null then null
-      when f.id !~ '-' then 'servicenow'
-      else case split_part(f.id, '-', 1)
-        when 'JIRA' then 'jira' when 'SNW' then 'servicenow' when 'LIN' then 'linear' else 'unknown' end
-    end,
+    case when f.id is not null then coalesce(
+      -- One key that several tools have is nobody's.
+      (select case when count(distinct p.provider) > 1 then 'unknown' else min(p.provider) end
+       from projects p where p.project_key = split_part(f.id, '-', 1) and f.id ~ '-'),
+      quad_usual_provider(f.id)) end,
     f.id is null
-  from (select 1) as always left join found f on true
+  from found f
+$$;
+
+--
+-- Name: extract_ticket_id_from_branch(text, uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.extract_ticket_id_from_branch(branch_name text, in_domain uuid) RETURNS TABLE(ticket_id text, provider text, is_orphan boolean)
+    LANGUAGE sql STABLE ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  with projects as (
+    select array_agg(p.project_key) as keys, bool_or(p.provider = 'servicenow') as records from quad_ticket_projects(in_domain) p
+  ), found as (
+    select quad_ticket_in(branch_name, p.keys, p.records) as id from projects p
+  )
+  select f.id,
+    case when f.id is not null then coalesce(
+      (select p.provider from quad_ticket_projects(in_domain) p where p.project_key = split_part(f.id, '-', 1) and f.id ~ '-'),
+      quad_usual_provider(f.id)) end,
+    f.id is null
+  from found f
 $$;
 
 --
@@ -213,6 +212,51 @@ CREATE FUNCTION public.quad_admin_user(of_company uuid) RETURNS uuid
   left join QUAD_domain_members m on m.user_id = u.id and m.role = 'QUAD_ADMIN'
   where u.company_id = of_company and (c.id is not null or m.id is not null)
   order by c.id is null, m.created_at limit 1
+$$;
+
+--
+-- Name: quad_alert_overload(uuid, date); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_alert_overload(of_company uuid, day date) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  told bigint;
+begin
+  with today as (
+    select w.* from QUAD_workload_tracking w join QUAD_domains d on d.id = w.domain_id
+    where w.snapshot_date = day and d.company_id = of_company
+  ), over as (
+    select w.domain_id, w.developer_email, 'domain' as scope, w.capacity_percentage as capacity, w.active_tickets, w.active_branches,
+      w.story_points, w.allocation_percentage
+    from today w where w.capacity_percentage > 100
+    union all
+    select coalesce(
+        (select m.domain_id from QUAD_domain_members m
+         where m.company_id = of_company and m.email = w.developer_email and m.is_primary_domain limit 1),
+        (array_agg(w.domain_id order by w.final_workload desc, w.domain_id))[1]),
+      w.developer_email, 'total', sum(w.capacity_percentage), sum(w.active_tickets), sum(w.active_branches), sum(w.story_points),
+      sum(w.allocation_percentage)
+    from today w
+    group by w.developer_email
+    having sum(w.capacity_percentage) > 100 and count(*) filter (where w.capacity_percentage > 0) > 1
+  )
+  insert into QUAD_outbox (company_id, recipient_email, template, data, occasion)
+  select of_company, r.email, 'workload-overload',
+    jsonb_build_object(
+      'person', o.developer_email, 'domain', d.path, 'domainName', d.display_name, 'date', day, 'scope', o.scope,
+      'capacity', round(o.capacity, 2), 'tickets', o.active_tickets, 'branches', o.active_branches, 'points', o.story_points,
+      'allocation', o.allocation_percentage,
+      'run', jsonb_build_array(
+        format('quad workload explain %s', o.developer_email), format('quad workload suggest --domain %s', substr(d.path, 2)))),
+    format('overload %s %s %s %s %s', day, o.scope, d.id, o.developer_email, r.email)
+  from over o join QUAD_domains d on d.id = o.domain_id, quad_overload_recipients(o.domain_id) r (email)
+  on conflict (company_id, occasion) do nothing;
+  get diagnostics told = row_count;
+  return told;
+end
 $$;
 
 --
@@ -425,13 +469,13 @@ begin
     $audit$,
     case tg_op
       when 'INSERT' then format(
-        'select %s as row_id, null::jsonb as before, c.j as after from (select to_jsonb(n) as j from new_rows n offset 0) c', key)
+        'select %s as row_id, null::jsonb as before, c.j as after from (select to_jsonb(n) - ''valid_from'' as j from new_rows n offset 0) c', key)
       when 'DELETE' then format(
-        'select %s as row_id, c.j as before, null::jsonb as after from (select to_jsonb(o) as j from old_rows o offset 0) c', key)
+        'select %s as row_id, c.j as before, null::jsonb as after from (select to_jsonb(o) - ''valid_from'' as j from old_rows o offset 0) c', key)
       else format(
         'select r.* from (
            select %1$s as row_id, (array_agg(c.j) filter (where c.was))[1] as before, (array_agg(c.j) filter (where not c.was))[1] as after
-           from (select true as was, to_jsonb(o) as j from old_rows o union all select false, to_jsonb(n) from new_rows n) c
+           from (select true as was, to_jsonb(o) - ''valid_from'' as j from old_rows o union all select false, to_jsonb(n) - ''valid_from'' from new_rows n) c
            group by 1) r
          where r.before - ''updated_at'' is distinct from r.after - ''updated_at''', key)
     end)
@@ -475,6 +519,20 @@ begin
   insert into QUAD_audit (table_name, row_id, action, actor, login, command, transaction_id)
   values (tg_table_name, '*', 'truncate', 'platform', session_user, nullif(current_setting('quad.command', true), ''), txid_current());
   return null;
+end
+$$;
+
+--
+-- Name: quad_begins_version(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_begins_version() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  new.valid_from := greatest(current_timestamp, old.valid_from);
+  return new;
 end
 $$;
 
@@ -769,6 +827,35 @@ end
 $$;
 
 --
+-- Name: quad_desk(uuid, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_desk(of_domain uuid, of_email text, as_of timestamp with time zone) RETURNS TABLE(kind text, name text, repository text, ticket_id text, title text, points numeric, last_commit_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  perform quad_require_desk(of_domain, of_email);
+  return query
+  select 'ticket', t.ticket_id, null::text, t.ticket_id,
+    (select i.title from QUAD_itsm_tickets i where i.domain_id = of_domain and i.ticket_id = t.ticket_id), t.story_points, null::timestamptz
+  from quad_active_ticket_times t
+  where t.domain_id = of_domain and t.email = of_email and t.valid_from <= as_of and t.valid_to > as_of
+  union all
+  select 'branch', b.branch_name, b.repository, b.ticket_id, null, null, b.last_commit_at
+  from quad_active_branch_times b
+  where b.domain_id = of_domain and b.email = of_email and b.valid_from <= as_of and b.valid_to > as_of
+    and b.last_commit_at >= as_of - make_interval(days => (
+      select coalesce(above.branch_active_days, 30)
+      from QUAD_domains d join QUAD_domains above
+        on above.company_id = d.company_id and starts_with(d.path || '/', above.path || '/')
+          and (above.branch_active_days is not null or above.depth = 0)
+      where d.id = of_domain order by above.depth desc limit 1));
+end
+$$;
+
+--
 -- Name: quad_domain_change_is_allowed(); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -922,25 +1009,6 @@ end
 $$;
 
 --
--- Name: quad_estimation_multiplier(uuid); Type: FUNCTION; Schema: public; Owner: -
---
-
-CREATE FUNCTION public.quad_estimation_multiplier(of_domain uuid) RETURNS numeric
-    LANGUAGE sql STABLE
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-  with recursive walk as (
-    select d.parent_domain_id, d.estimation_multiplier, d.depth from QUAD_domains d where d.id = of_domain
-    union all
-    select d.parent_domain_id, d.estimation_multiplier, d.depth
-    from walk w join QUAD_domains d on d.id = w.parent_domain_id
-    where w.estimation_multiplier is null
-  )
-  select coalesce((select w.estimation_multiplier from walk w
-                   where w.estimation_multiplier is not null order by w.depth desc limit 1), 1.0)
-$$;
-
---
 -- Name: quad_grant_login(uuid, text, text, text); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -979,6 +1047,26 @@ CREATE FUNCTION public.quad_has_keys(of_company uuid) RETURNS boolean
   select quad_sees_company(of_company) and (
     exists (select from QUAD_domain_integration_keys k join QUAD_domains d on d.id = k.domain_id where d.company_id = of_company)
     or exists (select from QUAD_user_integration_keys k join QUAD_users u on u.id = k.user_id where u.company_id = of_company))
+$$;
+
+--
+-- Name: quad_history_goes_with_domain(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_history_goes_with_domain() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  gone uuid[] := array(select o.id from old_rows o);
+begin
+  delete from QUAD_workload_tracking w where w.domain_id = any (gone);
+  delete from QUAD_domain_versions v where v.domain_id = any (gone);
+  delete from QUAD_member_versions v where v.domain_id = any (gone);
+  delete from QUAD_ticket_versions v where v.domain_id = any (gone);
+  delete from QUAD_branch_versions v where v.domain_id = any (gone);
+  return null;
+end
 $$;
 
 --
@@ -1049,6 +1137,44 @@ CREATE FUNCTION public.quad_is_person() RETURNS boolean
   select pg_has_role(current_user, 'quad_person', 'member') and not pg_has_role(current_user, c.relowner, 'usage')
   from pg_class c where c.oid = 'QUAD_install'::regclass
 $$;
+
+--
+-- Name: quad_keeps_time(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_keeps_time() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if quad_is_person() then
+    new.valid_from := case tg_op when 'INSERT' then current_timestamp else old.valid_from end;
+  end if;
+  return new;
+end
+$$;
+
+--
+-- Name: quad_keeps_version(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_keeps_version() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+begin
+  execute format(
+    'insert into %1$I (%2$s, valid_from, valid_to)
+     select %2$s, valid_from, current_timestamp
+     from (select %3$s, valid_from from old_rows %4$s) gone
+     where valid_from < current_timestamp %5$s',
+    tg_argv[0], tg_argv[1], tg_argv[2],
+    case tg_op when 'UPDATE' then format('except select %s, valid_from from new_rows', tg_argv[2]) else '' end,
+    -- What goes with its domain has nothing to be kept for.
+    case when tg_op = 'DELETE' then 'and domain_id in (select d.id from QUAD_domains d)' else '' end);
+  return null;
+end
+$_$;
 
 --
 -- Name: quad_key_is_a_path(); Type: FUNCTION; Schema: public; Owner: -
@@ -1577,6 +1703,22 @@ end
 $$;
 
 --
+-- Name: quad_moment_of(date); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_moment_of(day date) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if day > current_date then
+    raise exception '% is yet to come.', day using errcode = 'QU002';
+  end if;
+  return least(current_timestamp, (day + 1)::timestamp at time zone current_setting('TimeZone'));
+end
+$$;
+
+--
 -- Name: quad_must(text, uuid, boolean); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -1652,6 +1794,45 @@ CREATE FUNCTION public.quad_my_email() RETURNS text
 $$;
 
 --
+-- Name: quad_observed_since(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_observed_since(of_company uuid) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  with domains as (select d.id from QUAD_domains d where d.company_id = of_company and quad_sees_company(of_company)),
+  reported as (
+    select min(t.valid_from) as at from QUAD_itsm_tickets t where t.domain_id in (select id from domains)
+    union all
+    select min(b.valid_from) from QUAD_branch_ticket_mapping b where b.domain_id in (select id from domains)
+    union all
+    select min(v.valid_from) from QUAD_ticket_versions v where v.domain_id in (select id from domains)
+    union all
+    select min(v.valid_from) from QUAD_branch_versions v where v.domain_id in (select id from domains)
+  )
+  select greatest((select i.observed_since from QUAD_install i), min(r.at)) from reported r where r.at is not null having count(*) > 0
+$$;
+
+--
+-- Name: quad_overload_recipients(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_overload_recipients(of_domain uuid) RETURNS SETOF text
+    LANGUAGE sql STABLE ROWS 2
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select a.email from (
+    select m.email, rank() over (order by above.depth desc) as distance
+    from QUAD_domains d
+    join QUAD_domains above on above.company_id = d.company_id and starts_with(d.path || '/', above.path || '/')
+    join QUAD_domain_members m on m.domain_id = above.id and m.status = 'active'
+      and (m.role = 'DOMAIN_ADMIN' or m.role = 'QUAD_ADMIN' and above.depth = 0)
+    where d.id = of_domain and above.archived_at is null) a
+  where a.distance = 1
+$$;
+
+--
 -- Name: quad_people_take_seats(); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -1692,6 +1873,17 @@ exception
       using errcode = 'QU005', detail = format('Seated: %s.', full_company.seated),
         hint = 'Change the plan: quad company set --plan pro';
 end
+$$;
+
+--
+-- Name: quad_provider_of_tool(text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_provider_of_tool(tool text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select case when tool like 'jira\_%' then 'jira' else tool end
 $$;
 
 --
@@ -1882,6 +2074,23 @@ begin
     raise exception 'What people may do is decided in READ COMMITTED transactions only, and this one is %.',
       upper(current_setting('transaction_isolation')) using errcode = 'QU005';
   end if;
+end
+$$;
+
+--
+-- Name: quad_require_desk(uuid, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_require_desk(of_domain uuid, of_email text) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not exists (select from quad_me())
+    or of_email = quad_my_email() and of_domain in (select quad_my_domains('view_own_workload')) then
+    return;
+  end if;
+  perform quad_require('view_activity', of_domain);
 end
 $$;
 
@@ -2264,6 +2473,85 @@ end
 $$;
 
 --
+-- Name: quad_take_snapshot(uuid, date, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_take_snapshot(of_company uuid, day date, under text) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET work_mem TO '64MB'
+    SET random_page_cost TO '1.1'
+    AS $$
+declare
+  as_of timestamptz := quad_moment_of(day);
+  since timestamptz := case when day < current_date then quad_observed_since(of_company) else '-infinity' end;
+  taken bigint;
+begin
+  if since is null or as_of <= since then
+    raise exception 'Nothing was observed on %.', day
+      using errcode = 'QU005', detail = case when since is null then 'No branch was scanned and no ticket imported yet.'
+        else format('The first observation is of %s.', to_char(since, 'YYYY-MM-DD HH24:MI')) end,
+        hint = 'A day is computed from what was seen on it, never from what is so today.';
+  end if;
+  perform quad_workload_month(day);
+  delete from QUAD_workload_tracking w
+  where w.snapshot_date = day and w.domain_id in (
+    select d.id from QUAD_domains d
+    where d.company_id = of_company and (under is null or d.path = under or d.path > under || '/' and d.path < under || '0'));
+  insert into QUAD_workload_tracking (
+    snapshot_date, domain_id, developer_email, active_tickets, active_branches, story_points, allocation_percentage,
+    estimation_multiplier, multiplier_domain_id, full_load, base_workload, final_workload, capacity_percentage, overload_alert, taken_at)
+  select day, w.domain_id, w.developer_email, w.active_tickets, w.active_branches, w.story_points, w.allocation_percentage,
+    w.estimation_multiplier, w.multiplier_domain_id, w.full_load, w.base_workload, w.final_workload, w.capacity_percentage,
+    w.overload_alert, as_of
+  from quad_workload(as_of, of_company, under, null, null) w;
+  get diagnostics taken = row_count;
+  return taken;
+end
+$$;
+
+--
+-- Name: quad_ticket_in(text, text[], boolean); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_ticket_in(branch_name text, project_keys text[], records boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select upper(coalesce(m[3], m[1] || '-' || m[2]))
+  from regexp_match(branch_name, case
+    when coalesce(cardinality(project_keys), 0) = 0 then
+      '(?<![A-Za-z0-9])(?:'
+      || '(?!(?:CVE|CWE|UTF|UCS|RFC|ISO|IEC|IEEE|SHA|AES|RSA|JSR|JEP|PEP|BCP|ECMA|ANSI|DIN|X86|COVID|GH|PR)-)'
+      || '(?!(?:JDK|JRE|JAVA|HTTP|TLS|SSL|OAUTH|RC|MD|BASE|LATIN|ES|PG)-[0-9]{1,2}(?![0-9]))'
+      || '([A-Z][A-Z0-9]{1,31})-0*([1-9][0-9]{0,9})(?![0-9]|[A-Z][A-Z0-9])'
+      || '|((?:INC|CHG|RITM|REQ|TASK|SCTASK|CTASK|PRB|PTASK|STRY)[0-9]{7,10})(?![A-Za-z0-9]))'
+    else
+      '(?i)(?<![a-z0-9])(?:'
+      || '(' || array_to_string(project_keys, '|') || ')(?:[-_]0*|(?=[1-9][0-9]{2}))(?![0-9]{1,2}[.][0-9])([1-9][0-9]{0,9})(?![0-9])'
+      || '|(' || case when records then '(?:INC|CHG|RITM|REQ|TASK|SCTASK|CTASK|PRB|PTASK|STRY)[0-9]{7,10}' else '(?!)' end
+      || ')(?![a-z0-9]))'
+    end) m
+$$;
+
+--
+-- Name: quad_ticket_projects(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_ticket_projects(of_domain uuid) RETURNS TABLE(project_key text, provider text)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 10
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select distinct on (c.project_key) c.project_key, quad_provider_of_tool(c.tool)
+  from QUAD_domains d
+  join QUAD_domains above on above.company_id = d.company_id and starts_with(d.path || '/', above.path || '/')
+  join QUAD_itsm_config c on c.domain_id = above.id and c.is_enabled
+  where d.id = of_domain and quad_sees_company(d.company_id)
+  order by c.project_key, above.depth desc
+$$;
+
+--
 -- Name: quad_touch_updated_at(); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -2384,6 +2672,8 @@ begin
   update QUAD_workload_tracking w set developer_email = new.email
     from QUAD_domains d
     where w.domain_id = d.id and d.company_id = new.company_id and w.developer_email = old.email;
+  update QUAD_member_aliases set email = new.email where company_id = new.company_id and email = old.email;
+  perform quad_versions_follow_email(new.company_id, old.email, new.email);
   return null;
 end
 $$;
@@ -2438,6 +2728,39 @@ end
 $$;
 
 --
+-- Name: quad_usual_provider(text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_usual_provider(ticket_id text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select case
+    when ticket_id is null then null
+    when ticket_id !~ '-' then 'servicenow'
+    else case split_part(ticket_id, '-', 1) when 'JIRA' then 'jira' when 'SNW' then 'servicenow' when 'LIN' then 'linear' else 'unknown' end
+    end
+$$;
+
+--
+-- Name: quad_versions_follow_email(uuid, text, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_versions_follow_email(of_company uuid, was text, is_now text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  update QUAD_member_versions v set email = is_now from QUAD_domains d
+    where v.domain_id = d.id and d.company_id = of_company and v.email = was;
+  update QUAD_ticket_versions v set assignee_email = is_now from QUAD_domains d
+    where v.domain_id = d.id and d.company_id = of_company and v.assignee_email = was;
+  update QUAD_branch_versions v set developer_email = is_now from QUAD_domains d
+    where v.domain_id = d.id and d.company_id = of_company and v.developer_email = was;
+end
+$$;
+
+--
 -- Name: quad_who_may(text, uuid); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -2452,17 +2775,88 @@ CREATE FUNCTION public.quad_who_may(wanted text, in_domain uuid) RETURNS TABLE(e
 $$;
 
 --
--- Name: quad_workload_goes_with_domain(); Type: FUNCTION; Schema: public; Owner: -
+-- Name: quad_workload(timestamp with time zone, uuid, text, uuid, text); Type: FUNCTION; Schema: public; Owner: -
 --
 
-CREATE FUNCTION public.quad_workload_goes_with_domain() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION public.quad_workload(as_of timestamp with time zone, of_company uuid, under text, of_domain uuid, of_email text) RETURNS TABLE(domain_id uuid, developer_email text, active_tickets integer, active_branches integer, story_points numeric, allocation_percentage numeric, estimation_multiplier numeric, multiplier_domain_id uuid, full_load numeric, base_workload numeric, final_workload numeric, capacity_percentage numeric, overload_alert boolean)
+    LANGUAGE sql STABLE ROWS 100000
+    AS $$
+  with recursive settings as (
+    select d.domain_id, coalesce(d.estimation_multiplier, 1.0) as multiplier,
+      case when d.estimation_multiplier is not null then d.domain_id end as multiplier_domain_id,
+      coalesce(d.full_load, 100) as full_load, coalesce(d.branch_active_days, 30) as days, d.archived_at
+    from quad_domain_times d
+    where d.parent_domain_id is null and (of_company is null or d.company_id = of_company)
+      and d.valid_from <= as_of and d.valid_to > as_of
+    union all
+    select d.domain_id, coalesce(d.estimation_multiplier, s.multiplier),
+      case when d.estimation_multiplier is not null then d.domain_id else s.multiplier_domain_id end,
+      coalesce(d.full_load, s.full_load), coalesce(d.branch_active_days, s.days), d.archived_at
+    from settings s join quad_domain_times d on d.parent_domain_id = s.domain_id
+    where d.valid_from <= as_of and d.valid_to > as_of
+  ), wanted as materialized (
+    select s.*, as_of - make_interval(days => s.days) as active_since, (s.multiplier * 10)::integer as tenths,
+      (s.full_load * 100)::integer as hundredths
+    from settings s
+    where case when of_domain is not null then s.domain_id = of_domain
+      else s.archived_at is null and (under is null or s.domain_id in (
+        select d.id from QUAD_domains d where d.path = under or d.path > under || '/' and d.path < under || '0')) end
+  ), desks as (
+    -- One pass over all that lies on desks; one without an allocation is no member's. Everything is counted in hundredths and
+    -- thousandths, as integers: numerics would take twice as long as all the rest.
+    select x.domain_id, x.email, sum(x.allocation) as allocation, count(x.ticket)::integer as tickets,
+      count(x.branch)::integer as branches, coalesce(sum(x.points), 0) as points
+    from (
+      select m.domain_id, m.email, (m.allocation_percentage * 100)::integer as allocation, null::boolean as ticket,
+        null::integer as points, null::boolean as branch
+      from quad_member_times m
+      where m.valid_from <= as_of and m.valid_to > as_of
+        and (of_domain is null or m.domain_id = of_domain) and (of_email is null or m.email = of_email)
+      union all
+      -- Whoever is asked about by name has a desk, member or not.
+      select of_domain, of_email, 0, null, null, null where of_email is not null
+      union all
+      select t.domain_id, t.email, null, true, (t.story_points * 100)::integer, null
+      from quad_active_ticket_times t
+      where t.valid_from <= as_of and t.valid_to > as_of
+        and (of_domain is null or t.domain_id = of_domain) and (of_email is null or t.email = of_email)
+      union all
+      select b.domain_id, b.email, null, null, null, true
+      from wanted w join quad_active_branch_times b on b.domain_id = w.domain_id and b.last_commit_at >= w.active_since
+      where b.valid_from <= as_of and b.valid_to > as_of and (of_email is null or b.email = of_email)
+    ) x
+    group by x.domain_id, x.email
+    having count(x.allocation) > 0
+  ), scored as (
+    -- tickets × 1.0 + branches × 0.5 + points × 0.2. offset 0 keeps it from being computed once for each use of it.
+    select d.*, w.multiplier, w.multiplier_domain_id, w.full_load, w.tenths, w.hundredths,
+      d.tickets * 1000 + d.branches * 500 + d.points * 2 as base
+    from desks d join wanted w on w.domain_id = d.domain_id offset 0
+  ), measured as (
+    -- base × multiplier / allocation × 100, to four places; a desk that no integer holds is a numeric's.
+    select s.*, case
+        when s.allocation > 0 and s.base < 1000000000
+          then (s.base * s.tenths * 200000000 / (s.allocation * s.hundredths) + 1) / 2 * 0.0001
+        when s.allocation > 0 then round(s.base * s.multiplier * 1000 / (s.allocation * s.full_load), 4)
+        when s.base = 0 then 0 end as capacity
+    from scored s offset 0
+  )
+  select m.domain_id, m.email, m.tickets, m.branches, m.points * 0.01, m.allocation * 0.01, m.multiplier, m.multiplier_domain_id,
+    m.full_load, m.base * 0.001, m.base * 0.001 * m.multiplier, m.capacity, coalesce(m.capacity > 70, true)
+  from measured m
+$$;
+
+--
+-- Name: quad_workload_level(numeric); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_workload_level(capacity numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-begin
-  delete from QUAD_workload_tracking w where w.domain_id = any (array(select o.id from old_rows o));
-  return null;
-end
+  select case when capacity is null then 'unallocated'
+    when capacity <= 50 then 'normal' when capacity <= 70 then 'moderate' when capacity <= 90 then 'high'
+    when capacity <= 100 then 'at capacity' else 'overloaded' end
 $$;
 
 --
@@ -2562,6 +2956,178 @@ end
 $$;
 
 --
+-- Name: quad_branch_ticket_mapping; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_branch_ticket_mapping (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    domain_id uuid NOT NULL,
+    repository text NOT NULL,
+    branch_name text NOT NULL,
+    ticket_id text,
+    ticket_provider text,
+    is_orphan boolean DEFAULT true NOT NULL,
+    developer_email text,
+    first_seen_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    last_commit_at timestamp with time zone,
+    merged_at timestamp with time zone,
+    deleted_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    tip text,
+    author text,
+    linked_by_email text,
+    renamed_from text,
+    valid_from timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_branch_ticket_mapping_orphan_has_no_ticket CHECK ((is_orphan = (ticket_id IS NULL)))
+);
+
+--
+-- Name: quad_branch_versions; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_branch_versions (
+    domain_id uuid NOT NULL,
+    repository text NOT NULL,
+    branch_name text NOT NULL,
+    ticket_id text,
+    developer_email text,
+    first_seen_at timestamp with time zone NOT NULL,
+    last_commit_at timestamp with time zone,
+    merged_at timestamp with time zone,
+    deleted_at timestamp with time zone,
+    valid_from timestamp with time zone NOT NULL,
+    valid_to timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+--
+-- Name: quad_branch_times; Type: VIEW; Schema: public; Owner: -
+--
+
+CREATE VIEW public.quad_branch_times AS
+ SELECT b.domain_id,
+    b.developer_email,
+    b.repository,
+    b.branch_name,
+    b.ticket_id,
+    b.first_seen_at,
+    b.last_commit_at,
+    b.merged_at,
+    b.deleted_at,
+    b.valid_from,
+    'infinity'::timestamp with time zone AS valid_to
+   FROM public.quad_branch_ticket_mapping b
+UNION ALL
+ SELECT v.domain_id,
+    v.developer_email,
+    v.repository,
+    v.branch_name,
+    v.ticket_id,
+    v.first_seen_at,
+    v.last_commit_at,
+    v.merged_at,
+    v.deleted_at,
+    v.valid_from,
+    v.valid_to
+   FROM public.quad_branch_versions v;
+
+--
+-- Name: quad_active_branch_times; Type: VIEW; Schema: public; Owner: -
+--
+
+CREATE VIEW public.quad_active_branch_times AS
+ SELECT b.domain_id,
+    b.developer_email AS email,
+    b.repository,
+    b.branch_name,
+    b.ticket_id,
+    COALESCE(b.last_commit_at, b.first_seen_at) AS last_commit_at,
+    b.valid_from,
+    b.valid_to
+   FROM public.quad_branch_times b
+  WHERE ((b.merged_at IS NULL) AND (b.deleted_at IS NULL) AND (b.developer_email IS NOT NULL));
+
+--
+-- Name: quad_itsm_tickets; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_itsm_tickets (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    domain_id uuid NOT NULL,
+    ticket_id text NOT NULL,
+    provider text NOT NULL,
+    title text,
+    assignee_email text,
+    status_category text DEFAULT 'todo'::text NOT NULL,
+    story_points numeric(6,2),
+    opened_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    closed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    assignee_name text,
+    status text,
+    valid_from timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_itsm_tickets_done_is_closed CHECK (((status_category = 'done'::text) = (closed_at IS NOT NULL))),
+    CONSTRAINT quad_itsm_tickets_status_known CHECK ((status_category = ANY (ARRAY['todo'::text, 'in_progress'::text, 'done'::text]))),
+    CONSTRAINT quad_itsm_tickets_story_points_valid CHECK ((story_points >= (0)::numeric))
+);
+
+--
+-- Name: quad_ticket_versions; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_ticket_versions (
+    domain_id uuid NOT NULL,
+    ticket_id text NOT NULL,
+    assignee_email text,
+    status_category text NOT NULL,
+    story_points numeric(6,2),
+    valid_from timestamp with time zone NOT NULL,
+    valid_to timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+--
+-- Name: quad_ticket_times; Type: VIEW; Schema: public; Owner: -
+--
+
+CREATE VIEW public.quad_ticket_times AS
+ SELECT t.domain_id,
+    t.assignee_email,
+    t.ticket_id,
+    t.status_category,
+    t.story_points,
+    t.valid_from,
+    'infinity'::timestamp with time zone AS valid_to
+   FROM public.quad_itsm_tickets t
+UNION ALL
+ SELECT v.domain_id,
+    v.assignee_email,
+    v.ticket_id,
+    v.status_category,
+    v.story_points,
+    v.valid_from,
+    v.valid_to
+   FROM public.quad_ticket_versions v;
+
+--
+-- Name: quad_active_ticket_times; Type: VIEW; Schema: public; Owner: -
+--
+
+CREATE VIEW public.quad_active_ticket_times AS
+ SELECT t.domain_id,
+    t.assignee_email AS email,
+    t.ticket_id,
+    t.story_points,
+    t.valid_from,
+    t.valid_to
+   FROM public.quad_ticket_times t
+  WHERE ((t.status_category <> 'done'::text) AND (t.assignee_email IS NOT NULL));
+
+--
 -- Name: quad_agent_downloads; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -2637,28 +3203,6 @@ CREATE TABLE public.quad_audit_seals (
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     CONSTRAINT quad_audit_seals_position_counts CHECK (("position" > 0))
-);
-
---
--- Name: quad_branch_ticket_mapping; Type: TABLE; Schema: public; Owner: -
---
-
-CREATE TABLE public.quad_branch_ticket_mapping (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    domain_id uuid NOT NULL,
-    repository text NOT NULL,
-    branch_name text NOT NULL,
-    ticket_id text,
-    ticket_provider text,
-    is_orphan boolean DEFAULT true NOT NULL,
-    developer_email text,
-    first_seen_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    last_commit_at timestamp with time zone,
-    merged_at timestamp with time zone,
-    deleted_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT quad_branch_ticket_mapping_orphan_has_no_ticket CHECK ((is_orphan = (ticket_id IS NULL)))
 );
 
 --
@@ -2744,9 +3288,28 @@ CREATE TABLE public.quad_domain_members (
     invited_by uuid,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    valid_from timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     CONSTRAINT quad_domain_members_allocation_is_a_percentage CHECK (((allocation_percentage >= (0)::numeric) AND (allocation_percentage <= (100)::numeric))),
     CONSTRAINT quad_domain_members_email_valid CHECK (((length(email) <= 254) AND (email ~ '^[a-z0-9.!#$%&''*+/=?^_`{|}~-]+@[a-z0-9-]+([.][a-z0-9-]+)*$'::text))),
     CONSTRAINT quad_domain_members_status_known CHECK ((status = ANY (ARRAY['active'::text, 'pending'::text])))
+);
+
+--
+-- Name: quad_domain_versions; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_domain_versions (
+    domain_id uuid NOT NULL,
+    company_id uuid NOT NULL,
+    parent_domain_id uuid,
+    estimation_multiplier numeric(2,1),
+    full_load numeric(7,2),
+    branch_active_days integer,
+    archived_at timestamp with time zone,
+    valid_from timestamp with time zone NOT NULL,
+    valid_to timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
 );
 
 --
@@ -2766,8 +3329,13 @@ CREATE TABLE public.quad_domains (
     archived_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    full_load numeric(7,2),
+    branch_active_days integer,
+    valid_from timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_domains_branch_active_days_valid CHECK (((branch_active_days >= 1) AND (branch_active_days <= 3650))),
     CONSTRAINT quad_domains_display_name_printable CHECK (((display_name !~ '[[:cntrl:]]'::text) AND (btrim(display_name) <> ''::text) AND (length(display_name) <= 200))),
     CONSTRAINT quad_domains_estimation_multiplier_known CHECK ((estimation_multiplier = ANY (ARRAY[0.5, 1.0, 1.5]))),
+    CONSTRAINT quad_domains_full_load_positive CHECK ((full_load > (0)::numeric)),
     CONSTRAINT quad_domains_name_is_a_slug CHECK (((length(name) <= 63) AND (name ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))),
     CONSTRAINT quad_domains_path_under_2000_bytes CHECK ((octet_length(path) < 2000)),
     CONSTRAINT quad_domains_root_has_no_parent CHECK (((parent_domain_id IS NULL) = (depth = 0))),
@@ -2778,6 +3346,33 @@ CASE depth
     ELSE 'subdomain'::text
 END))
 );
+
+--
+-- Name: quad_domain_times; Type: VIEW; Schema: public; Owner: -
+--
+
+CREATE VIEW public.quad_domain_times AS
+ SELECT d.id AS domain_id,
+    d.company_id,
+    d.parent_domain_id,
+    d.estimation_multiplier,
+    d.full_load,
+    d.branch_active_days,
+    d.archived_at,
+    d.valid_from,
+    'infinity'::timestamp with time zone AS valid_to
+   FROM public.quad_domains d
+UNION ALL
+ SELECT v.domain_id,
+    v.company_id,
+    v.parent_domain_id,
+    v.estimation_multiplier,
+    v.full_load,
+    v.branch_active_days,
+    v.archived_at,
+    v.valid_from,
+    v.valid_to
+   FROM public.quad_domain_versions v;
 
 --
 -- Name: quad_role_capabilities; Type: TABLE; Schema: public; Owner: -
@@ -2856,6 +3451,7 @@ CREATE TABLE public.quad_install (
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     install_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    observed_since timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     CONSTRAINT quad_install_deployment_model_known CHECK ((deployment_model = ANY (ARRAY['self-hosted'::text, 'cloud'::text]))),
     CONSTRAINT quad_install_is_one_row CHECK (one),
     CONSTRAINT quad_install_self_hosted_has_one_root CHECK (((root_count >= 0) AND ((deployment_model = 'cloud'::text) OR (root_count <= 1))))
@@ -2904,28 +3500,6 @@ CREATE TABLE public.quad_itsm_config (
 );
 
 --
--- Name: quad_itsm_tickets; Type: TABLE; Schema: public; Owner: -
---
-
-CREATE TABLE public.quad_itsm_tickets (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    domain_id uuid NOT NULL,
-    ticket_id text NOT NULL,
-    provider text NOT NULL,
-    title text,
-    assignee_email text,
-    status_category text DEFAULT 'todo'::text NOT NULL,
-    story_points numeric(6,2),
-    opened_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    closed_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT quad_itsm_tickets_done_is_closed CHECK (((status_category = 'done'::text) = (closed_at IS NOT NULL))),
-    CONSTRAINT quad_itsm_tickets_status_known CHECK ((status_category = ANY (ARRAY['todo'::text, 'in_progress'::text, 'done'::text]))),
-    CONSTRAINT quad_itsm_tickets_story_points_valid CHECK ((story_points >= (0)::numeric))
-);
-
---
 -- Name: quad_key_uses; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -2960,6 +3534,54 @@ CREATE TABLE public.quad_logins (
 );
 
 --
+-- Name: quad_member_aliases; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_member_aliases (
+    company_id uuid NOT NULL,
+    alias text NOT NULL,
+    email text NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_member_aliases_email_valid CHECK (((length(email) <= 254) AND (email ~ '^[a-z0-9.!#$%&''*+/=?^_`{|}~-]+@[a-z0-9-]+([.][a-z0-9-]+)*$'::text))),
+    CONSTRAINT quad_member_aliases_folded CHECK (((alias = lower(btrim(alias))) AND (alias <> ''::text) AND (length(alias) <= 320)))
+);
+
+--
+-- Name: quad_member_versions; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_member_versions (
+    domain_id uuid NOT NULL,
+    email text NOT NULL,
+    role text NOT NULL,
+    allocation_percentage numeric(5,2) NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_to timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+--
+-- Name: quad_member_times; Type: VIEW; Schema: public; Owner: -
+--
+
+CREATE VIEW public.quad_member_times AS
+ SELECT m.domain_id,
+    m.email,
+    m.allocation_percentage,
+    m.valid_from,
+    'infinity'::timestamp with time zone AS valid_to
+   FROM public.quad_domain_members m
+UNION ALL
+ SELECT v.domain_id,
+    v.email,
+    v.allocation_percentage,
+    v.valid_from,
+    v.valid_to
+   FROM public.quad_member_versions v;
+
+--
 -- Name: quad_migrations; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -2988,6 +3610,21 @@ CREATE VIEW public.quad_organizations WITH (security_barrier='true') AS
   WHERE ((NOT ( SELECT public.quad_is_person() AS quad_is_person)) OR (c.id = ( SELECT public.quad_my_company() AS quad_my_company)));
 
 --
+-- Name: quad_outbox; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_outbox (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    company_id uuid NOT NULL,
+    recipient_email text NOT NULL,
+    template text NOT NULL,
+    data jsonb NOT NULL,
+    occasion text NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+--
 -- Name: quad_people; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -3011,6 +3648,37 @@ CREATE TABLE public.quad_plans (
     title text NOT NULL,
     monthly_usd integer,
     seat_limit integer,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+--
+-- Name: quad_repositories; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_repositories (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    company_id uuid NOT NULL,
+    domain_id uuid NOT NULL,
+    name text NOT NULL,
+    location text NOT NULL,
+    base_branch text,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_repositories_no_secret CHECK ((location !~ '^[a-z+]+://[^/@]*:[^/@]*@'::text))
+);
+
+--
+-- Name: quad_repository_scans; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_repository_scans (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    repository_id uuid NOT NULL,
+    scanned_at timestamp with time zone,
+    branches integer,
+    failed_at timestamp with time zone,
+    failure text,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
 );
@@ -3160,15 +3828,18 @@ CREATE TABLE public.quad_workload_tracking (
     developer_email text NOT NULL,
     active_tickets integer DEFAULT 0 NOT NULL,
     active_branches integer DEFAULT 0 NOT NULL,
-    story_points numeric(9,2) DEFAULT 0 NOT NULL,
-    allocation_percentage numeric(5,2) DEFAULT 0 NOT NULL,
-    estimation_multiplier numeric(2,1) DEFAULT 1.0 NOT NULL,
-    base_workload numeric(12,3) NOT NULL,
-    final_workload numeric(12,4) NOT NULL,
-    capacity_percentage numeric(14,4),
+    story_points numeric DEFAULT 0 NOT NULL,
+    allocation_percentage numeric DEFAULT 0 NOT NULL,
+    estimation_multiplier numeric DEFAULT 1.0 NOT NULL,
+    base_workload numeric NOT NULL,
+    final_workload numeric NOT NULL,
+    capacity_percentage numeric,
     overload_alert boolean NOT NULL,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    full_load numeric DEFAULT 100 NOT NULL,
+    multiplier_domain_id uuid,
+    taken_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
 )
 PARTITION BY RANGE (snapshot_date);
 
@@ -3182,15 +3853,18 @@ CREATE TABLE public.quad_workload_tracking_default (
     developer_email text NOT NULL,
     active_tickets integer DEFAULT 0 NOT NULL,
     active_branches integer DEFAULT 0 NOT NULL,
-    story_points numeric(9,2) DEFAULT 0 NOT NULL,
-    allocation_percentage numeric(5,2) DEFAULT 0 NOT NULL,
-    estimation_multiplier numeric(2,1) DEFAULT 1.0 NOT NULL,
-    base_workload numeric(12,3) NOT NULL,
-    final_workload numeric(12,4) NOT NULL,
-    capacity_percentage numeric(14,4),
+    story_points numeric DEFAULT 0 NOT NULL,
+    allocation_percentage numeric DEFAULT 0 NOT NULL,
+    estimation_multiplier numeric DEFAULT 1.0 NOT NULL,
+    base_workload numeric NOT NULL,
+    final_workload numeric NOT NULL,
+    capacity_percentage numeric,
     overload_alert boolean NOT NULL,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    full_load numeric DEFAULT 100 NOT NULL,
+    multiplier_domain_id uuid,
+    taken_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
 );
 
 --
@@ -3424,11 +4098,32 @@ ALTER TABLE ONLY public.quad_logins
     ADD CONSTRAINT quad_logins_pkey PRIMARY KEY (login);
 
 --
+-- Name: quad_member_aliases quad_member_aliases_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_member_aliases
+    ADD CONSTRAINT quad_member_aliases_pkey PRIMARY KEY (company_id, alias);
+
+--
 -- Name: quad_migrations quad_migrations_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
 ALTER TABLE ONLY public.quad_migrations
     ADD CONSTRAINT quad_migrations_pkey PRIMARY KEY (number);
+
+--
+-- Name: quad_outbox quad_outbox_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_outbox
+    ADD CONSTRAINT quad_outbox_once UNIQUE (company_id, occasion);
+
+--
+-- Name: quad_outbox quad_outbox_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_outbox
+    ADD CONSTRAINT quad_outbox_pkey PRIMARY KEY (id);
 
 --
 -- Name: quad_people quad_people_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -3443,6 +4138,41 @@ ALTER TABLE ONLY public.quad_people
 
 ALTER TABLE ONLY public.quad_plans
     ADD CONSTRAINT quad_plans_pkey PRIMARY KEY (plan);
+
+--
+-- Name: quad_repositories quad_repositories_location_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_repositories
+    ADD CONSTRAINT quad_repositories_location_once UNIQUE (company_id, location);
+
+--
+-- Name: quad_repositories quad_repositories_name_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_repositories
+    ADD CONSTRAINT quad_repositories_name_once UNIQUE (company_id, name);
+
+--
+-- Name: quad_repositories quad_repositories_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_repositories
+    ADD CONSTRAINT quad_repositories_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_repository_scans quad_repository_scans_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_repository_scans
+    ADD CONSTRAINT quad_repository_scans_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_repository_scans quad_repository_scans_repository_id_key; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_repository_scans
+    ADD CONSTRAINT quad_repository_scans_repository_id_key UNIQUE (repository_id);
 
 --
 -- Name: quad_role_capabilities quad_role_capabilities_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -3619,16 +4349,40 @@ CREATE INDEX quad_audit_domain ON public.quad_audit USING btree (domain_id, id);
 CREATE INDEX quad_audit_time ON public.quad_audit USING brin (created_at, transaction_id);
 
 --
+-- Name: quad_branch_ticket_mapping_active; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_branch_ticket_mapping_active ON public.quad_branch_ticket_mapping USING btree (domain_id, developer_email) INCLUDE (last_commit_at, first_seen_at, valid_from) WHERE ((merged_at IS NULL) AND (deleted_at IS NULL) AND (developer_email IS NOT NULL));
+
+--
 -- Name: quad_branch_ticket_mapping_developer; Type: INDEX; Schema: public; Owner: -
 --
 
 CREATE INDEX quad_branch_ticket_mapping_developer ON public.quad_branch_ticket_mapping USING btree (developer_email, domain_id);
 
 --
+-- Name: quad_branch_ticket_mapping_repository; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_branch_ticket_mapping_repository ON public.quad_branch_ticket_mapping USING btree (repository, branch_name);
+
+--
 -- Name: quad_branch_ticket_mapping_ticket; Type: INDEX; Schema: public; Owner: -
 --
 
 CREATE INDEX quad_branch_ticket_mapping_ticket ON public.quad_branch_ticket_mapping USING btree (ticket_id);
+
+--
+-- Name: quad_branch_versions_domain; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_branch_versions_domain ON public.quad_branch_versions USING btree (domain_id, developer_email);
+
+--
+-- Name: quad_branch_versions_until; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_branch_versions_until ON public.quad_branch_versions USING btree (valid_to);
 
 --
 -- Name: quad_domain_members_invited_by; Type: INDEX; Schema: public; Owner: -
@@ -3655,10 +4409,28 @@ CREATE INDEX quad_domain_members_pending ON public.quad_domain_members USING btr
 CREATE INDEX quad_domain_members_person ON public.quad_domain_members USING btree (company_id, email);
 
 --
+-- Name: quad_domain_members_time; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_domain_members_time ON public.quad_domain_members USING btree (domain_id, email) INCLUDE (allocation_percentage, valid_from);
+
+--
 -- Name: quad_domain_members_user; Type: INDEX; Schema: public; Owner: -
 --
 
 CREATE INDEX quad_domain_members_user ON public.quad_domain_members USING btree (user_id);
+
+--
+-- Name: quad_domain_versions_domain; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_domain_versions_domain ON public.quad_domain_versions USING btree (domain_id);
+
+--
+-- Name: quad_domain_versions_until; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_domain_versions_until ON public.quad_domain_versions USING btree (valid_to);
 
 --
 -- Name: quad_domains_company; Type: INDEX; Schema: public; Owner: -
@@ -3673,6 +4445,12 @@ CREATE INDEX quad_domains_company ON public.quad_domains USING btree (company_id
 CREATE INDEX quad_domains_name ON public.quad_domains USING btree (name);
 
 --
+-- Name: quad_itsm_tickets_active; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_itsm_tickets_active ON public.quad_itsm_tickets USING btree (domain_id, assignee_email) INCLUDE (story_points, valid_from) WHERE ((status_category <> 'done'::text) AND (assignee_email IS NOT NULL));
+
+--
 -- Name: quad_itsm_tickets_assignee; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -3685,6 +4463,30 @@ CREATE INDEX quad_itsm_tickets_assignee ON public.quad_itsm_tickets USING btree 
 CREATE INDEX quad_itsm_tickets_ticket ON public.quad_itsm_tickets USING btree (ticket_id);
 
 --
+-- Name: quad_member_aliases_person; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_member_aliases_person ON public.quad_member_aliases USING btree (company_id, email);
+
+--
+-- Name: quad_member_versions_domain; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_member_versions_domain ON public.quad_member_versions USING btree (domain_id, email);
+
+--
+-- Name: quad_member_versions_until; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_member_versions_until ON public.quad_member_versions USING btree (valid_to);
+
+--
+-- Name: quad_repositories_domain; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_repositories_domain ON public.quad_repositories USING btree (domain_id);
+
+--
 -- Name: quad_scim_audit_log_company; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -3695,6 +4497,18 @@ CREATE INDEX quad_scim_audit_log_company ON public.quad_scim_audit_log USING btr
 --
 
 CREATE INDEX quad_sessions_user ON public.quad_sessions USING btree (user_id);
+
+--
+-- Name: quad_ticket_versions_domain; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_ticket_versions_domain ON public.quad_ticket_versions USING btree (domain_id, assignee_email);
+
+--
+-- Name: quad_ticket_versions_until; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_ticket_versions_until ON public.quad_ticket_versions USING btree (valid_to);
 
 --
 -- Name: quad_users_email; Type: INDEX; Schema: public; Owner: -
@@ -3751,6 +4565,18 @@ CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_itsm_config 
 CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_itsm_tickets REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('configure_agents', '');
 
 --
+-- Name: quad_member_aliases quad_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_member_aliases REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
+
+--
+-- Name: quad_repositories quad_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_repositories REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('configure_agents', '');
+
+--
 -- Name: quad_scim_config quad_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -3805,6 +4631,18 @@ CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_itsm_config 
 CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_itsm_tickets REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('configure_agents', '');
 
 --
+-- Name: quad_member_aliases quad_0_insert_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_member_aliases REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
+
+--
+-- Name: quad_repositories quad_0_insert_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_repositories REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('configure_agents', '');
+
+--
 -- Name: quad_scim_config quad_0_insert_is_allowed; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -3821,6 +4659,54 @@ CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_users REFERE
 --
 
 CREATE TRIGGER quad_0_insert_is_approved AFTER INSERT ON public.quad_integration_requests FOR EACH STATEMENT EXECUTE FUNCTION public.quad_integration_request_is_approved();
+
+--
+-- Name: quad_branch_ticket_mapping quad_0_keeps_time_inserted; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_keeps_time_inserted BEFORE INSERT ON public.quad_branch_ticket_mapping FOR EACH ROW WHEN ((new.valid_from IS DISTINCT FROM CURRENT_TIMESTAMP)) EXECUTE FUNCTION public.quad_keeps_time();
+
+--
+-- Name: quad_domain_members quad_0_keeps_time_inserted; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_keeps_time_inserted BEFORE INSERT ON public.quad_domain_members FOR EACH ROW WHEN ((new.valid_from IS DISTINCT FROM CURRENT_TIMESTAMP)) EXECUTE FUNCTION public.quad_keeps_time();
+
+--
+-- Name: quad_domains quad_0_keeps_time_inserted; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_keeps_time_inserted BEFORE INSERT ON public.quad_domains FOR EACH ROW WHEN ((new.valid_from IS DISTINCT FROM CURRENT_TIMESTAMP)) EXECUTE FUNCTION public.quad_keeps_time();
+
+--
+-- Name: quad_itsm_tickets quad_0_keeps_time_inserted; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_keeps_time_inserted BEFORE INSERT ON public.quad_itsm_tickets FOR EACH ROW WHEN ((new.valid_from IS DISTINCT FROM CURRENT_TIMESTAMP)) EXECUTE FUNCTION public.quad_keeps_time();
+
+--
+-- Name: quad_branch_ticket_mapping quad_0_keeps_time_updated; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_keeps_time_updated BEFORE UPDATE ON public.quad_branch_ticket_mapping FOR EACH ROW WHEN ((new.valid_from IS DISTINCT FROM old.valid_from)) EXECUTE FUNCTION public.quad_keeps_time();
+
+--
+-- Name: quad_domain_members quad_0_keeps_time_updated; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_keeps_time_updated BEFORE UPDATE ON public.quad_domain_members FOR EACH ROW WHEN ((new.valid_from IS DISTINCT FROM old.valid_from)) EXECUTE FUNCTION public.quad_keeps_time();
+
+--
+-- Name: quad_domains quad_0_keeps_time_updated; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_keeps_time_updated BEFORE UPDATE ON public.quad_domains FOR EACH ROW WHEN ((new.valid_from IS DISTINCT FROM old.valid_from)) EXECUTE FUNCTION public.quad_keeps_time();
+
+--
+-- Name: quad_itsm_tickets quad_0_keeps_time_updated; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_keeps_time_updated BEFORE UPDATE ON public.quad_itsm_tickets FOR EACH ROW WHEN ((new.valid_from IS DISTINCT FROM old.valid_from)) EXECUTE FUNCTION public.quad_keeps_time();
 
 --
 -- Name: quad_approval_rules quad_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
@@ -3863,6 +4749,18 @@ CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_itsm_config 
 --
 
 CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_itsm_tickets REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('configure_agents', '');
+
+--
+-- Name: quad_member_aliases quad_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_member_aliases REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
+
+--
+-- Name: quad_repositories quad_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_repositories REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('configure_agents', '');
 
 --
 -- Name: quad_scim_config quad_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
@@ -3943,10 +4841,22 @@ CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_itsm_config REFEREN
 CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_logins REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('login');
 
 --
+-- Name: quad_member_aliases quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_member_aliases REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id,alias');
+
+--
 -- Name: quad_plans quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
 --
 
 CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_plans REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('plan');
+
+--
+-- Name: quad_repositories quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_repositories REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
 
 --
 -- Name: quad_role_capabilities quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
@@ -4039,10 +4949,22 @@ CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_itsm_config REFEREN
 CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_logins REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('login');
 
 --
+-- Name: quad_member_aliases quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_member_aliases REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id,alias');
+
+--
 -- Name: quad_plans quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
 --
 
 CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_plans REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('plan');
+
+--
+-- Name: quad_repositories quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_repositories REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
 
 --
 -- Name: quad_role_capabilities quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
@@ -4135,10 +5057,22 @@ CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_itsm_config FOR
 CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_logins FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
 
 --
+-- Name: quad_member_aliases quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_member_aliases FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
 -- Name: quad_plans quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
 --
 
 CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_plans FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_repositories quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_repositories FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
 
 --
 -- Name: quad_role_capabilities quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
@@ -4231,10 +5165,22 @@ CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_itsm_config REFEREN
 CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_logins REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('login');
 
 --
+-- Name: quad_member_aliases quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_member_aliases REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id,alias');
+
+--
 -- Name: quad_plans quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
 --
 
 CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_plans REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('plan');
+
+--
+-- Name: quad_repositories quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_repositories REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
 
 --
 -- Name: quad_role_capabilities quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
@@ -4259,6 +5205,30 @@ CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_user_integration_ke
 --
 
 CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_users REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_branch_ticket_mapping quad_begins_version; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_begins_version BEFORE UPDATE ON public.quad_branch_ticket_mapping FOR EACH ROW WHEN ((((((((((old.domain_id IS DISTINCT FROM new.domain_id) OR (old.repository IS DISTINCT FROM new.repository)) OR (old.branch_name IS DISTINCT FROM new.branch_name)) OR (old.ticket_id IS DISTINCT FROM new.ticket_id)) OR (old.developer_email IS DISTINCT FROM new.developer_email)) OR (old.first_seen_at IS DISTINCT FROM new.first_seen_at)) OR (old.last_commit_at IS DISTINCT FROM new.last_commit_at)) OR (old.merged_at IS DISTINCT FROM new.merged_at)) OR (old.deleted_at IS DISTINCT FROM new.deleted_at))) EXECUTE FUNCTION public.quad_begins_version();
+
+--
+-- Name: quad_domain_members quad_begins_version; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_begins_version BEFORE UPDATE ON public.quad_domain_members FOR EACH ROW WHEN (((((old.domain_id IS DISTINCT FROM new.domain_id) OR (old.email IS DISTINCT FROM new.email)) OR (old.role IS DISTINCT FROM new.role)) OR (old.allocation_percentage IS DISTINCT FROM new.allocation_percentage))) EXECUTE FUNCTION public.quad_begins_version();
+
+--
+-- Name: quad_domains quad_begins_version; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_begins_version BEFORE UPDATE ON public.quad_domains FOR EACH ROW WHEN ((((((((old.id IS DISTINCT FROM new.id) OR (old.company_id IS DISTINCT FROM new.company_id)) OR (old.parent_domain_id IS DISTINCT FROM new.parent_domain_id)) OR (old.estimation_multiplier IS DISTINCT FROM new.estimation_multiplier)) OR (old.full_load IS DISTINCT FROM new.full_load)) OR (old.branch_active_days IS DISTINCT FROM new.branch_active_days)) OR (old.archived_at IS DISTINCT FROM new.archived_at))) EXECUTE FUNCTION public.quad_begins_version();
+
+--
+-- Name: quad_itsm_tickets quad_begins_version; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_begins_version BEFORE UPDATE ON public.quad_itsm_tickets FOR EACH ROW WHEN ((((((old.domain_id IS DISTINCT FROM new.domain_id) OR (old.ticket_id IS DISTINCT FROM new.ticket_id)) OR (old.assignee_email IS DISTINCT FROM new.assignee_email)) OR (old.status_category IS DISTINCT FROM new.status_category)) OR (old.story_points IS DISTINCT FROM new.story_points))) EXECUTE FUNCTION public.quad_begins_version();
 
 --
 -- Name: quad_companies quad_company_changes_plan; Type: TRIGGER; Schema: public; Owner: -
@@ -4313,6 +5283,54 @@ CREATE TRIGGER quad_domain_2_is_placed BEFORE INSERT ON public.quad_domains FOR 
 --
 
 CREATE TRIGGER quad_domain_2_is_replaced BEFORE UPDATE OF name, parent_domain_id ON public.quad_domains FOR EACH ROW WHEN (((old.name IS DISTINCT FROM new.name) OR (old.parent_domain_id IS DISTINCT FROM new.parent_domain_id))) EXECUTE FUNCTION public.update_domain_path();
+
+--
+-- Name: quad_domains quad_history_goes_with_domain; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_history_goes_with_domain AFTER DELETE ON public.quad_domains REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_history_goes_with_domain();
+
+--
+-- Name: quad_branch_ticket_mapping quad_keeps_version_deleted; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_keeps_version_deleted AFTER DELETE ON public.quad_branch_ticket_mapping REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_keeps_version('quad_branch_versions', 'domain_id, repository, branch_name, ticket_id, developer_email, first_seen_at, last_commit_at, merged_at, deleted_at', 'domain_id, repository, branch_name, ticket_id, developer_email, first_seen_at, last_commit_at, merged_at, deleted_at');
+
+--
+-- Name: quad_domain_members quad_keeps_version_deleted; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_keeps_version_deleted AFTER DELETE ON public.quad_domain_members REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_keeps_version('quad_member_versions', 'domain_id, email, role, allocation_percentage', 'domain_id, email, role, allocation_percentage');
+
+--
+-- Name: quad_itsm_tickets quad_keeps_version_deleted; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_keeps_version_deleted AFTER DELETE ON public.quad_itsm_tickets REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_keeps_version('quad_ticket_versions', 'domain_id, ticket_id, assignee_email, status_category, story_points', 'domain_id, ticket_id, assignee_email, status_category, story_points');
+
+--
+-- Name: quad_branch_ticket_mapping quad_keeps_version_updated; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_keeps_version_updated AFTER UPDATE ON public.quad_branch_ticket_mapping REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_keeps_version('quad_branch_versions', 'domain_id, repository, branch_name, ticket_id, developer_email, first_seen_at, last_commit_at, merged_at, deleted_at', 'domain_id, repository, branch_name, ticket_id, developer_email, first_seen_at, last_commit_at, merged_at, deleted_at');
+
+--
+-- Name: quad_domain_members quad_keeps_version_updated; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_keeps_version_updated AFTER UPDATE ON public.quad_domain_members REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_keeps_version('quad_member_versions', 'domain_id, email, role, allocation_percentage', 'domain_id, email, role, allocation_percentage');
+
+--
+-- Name: quad_domains quad_keeps_version_updated; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_keeps_version_updated AFTER UPDATE ON public.quad_domains REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_keeps_version('quad_domain_versions', 'domain_id, company_id, parent_domain_id, estimation_multiplier, full_load, branch_active_days, archived_at', 'id as domain_id, company_id, parent_domain_id, estimation_multiplier, full_load, branch_active_days, archived_at');
+
+--
+-- Name: quad_itsm_tickets quad_keeps_version_updated; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_keeps_version_updated AFTER UPDATE ON public.quad_itsm_tickets REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_keeps_version('quad_ticket_versions', 'domain_id, ticket_id, assignee_email, status_category, story_points', 'domain_id, ticket_id, assignee_email, status_category, story_points');
 
 --
 -- Name: quad_domain_integration_keys quad_key_is_a_path; Type: TRIGGER; Schema: public; Owner: -
@@ -4519,6 +5537,12 @@ CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_audit_seals FO
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_branch_ticket_mapping FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
+-- Name: quad_branch_versions quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_branch_versions FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
 -- Name: quad_capabilities quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -4547,6 +5571,12 @@ CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_domain_integra
 --
 
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_domain_members FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_domain_versions quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_domain_versions FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
 -- Name: quad_domains quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
@@ -4591,10 +5621,28 @@ CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_key_uses FOR E
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_logins FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
+-- Name: quad_member_aliases quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_member_aliases FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_member_versions quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_member_versions FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
 -- Name: quad_migrations quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
 --
 
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_migrations FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_outbox quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_outbox FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
 -- Name: quad_people quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
@@ -4607,6 +5655,18 @@ CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_people FOR EAC
 --
 
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_plans FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_repositories quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_repositories FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_repository_scans quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_repository_scans FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
 -- Name: quad_role_capabilities quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
@@ -4657,6 +5717,12 @@ CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_sessions FOR E
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_sso_providers FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
+-- Name: quad_ticket_versions quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_ticket_versions FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
 -- Name: quad_user_integration_keys quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -4703,12 +5769,6 @@ CREATE TRIGGER quad_user_links_members AFTER INSERT ON public.quad_users REFEREN
 --
 
 CREATE TRIGGER quad_user_stays_in_company BEFORE UPDATE OF company_id ON public.quad_users FOR EACH ROW WHEN ((old.company_id IS DISTINCT FROM new.company_id)) EXECUTE FUNCTION public.quad_user_stays_in_company();
-
---
--- Name: quad_domains quad_workload_goes_with_domain; Type: TRIGGER; Schema: public; Owner: -
---
-
-CREATE TRIGGER quad_workload_goes_with_domain AFTER DELETE ON public.quad_domains REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_workload_goes_with_domain();
 
 --
 -- Name: quad_agent_downloads quad_agent_downloads_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
@@ -4844,11 +5904,39 @@ ALTER TABLE ONLY public.quad_logins
     ADD CONSTRAINT quad_logins_of_a_user FOREIGN KEY (company_id, email) REFERENCES public.quad_users(company_id, email) ON UPDATE CASCADE ON DELETE CASCADE;
 
 --
+-- Name: quad_member_aliases quad_member_aliases_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_member_aliases
+    ADD CONSTRAINT quad_member_aliases_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_outbox quad_outbox_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_outbox
+    ADD CONSTRAINT quad_outbox_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
+
+--
 -- Name: quad_people quad_people_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
 ALTER TABLE ONLY public.quad_people
     ADD CONSTRAINT quad_people_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_repositories quad_repositories_domain_in_company; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_repositories
+    ADD CONSTRAINT quad_repositories_domain_in_company FOREIGN KEY (domain_id, company_id) REFERENCES public.quad_domains(id, company_id) ON DELETE CASCADE;
+
+--
+-- Name: quad_repository_scans quad_repository_scans_repository_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_repository_scans
+    ADD CONSTRAINT quad_repository_scans_repository_id_fkey FOREIGN KEY (repository_id) REFERENCES public.quad_repositories(id) ON DELETE CASCADE;
 
 --
 -- Name: quad_role_capabilities quad_role_capabilities_capability_known; Type: FK CONSTRAINT; Schema: public; Owner: -
@@ -4950,6 +6038,12 @@ ALTER TABLE public.quad_audit_seals ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.quad_branch_ticket_mapping ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: quad_branch_versions; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_branch_versions ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: quad_capabilities; Type: ROW SECURITY; Schema: public; Owner: -
 --
 
@@ -4978,6 +6072,12 @@ ALTER TABLE public.quad_domain_integration_keys ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.quad_domain_members ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_domain_versions; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_domain_versions ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: quad_domains; Type: ROW SECURITY; Schema: public; Owner: -
@@ -5022,10 +6122,28 @@ ALTER TABLE public.quad_key_uses ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.quad_logins ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: quad_member_aliases; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_member_aliases ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_member_versions; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_member_versions ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: quad_migrations; Type: ROW SECURITY; Schema: public; Owner: -
 --
 
 ALTER TABLE public.quad_migrations ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_outbox; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_outbox ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: quad_people; Type: ROW SECURITY; Schema: public; Owner: -
@@ -5064,6 +6182,12 @@ CREATE POLICY quad_person ON public.quad_audit FOR SELECT TO quad_person USING (
 --
 
 CREATE POLICY quad_person ON public.quad_branch_ticket_mapping TO quad_person USING (((domain_id IN ( SELECT public.quad_my_domains('view_activity'::text) AS quad_my_domains)) OR ((developer_email = ( SELECT public.quad_my_email() AS quad_my_email)) AND (domain_id IN ( SELECT public.quad_my_domains('view_own_workload'::text) AS quad_my_domains)))));
+
+--
+-- Name: quad_branch_versions quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_branch_versions FOR SELECT TO quad_person USING (((domain_id IN ( SELECT public.quad_my_domains('view_activity'::text) AS quad_my_domains)) OR ((developer_email = ( SELECT public.quad_my_email() AS quad_my_email)) AND (domain_id IN ( SELECT public.quad_my_domains('view_own_workload'::text) AS quad_my_domains)))));
 
 --
 -- Name: quad_capabilities quad_person; Type: POLICY; Schema: public; Owner: -
@@ -5134,6 +6258,12 @@ CREATE POLICY quad_person ON public.quad_key_uses FOR SELECT TO quad_person USIN
 CREATE POLICY quad_person ON public.quad_logins FOR SELECT TO quad_person USING (((company_id = ( SELECT public.quad_my_company_where('manage_company'::text) AS quad_my_company_where)) OR ((company_id = ( SELECT public.quad_my_company() AS quad_my_company)) AND (email = ( SELECT public.quad_my_email() AS quad_my_email)))));
 
 --
+-- Name: quad_member_aliases quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_member_aliases TO quad_person USING ((company_id = ( SELECT public.quad_my_company() AS quad_my_company)));
+
+--
 -- Name: quad_migrations quad_person; Type: POLICY; Schema: public; Owner: -
 --
 
@@ -5150,6 +6280,21 @@ CREATE POLICY quad_person ON public.quad_people FOR SELECT TO quad_person USING 
 --
 
 CREATE POLICY quad_person ON public.quad_plans FOR SELECT TO quad_person USING (true);
+
+--
+-- Name: quad_repositories quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_repositories TO quad_person USING ((domain_id IN ( SELECT public.quad_my_domains('view_activity'::text) AS quad_my_domains)));
+
+--
+-- Name: quad_repository_scans quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_repository_scans TO quad_person USING ((repository_id IN ( SELECT r.id
+   FROM public.quad_repositories r))) WITH CHECK ((repository_id IN ( SELECT r.id
+   FROM public.quad_repositories r
+  WHERE (r.domain_id IN ( SELECT public.quad_my_domains('configure_agents'::text) AS quad_my_domains)))));
 
 --
 -- Name: quad_role_capabilities quad_person; Type: POLICY; Schema: public; Owner: -
@@ -5200,6 +6345,12 @@ CREATE POLICY quad_person ON public.quad_sessions TO quad_person USING ((user_id
 --
 
 CREATE POLICY quad_person ON public.quad_sso_providers FOR SELECT TO quad_person USING (true);
+
+--
+-- Name: quad_ticket_versions quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_ticket_versions FOR SELECT TO quad_person USING (((domain_id IN ( SELECT public.quad_my_domains('view_activity'::text) AS quad_my_domains)) OR ((assignee_email = ( SELECT public.quad_my_email() AS quad_my_email)) AND (domain_id IN ( SELECT public.quad_my_domains('view_own_workload'::text) AS quad_my_domains)))));
 
 --
 -- Name: quad_user_integration_keys quad_person; Type: POLICY; Schema: public; Owner: -
@@ -5312,6 +6463,12 @@ CREATE POLICY quad_platform ON public.quad_audit_seals TO quad_platform USING (t
 CREATE POLICY quad_platform ON public.quad_branch_ticket_mapping TO quad_platform USING (true) WITH CHECK (true);
 
 --
+-- Name: quad_branch_versions quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_branch_versions TO quad_platform USING (true) WITH CHECK (true);
+
+--
 -- Name: quad_capabilities quad_platform; Type: POLICY; Schema: public; Owner: -
 --
 
@@ -5340,6 +6497,12 @@ CREATE POLICY quad_platform ON public.quad_domain_integration_keys TO quad_platf
 --
 
 CREATE POLICY quad_platform ON public.quad_domain_members TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_domain_versions quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_domain_versions TO quad_platform USING (true) WITH CHECK (true);
 
 --
 -- Name: quad_domains quad_platform; Type: POLICY; Schema: public; Owner: -
@@ -5384,10 +6547,28 @@ CREATE POLICY quad_platform ON public.quad_key_uses TO quad_platform USING (true
 CREATE POLICY quad_platform ON public.quad_logins TO quad_platform USING (true) WITH CHECK (true);
 
 --
+-- Name: quad_member_aliases quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_member_aliases TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_member_versions quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_member_versions TO quad_platform USING (true) WITH CHECK (true);
+
+--
 -- Name: quad_migrations quad_platform; Type: POLICY; Schema: public; Owner: -
 --
 
 CREATE POLICY quad_platform ON public.quad_migrations TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_outbox quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_outbox TO quad_platform USING (true) WITH CHECK (true);
 
 --
 -- Name: quad_people quad_platform; Type: POLICY; Schema: public; Owner: -
@@ -5400,6 +6581,18 @@ CREATE POLICY quad_platform ON public.quad_people TO quad_platform USING (true) 
 --
 
 CREATE POLICY quad_platform ON public.quad_plans TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_repositories quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_repositories TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_repository_scans quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_repository_scans TO quad_platform USING (true) WITH CHECK (true);
 
 --
 -- Name: quad_role_capabilities quad_platform; Type: POLICY; Schema: public; Owner: -
@@ -5450,6 +6643,12 @@ CREATE POLICY quad_platform ON public.quad_sessions TO quad_platform USING (true
 CREATE POLICY quad_platform ON public.quad_sso_providers TO quad_platform USING (true) WITH CHECK (true);
 
 --
+-- Name: quad_ticket_versions quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_ticket_versions TO quad_platform USING (true) WITH CHECK (true);
+
+--
 -- Name: quad_user_integration_keys quad_platform; Type: POLICY; Schema: public; Owner: -
 --
 
@@ -5466,6 +6665,18 @@ CREATE POLICY quad_platform ON public.quad_users TO quad_platform USING (true) W
 --
 
 CREATE POLICY quad_platform ON public.quad_workload_tracking TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_repositories; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_repositories ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_repository_scans; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_repository_scans ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: quad_role_capabilities; Type: ROW SECURITY; Schema: public; Owner: -
@@ -5514,6 +6725,12 @@ ALTER TABLE public.quad_sessions ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.quad_sso_providers ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_ticket_versions; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_ticket_versions ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: quad_user_integration_keys; Type: ROW SECURITY; Schema: public; Owner: -
@@ -5569,6 +6786,14 @@ GRANT ALL ON FUNCTION public.extract_ticket_id_from_branch(branch_name text) TO 
 GRANT ALL ON FUNCTION public.extract_ticket_id_from_branch(branch_name text) TO quad_platform;
 
 --
+-- Name: FUNCTION extract_ticket_id_from_branch(branch_name text, in_domain uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.extract_ticket_id_from_branch(branch_name text, in_domain uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.extract_ticket_id_from_branch(branch_name text, in_domain uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.extract_ticket_id_from_branch(branch_name text, in_domain uuid) TO quad_platform;
+
+--
 -- Name: FUNCTION quad_account_for_keys(of_company uuid, of_email text); Type: ACL; Schema: public; Owner: -
 --
 
@@ -5598,6 +6823,13 @@ GRANT ALL ON FUNCTION public.quad_admin_of(of_company uuid) TO quad_platform;
 REVOKE ALL ON FUNCTION public.quad_admin_user(of_company uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quad_admin_user(of_company uuid) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_admin_user(of_company uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_alert_overload(of_company uuid, day date); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_alert_overload(of_company uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_alert_overload(of_company uuid, day date) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_answerable(of_company uuid); Type: ACL; Schema: public; Owner: -
@@ -5776,6 +7008,12 @@ GRANT ALL ON FUNCTION public.quad_audit_is_sealed(entry bigint) TO quad_platform
 REVOKE ALL ON FUNCTION public.quad_audit_truncate() FROM PUBLIC;
 
 --
+-- Name: FUNCTION quad_begins_version(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_begins_version() FROM PUBLIC;
+
+--
 -- Name: FUNCTION quad_cancel_approval(approval uuid); Type: ACL; Schema: public; Owner: -
 --
 
@@ -5840,6 +7078,14 @@ GRANT ALL ON FUNCTION public.quad_decide(approval uuid, approve boolean, why tex
 GRANT ALL ON FUNCTION public.quad_decide(approval uuid, approve boolean, why text) TO quad_platform;
 
 --
+-- Name: FUNCTION quad_desk(of_domain uuid, of_email text, as_of timestamp with time zone); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_desk(of_domain uuid, of_email text, as_of timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_desk(of_domain uuid, of_email text, as_of timestamp with time zone) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_desk(of_domain uuid, of_email text, as_of timestamp with time zone) TO quad_platform;
+
+--
 -- Name: FUNCTION quad_domain_change_is_allowed(); Type: ACL; Schema: public; Owner: -
 --
 
@@ -5860,14 +7106,6 @@ GRANT ALL ON FUNCTION public.quad_effective_keys(of_company uuid, reach text, un
 GRANT ALL ON FUNCTION public.quad_effective_keys(of_company uuid, reach text, under_path text, of_provider text, of_email text) TO quad_platform;
 
 --
--- Name: FUNCTION quad_estimation_multiplier(of_domain uuid); Type: ACL; Schema: public; Owner: -
---
-
-REVOKE ALL ON FUNCTION public.quad_estimation_multiplier(of_domain uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_estimation_multiplier(of_domain uuid) TO quad_person;
-GRANT ALL ON FUNCTION public.quad_estimation_multiplier(of_domain uuid) TO quad_platform;
-
---
 -- Name: FUNCTION quad_grant_login(of_company uuid, of_email text, as_login text, verifier text); Type: ACL; Schema: public; Owner: -
 --
 
@@ -5882,6 +7120,12 @@ GRANT ALL ON FUNCTION public.quad_grant_login(of_company uuid, of_email text, as
 REVOKE ALL ON FUNCTION public.quad_has_keys(of_company uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quad_has_keys(of_company uuid) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_has_keys(of_company uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_history_goes_with_domain(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_history_goes_with_domain() FROM PUBLIC;
 
 --
 -- Name: FUNCTION quad_integration_request_is_approved(); Type: ACL; Schema: public; Owner: -
@@ -5920,6 +7164,18 @@ GRANT ALL ON FUNCTION public.quad_is_looked_at(operation text) TO quad_platform;
 REVOKE ALL ON FUNCTION public.quad_is_person() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quad_is_person() TO quad_person;
 GRANT ALL ON FUNCTION public.quad_is_person() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_keeps_time(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_keeps_time() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_keeps_version(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_keeps_version() FROM PUBLIC;
 
 --
 -- Name: FUNCTION quad_key_is_a_path(); Type: ACL; Schema: public; Owner: -
@@ -6054,6 +7310,14 @@ REVOKE ALL ON FUNCTION public.quad_member_is_placed() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.quad_members_are_truncated() FROM PUBLIC;
 
 --
+-- Name: FUNCTION quad_moment_of(day date); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_moment_of(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_moment_of(day date) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_moment_of(day date) TO quad_platform;
+
+--
 -- Name: FUNCTION quad_must(capability text, in_domain uuid, ending boolean); Type: ACL; Schema: public; Owner: -
 --
 
@@ -6102,10 +7366,33 @@ GRANT ALL ON FUNCTION public.quad_my_email() TO quad_person;
 GRANT ALL ON FUNCTION public.quad_my_email() TO quad_platform;
 
 --
+-- Name: FUNCTION quad_observed_since(of_company uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_observed_since(of_company uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_observed_since(of_company uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_observed_since(of_company uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_overload_recipients(of_domain uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_overload_recipients(of_domain uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_overload_recipients(of_domain uuid) TO quad_platform;
+
+--
 -- Name: FUNCTION quad_people_take_seats(); Type: ACL; Schema: public; Owner: -
 --
 
 REVOKE ALL ON FUNCTION public.quad_people_take_seats() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_provider_of_tool(tool text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_provider_of_tool(tool text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_provider_of_tool(tool text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_provider_of_tool(tool text) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_put_key(in_domain uuid, of_provider text, at_path text, passes_on boolean, ends timestamp with time zone, grace interval); Type: ACL; Schema: public; Owner: -
@@ -6154,6 +7441,14 @@ GRANT ALL ON FUNCTION public.quad_require(wanted text, in_domain uuid, ending bo
 REVOKE ALL ON FUNCTION public.quad_require_a_new_snapshot() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quad_require_a_new_snapshot() TO quad_person;
 GRANT ALL ON FUNCTION public.quad_require_a_new_snapshot() TO quad_platform;
+
+--
+-- Name: FUNCTION quad_require_desk(of_domain uuid, of_email text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_require_desk(of_domain uuid, of_email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_require_desk(of_domain uuid, of_email text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_require_desk(of_domain uuid, of_email text) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_require_in_company(wanted text, of_company uuid); Type: ACL; Schema: public; Owner: -
@@ -6260,6 +7555,29 @@ GRANT ALL ON FUNCTION public.quad_subject_key(wanted text, particulars jsonb) TO
 REVOKE ALL ON FUNCTION public.quad_subtree_follows() FROM PUBLIC;
 
 --
+-- Name: FUNCTION quad_take_snapshot(of_company uuid, day date, under text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_take_snapshot(of_company uuid, day date, under text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_take_snapshot(of_company uuid, day date, under text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_ticket_in(branch_name text, project_keys text[], records boolean); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_ticket_in(branch_name text, project_keys text[], records boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_ticket_in(branch_name text, project_keys text[], records boolean) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_ticket_in(branch_name text, project_keys text[], records boolean) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_ticket_projects(of_domain uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_ticket_projects(of_domain uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_ticket_projects(of_domain uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_ticket_projects(of_domain uuid) TO quad_platform;
+
+--
 -- Name: FUNCTION quad_touch_updated_at(); Type: ACL; Schema: public; Owner: -
 --
 
@@ -6304,6 +7622,21 @@ REVOKE ALL ON FUNCTION public.quad_user_links_members() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.quad_user_stays_in_company() FROM PUBLIC;
 
 --
+-- Name: FUNCTION quad_usual_provider(ticket_id text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_usual_provider(ticket_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_usual_provider(ticket_id text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_usual_provider(ticket_id text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_versions_follow_email(of_company uuid, was text, is_now text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_versions_follow_email(of_company uuid, was text, is_now text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_versions_follow_email(of_company uuid, was text, is_now text) TO quad_platform;
+
+--
 -- Name: FUNCTION quad_who_may(wanted text, in_domain uuid); Type: ACL; Schema: public; Owner: -
 --
 
@@ -6312,10 +7645,19 @@ GRANT ALL ON FUNCTION public.quad_who_may(wanted text, in_domain uuid) TO quad_p
 GRANT ALL ON FUNCTION public.quad_who_may(wanted text, in_domain uuid) TO quad_platform;
 
 --
--- Name: FUNCTION quad_workload_goes_with_domain(); Type: ACL; Schema: public; Owner: -
+-- Name: FUNCTION quad_workload(as_of timestamp with time zone, of_company uuid, under text, of_domain uuid, of_email text); Type: ACL; Schema: public; Owner: -
 --
 
-REVOKE ALL ON FUNCTION public.quad_workload_goes_with_domain() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.quad_workload(as_of timestamp with time zone, of_company uuid, under text, of_domain uuid, of_email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_workload(as_of timestamp with time zone, of_company uuid, under text, of_domain uuid, of_email text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_workload_level(capacity numeric); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_workload_level(capacity numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_workload_level(capacity numeric) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_workload_level(capacity numeric) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_workload_month(of_date date); Type: ACL; Schema: public; Owner: -
@@ -6337,6 +7679,34 @@ GRANT ALL ON FUNCTION public.resolve_integration_key_for_user(user_id uuid, doma
 --
 
 REVOKE ALL ON FUNCTION public.update_domain_path() FROM PUBLIC;
+
+--
+-- Name: TABLE quad_branch_ticket_mapping; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_branch_ticket_mapping TO quad_platform;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_branch_ticket_mapping TO quad_person;
+
+--
+-- Name: TABLE quad_branch_versions; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_branch_versions TO quad_platform;
+GRANT SELECT ON TABLE public.quad_branch_versions TO quad_person;
+
+--
+-- Name: TABLE quad_itsm_tickets; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_itsm_tickets TO quad_platform;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_itsm_tickets TO quad_person;
+
+--
+-- Name: TABLE quad_ticket_versions; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_ticket_versions TO quad_platform;
+GRANT SELECT ON TABLE public.quad_ticket_versions TO quad_person;
 
 --
 -- Name: TABLE quad_agent_downloads; Type: ACL; Schema: public; Owner: -
@@ -6370,13 +7740,6 @@ GRANT USAGE ON SEQUENCE public.quad_audit_id_seq TO quad_platform;
 --
 
 GRANT SELECT ON TABLE public.quad_audit_seals TO quad_platform;
-
---
--- Name: TABLE quad_branch_ticket_mapping; Type: ACL; Schema: public; Owner: -
---
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_branch_ticket_mapping TO quad_platform;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_branch_ticket_mapping TO quad_person;
 
 --
 -- Name: TABLE quad_capabilities; Type: ACL; Schema: public; Owner: -
@@ -6540,6 +7903,12 @@ GRANT UPDATE(is_primary_domain) ON TABLE public.quad_domain_members TO quad_pers
 GRANT UPDATE(invited_by) ON TABLE public.quad_domain_members TO quad_person;
 
 --
+-- Name: TABLE quad_domain_versions; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_domain_versions TO quad_platform;
+
+--
 -- Name: TABLE quad_domains; Type: ACL; Schema: public; Owner: -
 --
 
@@ -6575,6 +7944,18 @@ GRANT UPDATE(estimation_multiplier) ON TABLE public.quad_domains TO quad_person;
 --
 
 GRANT UPDATE(archived_at) ON TABLE public.quad_domains TO quad_person;
+
+--
+-- Name: COLUMN quad_domains.full_load; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(full_load) ON TABLE public.quad_domains TO quad_person;
+
+--
+-- Name: COLUMN quad_domains.branch_active_days; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT UPDATE(branch_active_days) ON TABLE public.quad_domains TO quad_person;
 
 --
 -- Name: TABLE quad_role_capabilities; Type: ACL; Schema: public; Owner: -
@@ -6620,6 +8001,12 @@ GRANT SELECT(updated_at) ON TABLE public.quad_install TO quad_person;
 GRANT SELECT(install_id) ON TABLE public.quad_install TO quad_person;
 
 --
+-- Name: COLUMN quad_install.observed_since; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT(observed_since) ON TABLE public.quad_install TO quad_person;
+
+--
 -- Name: TABLE quad_integration_requests; Type: ACL; Schema: public; Owner: -
 --
 
@@ -6632,13 +8019,6 @@ GRANT SELECT,INSERT ON TABLE public.quad_integration_requests TO quad_person;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_itsm_config TO quad_platform;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_itsm_config TO quad_person;
-
---
--- Name: TABLE quad_itsm_tickets; Type: ACL; Schema: public; Owner: -
---
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_itsm_tickets TO quad_platform;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_itsm_tickets TO quad_person;
 
 --
 -- Name: TABLE quad_key_uses; Type: ACL; Schema: public; Owner: -
@@ -6655,6 +8035,19 @@ GRANT SELECT ON TABLE public.quad_logins TO quad_platform;
 GRANT SELECT ON TABLE public.quad_logins TO quad_person;
 
 --
+-- Name: TABLE quad_member_aliases; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_member_aliases TO quad_platform;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_member_aliases TO quad_person;
+
+--
+-- Name: TABLE quad_member_versions; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_member_versions TO quad_platform;
+
+--
 -- Name: TABLE quad_migrations; Type: ACL; Schema: public; Owner: -
 --
 
@@ -6669,6 +8062,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_organizations TO quad_pla
 GRANT SELECT ON TABLE public.quad_organizations TO quad_person;
 
 --
+-- Name: TABLE quad_outbox; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_outbox TO quad_platform;
+
+--
 -- Name: TABLE quad_people; Type: ACL; Schema: public; Owner: -
 --
 
@@ -6681,6 +8080,20 @@ GRANT SELECT ON TABLE public.quad_people TO quad_person;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_plans TO quad_platform;
 GRANT SELECT ON TABLE public.quad_plans TO quad_person;
+
+--
+-- Name: TABLE quad_repositories; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_repositories TO quad_platform;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_repositories TO quad_person;
+
+--
+-- Name: TABLE quad_repository_scans; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_repository_scans TO quad_platform;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.quad_repository_scans TO quad_person;
 
 --
 -- Name: TABLE quad_roles; Type: ACL; Schema: public; Owner: -

@@ -15,7 +15,7 @@ export interface TwoCompanies {
 /**
  * Of each company, with NAME for acme and beta: `/NAME` (boss@, QUAD_ADMIN), `engineering` (director@, DOMAIN_ADMIN) with
  * `web` (lead@, SUBDOMAIN_ADMIN; dev@, DEVELOPER; invited@, pending) in it, `operations` (chief@, DOMAIN_ADMIN). Everybody
- * has an account, a key and a session of their own; every domain a ticket, branch, day of workload, key and ITSM project
+ * has an account, a key and a session of their own; every domain a ticket, branch, repository, day of workload, key and ITSM project
  * of its people. What a company has says its name somewhere in each row.
  */
 export async function twoCompanies(): Promise<TwoCompanies> {
@@ -67,6 +67,22 @@ async function furnish(sql: Sql, name: string): Promise<string> {
       select id, '${name}', 'main', 'dev@${name}.com' from QUAD_domains where company_id = '${company.id}';
     insert into QUAD_workload_tracking (snapshot_date, domain_id, developer_email, base_workload, final_workload, overload_alert)
       select current_date, id, 'dev@${name}.com', 1, 1, false from QUAD_domains where company_id = '${company.id}';
+    insert into QUAD_repositories (company_id, domain_id, name, location)
+      select company_id, id, '${name}-' || name, '/git/${name}' || path from QUAD_domains where company_id = '${company.id}';
+    insert into QUAD_repository_scans (repository_id, failure)
+      select id, name || ' is away' from QUAD_repositories where company_id = '${company.id}';
+    insert into QUAD_member_aliases (company_id, alias, email) values ('${company.id}', 'dev', 'dev@${name}.com');
+    insert into QUAD_domain_versions (domain_id, company_id, valid_from, valid_to)
+      select id, company_id, '2026-01-01', '2026-01-02' from QUAD_domains where company_id = '${company.id}';
+    insert into QUAD_member_versions (domain_id, email, role, allocation_percentage, valid_from, valid_to)
+      select id, 'dev@${name}.com', 'DEVELOPER', 10, '2026-01-01', '2026-01-02' from QUAD_domains where company_id = '${company.id}';
+    insert into QUAD_ticket_versions (domain_id, ticket_id, assignee_email, status_category, valid_from, valid_to)
+      select id, 'JIRA-1', 'dev@${name}.com', 'todo', '2026-01-01', '2026-01-02' from QUAD_domains where company_id = '${company.id}';
+    insert into QUAD_branch_versions (domain_id, repository, branch_name, developer_email, first_seen_at, valid_from, valid_to)
+      select id, '${name}', 'main', 'dev@${name}.com', '2026-01-01', '2026-01-01', '2026-01-02'
+      from QUAD_domains where company_id = '${company.id}';
+    insert into QUAD_outbox (company_id, recipient_email, template, data, occasion)
+      values ('${company.id}', 'boss@${name}.com', 'workload-overload', '{}', 'overload');
     insert into QUAD_domain_integration_keys (domain_id, tool_provider, vault_path)
       select id, 'github', 'quad/${name}' || path from QUAD_domains where company_id = '${company.id}';
     insert into QUAD_key_uses (domain_key_id, way, last_used_by_email)

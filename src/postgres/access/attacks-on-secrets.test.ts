@@ -10,8 +10,11 @@ const attacks: readonly Attack[] = [
   [
     "asks for the load of somebody elsewhere",
     "select from calculate_developer_workload('$betaRoot', 'dev@beta.com') where active_tickets > 0 or allocation_percentage > 0 or estimation_multiplier <> 1",
-    nothing,
+    "QU004",
   ],
+  ["asks what is on somebody's desk elsewhere", "select from quad_desk('$betaRoot', 'dev@beta.com', now())", "QU004"],
+  ["asks for everybody's load", "select from quad_workload(now(), '$beta', null, null, null)", "42501"],
+  ["takes a snapshot elsewhere", "select quad_take_snapshot('$beta', current_date, null)", "42501"],
   [
     "asks for the path of a key elsewhere",
     "select resolve_integration_key_for_user('$betaBoss', '$betaRoot', 'github')",

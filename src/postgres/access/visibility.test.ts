@@ -19,6 +19,11 @@ const sees = {
   // all of them are dev's, one in each of the four domains
   QUAD_itsm_tickets: { boss: 4, director: 2, lead: 1, dev: 1, invited: 0 },
   QUAD_branch_ticket_mapping: { boss: 4, director: 2, lead: 1, dev: 1, invited: 0 },
+  QUAD_ticket_versions: { boss: 4, director: 2, lead: 1, dev: 1, invited: 0 },
+  QUAD_branch_versions: { boss: 4, director: 2, lead: 1, dev: 1, invited: 0 },
+  QUAD_repositories: { boss: 4, director: 2, lead: 1, dev: 0, invited: 0 },
+  QUAD_repository_scans: { boss: 4, director: 2, lead: 1, dev: 0, invited: 0 },
+  QUAD_member_aliases: { boss: 1, director: 1, lead: 1, dev: 1, invited: 1 },
   QUAD_workload_tracking: { boss: 4, director: 2, lead: 1, dev: 1, invited: 0 },
   QUAD_domain_integration_keys: { boss: 4, director: 2, lead: 0, dev: 0, invited: 0 },
   QUAD_itsm_config: { boss: 4, director: 2, lead: 1, dev: 0, invited: 0 },
@@ -35,8 +40,8 @@ const sees = {
   QUAD_sessions: { boss: 6, director: 1, lead: 1, dev: 1, invited: 1 },
   QUAD_agent_downloads: { boss: 6, director: 1, lead: 1, dev: 1, invited: 1 },
   QUAD_logins: { boss: 5, director: 1, lead: 1, dev: 1, invited: 1 },
-  // of each domain: itself, its members twice (added, linked), key, project and approval; of the company the rest
-  QUAD_audit: { boss: 52, director: 16, lead: 10, dev: 0, invited: 0 },
+  // of each domain: itself, its members twice (added, linked), repository, key, project and approval; of the company the rest
+  QUAD_audit: { boss: 57, director: 18, lead: 11, dev: 0, invited: 0 },
 } as const;
 
 let world: TwoCompanies;

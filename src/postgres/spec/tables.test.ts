@@ -49,6 +49,7 @@ test("the functions and triggers of the spec exist under their names, with their
     "calculate_developer_workload(domain_id, developer_email, snapshot_date)",
     "check_user_total_allocation()",
     "extract_ticket_id_from_branch(branch_name)",
+    "extract_ticket_id_from_branch(branch_name, in_domain)",
     "resolve_integration_key_for_user(user_id, domain_id, tool_provider)",
     "update_domain_path()",
   ]);
