@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { Context } from "../../context.ts";
 import { memberAccept } from "./accept.ts";
 import { memberAdd, memberInvite } from "./add.ts";
+import { memberAlias } from "./alias/alias.ts";
 import { memberAllocation } from "./allocation.ts";
 import { memberList } from "./list.ts";
 import { memberOffboard } from "./offboard.ts";
@@ -20,4 +21,5 @@ export const memberCommand = (ctx: Context): Command =>
     .addCommand(memberSet(ctx))
     .addCommand(memberRemove(ctx))
     .addCommand(memberOffboard(ctx))
-    .addCommand(memberAllocation(ctx));
+    .addCommand(memberAllocation(ctx))
+    .addCommand(memberAlias(ctx));
