@@ -25,6 +25,8 @@ export interface Context {
   readonly schema: () => Promise<Schema>;
   /** Reads standard input to its end. */
   readonly readStdin: () => Promise<string>;
+  /** The bytes of standard input as they come, for what may be longer than the memory. */
+  readonly stdin: () => AsyncIterable<Uint8Array>;
   /**
    * Runs a program with this process's streams, and these variables beside its environment; gives its exit code, 128 + N where
    * signal N ended it. Throws not found.

@@ -178,10 +178,11 @@ function createContext(world: World, root: string, flags: () => GlobalFlags, com
       });
     },
     async readStdin() {
-      const chunks: Buffer[] = [];
-      for await (const chunk of stdin()) chunks.push(Buffer.from(chunk));
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of bytesOf(stdin())) chunks.push(chunk);
       return Buffer.concat(chunks).toString("utf8");
     },
+    stdin: () => bytesOf(stdin()),
     async runProgram(words, added) {
       if (signal?.aborted) throw cancelled("Interrupted before it was run.");
       return world.runProgram(words, { ...env, ...added, QUAD_VAULT_PASSWORD: undefined });
@@ -189,6 +190,10 @@ function createContext(world: World, root: string, flags: () => GlobalFlags, com
     run: (argv, settings) =>
       main({ ...world, stdout: flags().json ? stderr : stdout, argv, env: { ...env, ...settings } }),
   };
+}
+
+async function* bytesOf(stream: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of stream) yield Buffer.from(chunk as Uint8Array);
 }
 
 async function report(world: World, error: unknown, json: boolean): Promise<number> {

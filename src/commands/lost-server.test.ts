@@ -1,7 +1,7 @@
-import { createServer, connect as dial, type Socket } from "node:net";
-import { expect, inject, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { drift } from "../testing/company.ts";
 import { type TestInstall, testInstall } from "../testing/install.ts";
+import { cutAfter } from "../testing/tcp.ts";
 
 /** Runs a command that waits for a row we hold, ends its session from another, and gives back how it ended. */
 async function killedWhileWaiting({ quad, withSql }: TestInstall, lock: string, line: string) {
@@ -50,31 +50,6 @@ test("so it does for who acts as somebody, whose transaction is open throughout"
   expect([run.code, run.stdout]).toEqual([6, ""]);
   expect(run.stderr).toMatch(/^Postgres at \S+ (refuses|does not answer)/);
 });
-
-/** A server in front of the tests' Postgres that cuts every connection once it has passed on `bytes` of ours. */
-async function cutAfter(bytes: number): Promise<number> {
-  const open = new Set<Socket>();
-  const server = createServer((client) => {
-    const upstream = dial(`${inject("sockets")}/.s.PGSQL.5432`);
-    for (const socket of [client, upstream]) {
-      open.add(socket.on("error", () => {}).on("close", () => open.delete(socket)));
-    }
-    let passed = 0;
-    client.on("data", (chunk) => {
-      passed += chunk.length;
-      if (passed <= bytes) upstream.write(chunk);
-      else for (const socket of [client, upstream]) socket.destroy();
-    });
-    upstream.on("data", (chunk) => client.write(chunk));
-    upstream.on("close", () => client.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    for (const socket of open) socket.destroy();
-    server.close();
-  });
-  return (server.address() as { port: number }).port;
-}
 
 test("a connection that is cut anywhere in a command gives exit 6, and leaves all or nothing", async () => {
   const install = await testInstall();

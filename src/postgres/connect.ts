@@ -109,10 +109,16 @@ const suits = (attrs: SessionAttrs, readOnly: boolean, standby: boolean): boolea
 function open(target: ServerTarget, i: number): Connection {
   const { host, port } = target.hosts[i] ?? { host: "localhost", port: 5432 };
   let lost = false;
+  const dial = dialOnce(target, i);
+  // Between a socket's error and its end postgres.js takes queries that it never answers.
+  const socket = async () =>
+    (await dial()).once("error", () => {
+      lost = true;
+    });
   const sql = postgres({
     host,
     port,
-    ...({ socket: dialOnce(target, i) } as object),
+    ...({ socket } as object),
     user: target.user,
     password: target.password ?? "",
     database: target.database,

@@ -26,6 +26,20 @@ export const postgresPort = (): Promise<number> =>
       .pipe(client);
   });
 
+/** The same, but each connection is cut once it has passed on so many bytes of ours. */
+export const cutAfter = (bytes: number): Promise<number> =>
+  listening((client) => {
+    const upstream = connect(`${inject("sockets")}/.s.PGSQL.5432`).on("error", () => {});
+    let passed = 0;
+    client.on("close", () => upstream.destroy());
+    client.on("data", (chunk) => {
+      passed += chunk.length;
+      if (passed <= bytes) upstream.write(chunk);
+      else for (const socket of [client, upstream]) socket.destroy();
+    });
+    upstream.on("data", (chunk) => client.write(chunk)).on("close", () => client.destroy());
+  });
+
 /** A server that takes what it is sent and answers it with a refusal, as Postgres words one. */
 export const refusingPort = (state: string, message: string): Promise<number> =>
   listening((client) => {
