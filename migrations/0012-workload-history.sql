@@ -135,13 +135,13 @@ create index quad_ticket_versions_domain on QUAD_ticket_versions (domain_id, ass
 create index quad_branch_versions_until on QUAD_branch_versions (valid_to);
 create index quad_branch_versions_domain on QUAD_branch_versions (domain_id, developer_email);
 
--- The night's run reads what is active, and nothing else.
-create index quad_itsm_tickets_active on QUAD_itsm_tickets (domain_id, assignee_email) include (story_points, valid_from)
+-- The night's run reads what is active, and nothing else: from these indexes alone, with the hundredths that it sums.
+create index quad_itsm_tickets_active on QUAD_itsm_tickets (domain_id, assignee_email, ((story_points * 100)::integer)) include (story_points, valid_from)
   where status_category <> 'done' and assignee_email is not null;
 create index quad_branch_ticket_mapping_active on QUAD_branch_ticket_mapping (domain_id, developer_email)
   include (last_commit_at, first_seen_at, valid_from)
   where merged_at is null and deleted_at is null and developer_email is not null;
-create index quad_domain_members_time on QUAD_domain_members (domain_id, email) include (allocation_percentage, valid_from);
+create index quad_domain_members_time on QUAD_domain_members (domain_id, email, ((allocation_percentage * 100)::integer)) include (allocation_percentage, valid_from);
 create index quad_branch_ticket_mapping_repository on QUAD_branch_ticket_mapping (repository, branch_name);
 
 -- taken_at: the moment that the row shows; multiplier_domain_id: whose setting the multiplier is, null for the usual one. The

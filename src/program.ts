@@ -99,6 +99,26 @@ const nouns: readonly Noun[] = [
     load: async () => (await import("./commands/org/org.ts")).orgCommand,
   },
   {
+    name: "ticket",
+    summary: "the tickets people work on, and which projects they are of",
+    aliases: ["tickets"],
+    group: "The work:",
+    load: async () => (await import("./commands/ticket/ticket.ts")).ticketCommand,
+  },
+  {
+    name: "branch",
+    summary: "branches: which ticket each is about, and whose work it is",
+    aliases: ["branches"],
+    group: "The work:",
+    load: async () => (await import("./commands/branch/branch.ts")).branchCommand,
+  },
+  {
+    name: "workload",
+    summary: "who has how much on their desk, since when, and what would help",
+    group: "The work:",
+    load: async () => (await import("./commands/workload/workload.ts")).workloadCommand,
+  },
+  {
     name: "migrate",
     summary: "bring the database to this version's schema",
     group: "The install:",
@@ -115,6 +135,12 @@ const nouns: readonly Noun[] = [
     summary: "the trail of changes: who changed what, sealed against tampering",
     group: "The install:",
     load: async () => (await import("./commands/audit/audit.ts")).auditCommand,
+  },
+  {
+    name: "cron",
+    summary: "what has to run regularly: crontab entries, or timers",
+    group: "The install:",
+    load: async () => (await import("./commands/cron/cron.ts")).cronCommand,
   },
   {
     name: "completion",

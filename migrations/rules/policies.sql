@@ -132,6 +132,12 @@ create policy quad_person on QUAD_branch_versions for select to quad_person usin
   domain_id in (select quad_my_domains('view_activity'))
   or developer_email = (select quad_my_email()) and domain_id in (select quad_my_domains('view_own_workload')));
 
+-- What somebody is told: what is for them, and the company's to whoever manages it.
+grant select on QUAD_outbox to quad_person;
+create policy quad_person on QUAD_outbox for select to quad_person using (
+  company_id = (select quad_my_company_where('manage_company'))
+  or company_id = (select quad_my_company()) and recipient_email = (select quad_my_email()));
+
 -- Where branches come from: what one may view the activity of. Aliases say who is who, as members do.
 grant select, insert, update, delete on QUAD_repositories, QUAD_member_aliases to quad_person;
 create policy quad_person on QUAD_repositories to quad_person using (domain_id in (select quad_my_domains('view_activity')));

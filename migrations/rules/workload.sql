@@ -8,6 +8,12 @@ language sql immutable parallel safe set search_path from current as $$
     when capacity <= 100 then 'at capacity' else 'overloaded' end
 $$;
 
+-- The band of somebody's total over their domains; in one of them there may be work without allocation.
+create function quad_total_level(total numeric, unallocated boolean) returns text
+language sql immutable parallel safe set search_path from current as $$
+  select case when total > 100 then 'overloaded' when unallocated then 'unallocated' else quad_workload_level(total) end
+$$;
+
 -- The moment that a day shows: its end, in the time zone of the install, or now while it lasts. A day before the first observation, or
 -- to come, is refused.
 create function quad_moment_of(day date) returns timestamptz
@@ -46,11 +52,6 @@ union all
 select v.domain_id, v.company_id, v.parent_domain_id, v.estimation_multiplier, v.full_load, v.branch_active_days, v.archived_at,
   v.valid_from, v.valid_to
 from QUAD_domain_versions v;
-
-create view quad_member_times as
-select m.domain_id, m.email, m.allocation_percentage, m.valid_from, 'infinity'::timestamptz as valid_to from QUAD_domain_members m
-union all
-select v.domain_id, v.email, v.allocation_percentage, v.valid_from, v.valid_to from QUAD_member_versions v;
 
 create view quad_ticket_times as
 select t.domain_id, t.assignee_email, t.ticket_id, t.status_category, t.story_points, t.valid_from, 'infinity'::timestamptz as valid_to
@@ -111,46 +112,59 @@ language sql stable rows 100000 as $$
         select d.id from QUAD_domains d where d.path = under or d.path > under || '/' and d.path < under || '0')) end
   ), desks as (
     -- One pass over all that lies on desks; one without an allocation is no member's. Everything is counted in hundredths and
-    -- thousandths, as integers: numerics would take twice as long as all the rest.
-    select x.domain_id, x.email, sum(x.allocation) as allocation, count(x.ticket)::integer as tickets,
-      count(x.branch)::integer as branches, coalesce(sum(x.points), 0) as points
+    -- thousandths, as integers, and every table is an arm by itself: numerics and nested appends would take twice as long.
+    select x.domain_id, x.email, sum(x.allocation) as allocation, count(x.ticket) as tickets, count(x.branch) as branches,
+      coalesce(sum(x.points), 0) as points,
+      -- tickets × 1.0 + branches × 0.5 + points × 0.2
+      count(x.ticket) * 1000 + count(x.branch) * 500 + coalesce(sum(x.points), 0) * 2 as base
     from (
       select m.domain_id, m.email, (m.allocation_percentage * 100)::integer as allocation, null::boolean as ticket,
         null::integer as points, null::boolean as branch
-      from quad_member_times m
-      where m.valid_from <= as_of and m.valid_to > as_of
-        and (of_domain is null or m.domain_id = of_domain) and (of_email is null or m.email = of_email)
+      from QUAD_domain_members m
+      where m.valid_from <= as_of and (of_domain is null or m.domain_id = of_domain) and (of_email is null or m.email = of_email)
+      union all
+      select v.domain_id, v.email, (v.allocation_percentage * 100)::integer, null, null, null
+      from QUAD_member_versions v
+      where v.valid_from <= as_of and v.valid_to > as_of
+        and (of_domain is null or v.domain_id = of_domain) and (of_email is null or v.email = of_email)
       union all
       -- Whoever is asked about by name has a desk, member or not.
       select of_domain, of_email, 0, null, null, null where of_email is not null
       union all
-      select t.domain_id, t.email, null, true, (t.story_points * 100)::integer, null
-      from quad_active_ticket_times t
-      where t.valid_from <= as_of and t.valid_to > as_of
-        and (of_domain is null or t.domain_id = of_domain) and (of_email is null or t.email = of_email)
+      select t.domain_id, t.assignee_email, null, true, (t.story_points * 100)::integer, null
+      from QUAD_itsm_tickets t
+      where t.status_category <> 'done' and t.assignee_email is not null and t.valid_from <= as_of
+        and (of_domain is null or t.domain_id = of_domain) and (of_email is null or t.assignee_email = of_email)
       union all
-      select b.domain_id, b.email, null, null, null, true
-      from wanted w join quad_active_branch_times b on b.domain_id = w.domain_id and b.last_commit_at >= w.active_since
-      where b.valid_from <= as_of and b.valid_to > as_of and (of_email is null or b.email = of_email)
+      select v.domain_id, v.assignee_email, null, true, (v.story_points * 100)::integer, null
+      from QUAD_ticket_versions v
+      where v.status_category <> 'done' and v.assignee_email is not null and v.valid_from <= as_of and v.valid_to > as_of
+        and (of_domain is null or v.domain_id = of_domain) and (of_email is null or v.assignee_email = of_email)
+      union all
+      select b.domain_id, b.developer_email, null, null, null, true
+      from wanted w join QUAD_branch_ticket_mapping b on b.domain_id = w.domain_id
+      where b.merged_at is null and b.deleted_at is null and b.developer_email is not null and b.valid_from <= as_of
+        and coalesce(b.last_commit_at, b.first_seen_at) >= w.active_since and (of_email is null or b.developer_email = of_email)
+      union all
+      select v.domain_id, v.developer_email, null, null, null, true
+      from wanted w join QUAD_branch_versions v on v.domain_id = w.domain_id
+      where v.merged_at is null and v.deleted_at is null and v.developer_email is not null and v.valid_from <= as_of and v.valid_to > as_of
+        and coalesce(v.last_commit_at, v.first_seen_at) >= w.active_since and (of_email is null or v.developer_email = of_email)
     ) x
     group by x.domain_id, x.email
-    having count(x.allocation) > 0
-  ), scored as (
-    -- tickets × 1.0 + branches × 0.5 + points × 0.2. offset 0 keeps it from being computed once for each use of it.
-    select d.*, w.multiplier, w.multiplier_domain_id, w.full_load, w.tenths, w.hundredths,
-      d.tickets * 1000 + d.branches * 500 + d.points * 2 as base
-    from desks d join wanted w on w.domain_id = d.domain_id offset 0
+    having sum(x.allocation) is not null
   ), measured as (
-    -- base × multiplier / allocation × 100, to four places; a desk that no integer holds is a numeric's.
-    select s.*, case
-        when s.allocation > 0 and s.base < 1000000000
-          then (s.base * s.tenths * 200000000 / (s.allocation * s.hundredths) + 1) / 2 * 0.0001
-        when s.allocation > 0 then round(s.base * s.multiplier * 1000 / (s.allocation * s.full_load), 4)
-        when s.base = 0 then 0 end as capacity
-    from scored s offset 0
+    -- base × multiplier / allocation × 100, in ten thousandths.
+    select d.*, w.multiplier, w.tenths, w.multiplier_domain_id, w.full_load, case
+        when d.allocation > 0 and d.base < 1000000000 then (d.base * w.tenths * 200000000 / (d.allocation * w.hundredths) + 1) / 2
+        -- A desk that no integer holds is a numeric's.
+        when d.allocation > 0 then round(d.base * w.multiplier * 10000000 / (d.allocation * w.full_load))::bigint
+        when d.base = 0 then 0 end as capacity
+    from desks d join wanted w on w.domain_id = d.domain_id
   )
-  select m.domain_id, m.email, m.tickets, m.branches, m.points * 0.01, m.allocation * 0.01, m.multiplier, m.multiplier_domain_id,
-    m.full_load, m.base * 0.001, m.base * 0.001 * m.multiplier, m.capacity, coalesce(m.capacity > 70, true)
+  select m.domain_id, m.email, m.tickets::integer, m.branches::integer, m.points * 0.01, m.allocation * 0.01, m.multiplier,
+    m.multiplier_domain_id, m.full_load, m.base * 0.001, m.base * m.tenths * 0.0001, m.capacity * 0.0001,
+    coalesce(m.capacity > 700000, true)
   from measured m
 $$;
 
@@ -209,6 +223,26 @@ begin
         on above.company_id = d.company_id and starts_with(d.path || '/', above.path || '/')
           and (above.branch_active_days is not null or above.depth = 0)
       where d.id = of_domain order by above.depth desc limit 1));
+end
+$$;
+
+-- Who works in a domain now, and with what: what can be moved, and to whom. free: percent of somebody's time that no domain has.
+create function quad_domain_desk(of_domain uuid)
+returns table (email text, allocation numeric, free numeric, branches integer, multiplier numeric, full_load numeric, tickets json)
+language plpgsql stable security definer rows 100 set search_path from current set plan_cache_mode = force_custom_plan as $$
+begin
+  if exists (select from quad_me()) then
+    perform quad_require('view_activity', of_domain);
+  end if;
+  return query
+  select w.developer_email, w.allocation_percentage, 100 - coalesce(p.allocated, 0), w.active_branches, w.estimation_multiplier, w.full_load,
+    (select coalesce(json_agg(json_build_object('key', t.ticket_id, 'points', coalesce(t.story_points, 0)) order by t.ticket_id), '[]')
+     from quad_active_ticket_times t
+     where t.domain_id = of_domain and t.email = w.developer_email and t.valid_from <= current_timestamp and t.valid_to > current_timestamp)
+  from QUAD_domains d
+  cross join lateral quad_workload(current_timestamp, d.company_id, null, of_domain, null) w
+  left join QUAD_people p on p.company_id = d.company_id and p.email = w.developer_email
+  where d.id = of_domain;
 end
 $$;
 

@@ -70,16 +70,45 @@ const codes: readonly (readonly [line: string, director: number, teamlead: numbe
   ["key rotate jira --path a/c --domain life-insurance", 0, 3, 3],
   ["key expiring", 0, 0, 0],
   ["key migrate-legacy", 0, 0, 0],
+  ["ticket import - --from json --domain life-insurance", 2, 2, 3],
+  ["ticket import - --from json --domain massmutual", 3, 3, 3],
+  ["branch scan --all --domain life-insurance", 0, 0, 3],
+  ["branch scan --repo https://git.example.com/x --domain massmutual", 3, 3, 3],
+  ["branch list", 0, 0, 0],
+  ["branch orphans", 0, 0, 0],
+  ["branch explain x", 0, 0, 0],
+  ["branch stats", 0, 0, 0],
+  ["branch link hotfix JIRA-1", 0, 0, 4],
+  ["branch unlink hotfix", 0, 0, 4],
+  ["branch repo add https://git.example.com/x --domain life-insurance", 0, 0, 3],
+  ["branch repo add https://git.example.com/x --domain insurance-division", 0, 3, 3],
+  ["branch repo list", 0, 0, 0],
+  ["branch repo remove app --yes", 0, 0, 4],
+  ["member alias add jdoe dev@massmutual.com", 3, 3, 3],
+  ["member alias list", 0, 0, 0],
+  ["member alias remove me", 3, 3, 3],
+  ["ticket list", 0, 0, 0],
+  ["ticket show JIRA-1", 0, 0, 0],
+  ["ticket project add WEB --tool jira --domain life-insurance", 0, 0, 3],
+  ["ticket project add WEB --tool jira --domain insurance-division", 0, 3, 3],
+  ["ticket project list", 0, 0, 0],
+  ["ticket project remove JIRA --domain insurance-division", 0, 3, 3],
 ];
 
 test("the commands do for a person what their role allows, and no more", { timeout: 60_000 }, async () => {
   const { quad } = await company();
   await quad("key set jira --path a/b --domain life-insurance");
+  await quad("branch scan --stdin --repo app --domain life-insurance", { stdin: "main\nhotfix" });
+  await quad("member alias add me dev@massmutual.com");
+  await quad("ticket project add JIRA --tool jira --domain insurance-division");
+  await quad("ticket import - --from json --domain life-insurance", {
+    stdin: '{"key":"JIRA-1","assignee":"dev@massmutual.com"}',
+  });
   const people = ["director", "teamlead", "dev"] as const;
   const seen = [];
   for (const [line] of codes) {
     const changes =
-      !/^(domain (list|tree|show)|member (list|show|allocation)|role|company (list|show)|user list|org|key (list|matrix|resolve|usage|expiring))/.test(
+      !/^(domain (list|tree|show)|member (list|show|allocation)|role|company (list|show)|user list|org|key (list|matrix|resolve|usage|expiring)|branch (list|orphans|explain|stats|repo list)|member alias list|ticket (list|show|project list))/.test(
         line,
       );
     const runs = [];

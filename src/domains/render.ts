@@ -5,6 +5,7 @@ import type { CreatedDomain } from "./create.ts";
 import type { Deletion } from "./delete.ts";
 import type { DomainSummary } from "./list.ts";
 import type { Reshaped } from "./reshape.ts";
+import type { DomainSettings } from "./settings.ts";
 import type { DomainDetails } from "./show.ts";
 
 export const renderCreated = ({ path, admin }: CreatedDomain, { paint }: Style): string =>
@@ -133,4 +134,18 @@ export function went({
     workloadRows > 0 && `${counted(workloadRows, "day")} of workload history`,
   ].filter((thing) => thing !== false);
   return things.length === 0 ? "" : `, with ${things.join(", ")}`;
+}
+
+export function renderSettings(
+  { path, estimationMultiplier, fullLoad, branchActiveDays }: DomainSettings,
+  { paint }: Style,
+): string {
+  const line = (what: string, { value, from }: { value: number; from: string | null }, unit: string) =>
+    `  ${what}  ${value}${unit}  ${paint.faint(from === null ? "nobody set it" : from === path ? "its own" : `from ${from}`)}`;
+  return [
+    paint.bold(path),
+    line("estimation multiplier", estimationMultiplier, ""),
+    line("a full allocation    ", fullLoad, " points"),
+    line("a branch is active   ", branchActiveDays, " days"),
+  ].join("\n");
 }

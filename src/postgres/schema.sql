@@ -106,21 +106,17 @@ $$;
 --
 
 CREATE FUNCTION public.extract_ticket_id_from_branch(branch_name text) RETURNS TABLE(ticket_id text, provider text, is_orphan boolean)
-    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
+    LANGUAGE sql STABLE ROWS 1
     SET search_path TO 'public', 'pg_temp'
     AS $$
   with projects as (
-    select c.project_key, quad_provider_of_tool(c.tool) as provider
-    from QUAD_itsm_config c join QUAD_domains d on d.id = c.domain_id
-    where c.is_enabled and quad_sees_company(d.company_id)
+    select array_agg(p.project_key) as keys, bool_or(p.provider = 'servicenow') as records from quad_ticket_projects() p
   ), found as (
-    select quad_ticket_in(branch_name, array_agg(distinct p.project_key), bool_or(p.provider = 'servicenow')) as id from projects p
+    select quad_ticket_in(branch_name, p.keys, p.records) as id from projects p
   )
   select f.id,
     case when f.id is not null then coalesce(
-      -- One key that several tools have is nobody's.
-      (select case when count(distinct p.provider) > 1 then 'unknown' else min(p.provider) end
-       from projects p where p.project_key = split_part(f.id, '-', 1) and f.id ~ '-'),
+      (select p.provider from quad_ticket_projects() p where p.project_key = split_part(f.id, '-', 1) and f.id ~ '-'),
       quad_usual_provider(f.id)) end,
     f.id is null
   from found f
@@ -338,6 +334,18 @@ CREATE FUNCTION public.quad_approvers(approval uuid) RETURNS TABLE(email text)
 $$;
 
 --
+-- Name: quad_as_email(text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_as_email(author text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+  select case when length(author) <= 254 and lower(btrim(author)) ~ '^[a-z0-9.!#$%&''*+/=?^_`{|}~-]+@[a-z0-9-]+([.][a-z0-9-]+)*$'
+    then lower(btrim(author)) end
+$_$;
+
+--
 -- Name: quad_approval_workflows; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -532,6 +540,22 @@ CREATE FUNCTION public.quad_begins_version() RETURNS trigger
     AS $$
 begin
   new.valid_from := greatest(current_timestamp, old.valid_from);
+  return new;
+end
+$$;
+
+--
+-- Name: quad_branch_is_linked_by(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_branch_is_linked_by() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if quad_is_person() then
+    new.linked_by_email := quad_my_email();
+  end if;
   return new;
 end
 $$;
@@ -928,6 +952,31 @@ begin
     end loop;
   end if;
   return null;
+end
+$$;
+
+--
+-- Name: quad_domain_desk(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_domain_desk(of_domain uuid) RETURNS TABLE(email text, allocation numeric, free numeric, branches integer, multiplier numeric, full_load numeric, tickets json)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+begin
+  if exists (select from quad_me()) then
+    perform quad_require('view_activity', of_domain);
+  end if;
+  return query
+  select w.developer_email, w.allocation_percentage, 100 - coalesce(p.allocated, 0), w.active_branches, w.estimation_multiplier, w.full_load,
+    (select coalesce(json_agg(json_build_object('key', t.ticket_id, 'points', coalesce(t.story_points, 0)) order by t.ticket_id), '[]')
+     from quad_active_ticket_times t
+     where t.domain_id = of_domain and t.email = w.developer_email and t.valid_from <= current_timestamp and t.valid_to > current_timestamp)
+  from QUAD_domains d
+  cross join lateral quad_workload(current_timestamp, d.company_id, null, of_domain, null) w
+  left join QUAD_people p on p.company_id = d.company_id and p.email = w.developer_email
+  where d.id = of_domain;
 end
 $$;
 
@@ -2014,6 +2063,41 @@ end
 $$;
 
 --
+-- Name: quad_relink_branches(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_relink_branches(of_domain uuid) RETURNS bigint
+    LANGUAGE sql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  with domains as (
+    select d.id, p.keys, p.records, p.providers
+    from QUAD_domains top
+    join QUAD_domains d on d.company_id = top.company_id and starts_with(d.path || '/', top.path || '/') and d.archived_at is null
+    cross join lateral (
+      select array_agg(c.project_key) as keys, bool_or(c.provider = 'servicenow') as records,
+        jsonb_object_agg(c.project_key, c.provider) as providers
+      from quad_ticket_projects(d.id) c
+    ) p
+    where top.id = of_domain
+  ), read as (
+    select b.id, t.ticket_id,
+      case when t.ticket_id is not null then coalesce(
+        case when t.ticket_id ~ '-' then d.providers ->> split_part(t.ticket_id, '-', 1) end, quad_usual_provider(t.ticket_id)) end as provider
+    from domains d
+    join QUAD_branch_ticket_mapping b on b.domain_id = d.id and b.deleted_at is null and b.linked_by_email is null
+    -- offset 0 keeps the name from being read once for each use of what is in it.
+    cross join lateral (select quad_ticket_in(b.branch_name, d.keys, d.records) as ticket_id offset 0) t
+  ), changed as (
+    update QUAD_branch_ticket_mapping b set ticket_id = r.ticket_id, ticket_provider = r.provider, is_orphan = r.ticket_id is null
+    from read r
+    where b.id = r.id and (b.ticket_id, b.ticket_provider) is distinct from (r.ticket_id, r.provider)
+    returning 1
+  )
+  select count(*) from changed
+$$;
+
+--
 -- Name: quad_require(text, uuid, boolean); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -2525,7 +2609,7 @@ CREATE FUNCTION public.quad_ticket_in(branch_name text, project_keys text[], rec
       '(?<![A-Za-z0-9])(?:'
       || '(?!(?:CVE|CWE|UTF|UCS|RFC|ISO|IEC|IEEE|SHA|AES|RSA|JSR|JEP|PEP|BCP|ECMA|ANSI|DIN|X86|COVID|GH|PR)-)'
       || '(?!(?:JDK|JRE|JAVA|HTTP|TLS|SSL|OAUTH|RC|MD|BASE|LATIN|ES|PG)-[0-9]{1,2}(?![0-9]))'
-      || '([A-Z][A-Z0-9]{1,31})-0*([1-9][0-9]{0,9})(?![0-9]|[A-Z][A-Z0-9])'
+      || '([A-Z][A-Z0-9]+)-0*([1-9][0-9]*)(?![0-9]|[A-Z][A-Z0-9])'
       || '|((?:INC|CHG|RITM|REQ|TASK|SCTASK|CTASK|PRB|PTASK|STRY)[0-9]{7,10})(?![A-Za-z0-9]))'
     else
       '(?i)(?<![a-z0-9])(?:'
@@ -2533,22 +2617,51 @@ CREATE FUNCTION public.quad_ticket_in(branch_name text, project_keys text[], rec
       || '|(' || case when records then '(?:INC|CHG|RITM|REQ|TASK|SCTASK|CTASK|PRB|PTASK|STRY)[0-9]{7,10}' else '(?!)' end
       || ')(?![a-z0-9]))'
     end) m
+  -- Bounds in the pattern itself would make it five times as slow.
+  where m[3] is not null or length(m[1]) <= 32 and length(m[2]) <= 10
+$$;
+
+--
+-- Name: quad_ticket_projects(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_ticket_projects() RETURNS TABLE(project_key text, provider text, configured_in text)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 10
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select c.project_key,
+    case when count(distinct quad_provider_of_tool(c.tool)) > 1 then 'unknown' else min(quad_provider_of_tool(c.tool)) end,
+    case when count(*) = 1 then min(d.path) end
+  from QUAD_itsm_config c join QUAD_domains d on d.id = c.domain_id
+  where c.is_enabled and quad_sees_company(d.company_id)
+  group by c.project_key
 $$;
 
 --
 -- Name: quad_ticket_projects(uuid); Type: FUNCTION; Schema: public; Owner: -
 --
 
-CREATE FUNCTION public.quad_ticket_projects(of_domain uuid) RETURNS TABLE(project_key text, provider text)
+CREATE FUNCTION public.quad_ticket_projects(of_domain uuid) RETURNS TABLE(project_key text, provider text, configured_in text)
     LANGUAGE sql STABLE SECURITY DEFINER ROWS 10
     SET search_path TO 'public', 'pg_temp'
     AS $$
-  select distinct on (c.project_key) c.project_key, quad_provider_of_tool(c.tool)
+  select distinct on (c.project_key) c.project_key, quad_provider_of_tool(c.tool), above.path
   from QUAD_domains d
   join QUAD_domains above on above.company_id = d.company_id and starts_with(d.path || '/', above.path || '/')
   join QUAD_itsm_config c on c.domain_id = above.id and c.is_enabled
   where d.id = of_domain and quad_sees_company(d.company_id)
   order by c.project_key, above.depth desc
+$$;
+
+--
+-- Name: quad_total_level(numeric, boolean); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_total_level(total numeric, unallocated boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select case when total > 100 then 'overloaded' when unallocated then 'unallocated' else quad_workload_level(total) end
 $$;
 
 --
@@ -2803,46 +2916,59 @@ CREATE FUNCTION public.quad_workload(as_of timestamp with time zone, of_company 
         select d.id from QUAD_domains d where d.path = under or d.path > under || '/' and d.path < under || '0')) end
   ), desks as (
     -- One pass over all that lies on desks; one without an allocation is no member's. Everything is counted in hundredths and
-    -- thousandths, as integers: numerics would take twice as long as all the rest.
-    select x.domain_id, x.email, sum(x.allocation) as allocation, count(x.ticket)::integer as tickets,
-      count(x.branch)::integer as branches, coalesce(sum(x.points), 0) as points
+    -- thousandths, as integers, and every table is an arm by itself: numerics and nested appends would take twice as long.
+    select x.domain_id, x.email, sum(x.allocation) as allocation, count(x.ticket) as tickets, count(x.branch) as branches,
+      coalesce(sum(x.points), 0) as points,
+      -- tickets × 1.0 + branches × 0.5 + points × 0.2
+      count(x.ticket) * 1000 + count(x.branch) * 500 + coalesce(sum(x.points), 0) * 2 as base
     from (
       select m.domain_id, m.email, (m.allocation_percentage * 100)::integer as allocation, null::boolean as ticket,
         null::integer as points, null::boolean as branch
-      from quad_member_times m
-      where m.valid_from <= as_of and m.valid_to > as_of
-        and (of_domain is null or m.domain_id = of_domain) and (of_email is null or m.email = of_email)
+      from QUAD_domain_members m
+      where m.valid_from <= as_of and (of_domain is null or m.domain_id = of_domain) and (of_email is null or m.email = of_email)
+      union all
+      select v.domain_id, v.email, (v.allocation_percentage * 100)::integer, null, null, null
+      from QUAD_member_versions v
+      where v.valid_from <= as_of and v.valid_to > as_of
+        and (of_domain is null or v.domain_id = of_domain) and (of_email is null or v.email = of_email)
       union all
       -- Whoever is asked about by name has a desk, member or not.
       select of_domain, of_email, 0, null, null, null where of_email is not null
       union all
-      select t.domain_id, t.email, null, true, (t.story_points * 100)::integer, null
-      from quad_active_ticket_times t
-      where t.valid_from <= as_of and t.valid_to > as_of
-        and (of_domain is null or t.domain_id = of_domain) and (of_email is null or t.email = of_email)
+      select t.domain_id, t.assignee_email, null, true, (t.story_points * 100)::integer, null
+      from QUAD_itsm_tickets t
+      where t.status_category <> 'done' and t.assignee_email is not null and t.valid_from <= as_of
+        and (of_domain is null or t.domain_id = of_domain) and (of_email is null or t.assignee_email = of_email)
       union all
-      select b.domain_id, b.email, null, null, null, true
-      from wanted w join quad_active_branch_times b on b.domain_id = w.domain_id and b.last_commit_at >= w.active_since
-      where b.valid_from <= as_of and b.valid_to > as_of and (of_email is null or b.email = of_email)
+      select v.domain_id, v.assignee_email, null, true, (v.story_points * 100)::integer, null
+      from QUAD_ticket_versions v
+      where v.status_category <> 'done' and v.assignee_email is not null and v.valid_from <= as_of and v.valid_to > as_of
+        and (of_domain is null or v.domain_id = of_domain) and (of_email is null or v.assignee_email = of_email)
+      union all
+      select b.domain_id, b.developer_email, null, null, null, true
+      from wanted w join QUAD_branch_ticket_mapping b on b.domain_id = w.domain_id
+      where b.merged_at is null and b.deleted_at is null and b.developer_email is not null and b.valid_from <= as_of
+        and coalesce(b.last_commit_at, b.first_seen_at) >= w.active_since and (of_email is null or b.developer_email = of_email)
+      union all
+      select v.domain_id, v.developer_email, null, null, null, true
+      from wanted w join QUAD_branch_versions v on v.domain_id = w.domain_id
+      where v.merged_at is null and v.deleted_at is null and v.developer_email is not null and v.valid_from <= as_of and v.valid_to > as_of
+        and coalesce(v.last_commit_at, v.first_seen_at) >= w.active_since and (of_email is null or v.developer_email = of_email)
     ) x
     group by x.domain_id, x.email
-    having count(x.allocation) > 0
-  ), scored as (
-    -- tickets × 1.0 + branches × 0.5 + points × 0.2. offset 0 keeps it from being computed once for each use of it.
-    select d.*, w.multiplier, w.multiplier_domain_id, w.full_load, w.tenths, w.hundredths,
-      d.tickets * 1000 + d.branches * 500 + d.points * 2 as base
-    from desks d join wanted w on w.domain_id = d.domain_id offset 0
+    having sum(x.allocation) is not null
   ), measured as (
-    -- base × multiplier / allocation × 100, to four places; a desk that no integer holds is a numeric's.
-    select s.*, case
-        when s.allocation > 0 and s.base < 1000000000
-          then (s.base * s.tenths * 200000000 / (s.allocation * s.hundredths) + 1) / 2 * 0.0001
-        when s.allocation > 0 then round(s.base * s.multiplier * 1000 / (s.allocation * s.full_load), 4)
-        when s.base = 0 then 0 end as capacity
-    from scored s offset 0
+    -- base × multiplier / allocation × 100, in ten thousandths.
+    select d.*, w.multiplier, w.tenths, w.multiplier_domain_id, w.full_load, case
+        when d.allocation > 0 and d.base < 1000000000 then (d.base * w.tenths * 200000000 / (d.allocation * w.hundredths) + 1) / 2
+        -- A desk that no integer holds is a numeric's.
+        when d.allocation > 0 then round(d.base * w.multiplier * 10000000 / (d.allocation * w.full_load))::bigint
+        when d.base = 0 then 0 end as capacity
+    from desks d join wanted w on w.domain_id = d.domain_id
   )
-  select m.domain_id, m.email, m.tickets, m.branches, m.points * 0.01, m.allocation * 0.01, m.multiplier, m.multiplier_domain_id,
-    m.full_load, m.base * 0.001, m.base * 0.001 * m.multiplier, m.capacity, coalesce(m.capacity > 70, true)
+  select m.domain_id, m.email, m.tickets::integer, m.branches::integer, m.points * 0.01, m.allocation * 0.01, m.multiplier,
+    m.multiplier_domain_id, m.full_load, m.base * 0.001, m.base * m.tenths * 0.0001, m.capacity * 0.0001,
+    coalesce(m.capacity > 700000, true)
   from measured m
 $$;
 
@@ -3561,25 +3687,6 @@ CREATE TABLE public.quad_member_versions (
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
 );
-
---
--- Name: quad_member_times; Type: VIEW; Schema: public; Owner: -
---
-
-CREATE VIEW public.quad_member_times AS
- SELECT m.domain_id,
-    m.email,
-    m.allocation_percentage,
-    m.valid_from,
-    'infinity'::timestamp with time zone AS valid_to
-   FROM public.quad_domain_members m
-UNION ALL
- SELECT v.domain_id,
-    v.email,
-    v.allocation_percentage,
-    v.valid_from,
-    v.valid_to
-   FROM public.quad_member_versions v;
 
 --
 -- Name: quad_migrations; Type: TABLE; Schema: public; Owner: -
@@ -4412,7 +4519,7 @@ CREATE INDEX quad_domain_members_person ON public.quad_domain_members USING btre
 -- Name: quad_domain_members_time; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX quad_domain_members_time ON public.quad_domain_members USING btree (domain_id, email) INCLUDE (allocation_percentage, valid_from);
+CREATE INDEX quad_domain_members_time ON public.quad_domain_members USING btree (domain_id, email, (((allocation_percentage * (100)::numeric))::integer)) INCLUDE (allocation_percentage, valid_from);
 
 --
 -- Name: quad_domain_members_user; Type: INDEX; Schema: public; Owner: -
@@ -4448,7 +4555,7 @@ CREATE INDEX quad_domains_name ON public.quad_domains USING btree (name);
 -- Name: quad_itsm_tickets_active; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX quad_itsm_tickets_active ON public.quad_itsm_tickets USING btree (domain_id, assignee_email) INCLUDE (story_points, valid_from) WHERE ((status_category <> 'done'::text) AND (assignee_email IS NOT NULL));
+CREATE INDEX quad_itsm_tickets_active ON public.quad_itsm_tickets USING btree (domain_id, assignee_email, (((story_points * (100)::numeric))::integer)) INCLUDE (story_points, valid_from) WHERE ((status_category <> 'done'::text) AND (assignee_email IS NOT NULL));
 
 --
 -- Name: quad_itsm_tickets_assignee; Type: INDEX; Schema: public; Owner: -
@@ -5229,6 +5336,18 @@ CREATE TRIGGER quad_begins_version BEFORE UPDATE ON public.quad_domains FOR EACH
 --
 
 CREATE TRIGGER quad_begins_version BEFORE UPDATE ON public.quad_itsm_tickets FOR EACH ROW WHEN ((((((old.domain_id IS DISTINCT FROM new.domain_id) OR (old.ticket_id IS DISTINCT FROM new.ticket_id)) OR (old.assignee_email IS DISTINCT FROM new.assignee_email)) OR (old.status_category IS DISTINCT FROM new.status_category)) OR (old.story_points IS DISTINCT FROM new.story_points))) EXECUTE FUNCTION public.quad_begins_version();
+
+--
+-- Name: quad_branch_ticket_mapping quad_branch_is_linked_by_inserted; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_branch_is_linked_by_inserted BEFORE INSERT ON public.quad_branch_ticket_mapping FOR EACH ROW WHEN ((new.linked_by_email IS NOT NULL)) EXECUTE FUNCTION public.quad_branch_is_linked_by();
+
+--
+-- Name: quad_branch_ticket_mapping quad_branch_is_linked_by_updated; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_branch_is_linked_by_updated BEFORE UPDATE ON public.quad_branch_ticket_mapping FOR EACH ROW WHEN (((new.linked_by_email IS NOT NULL) AND (new.linked_by_email IS DISTINCT FROM old.linked_by_email))) EXECUTE FUNCTION public.quad_branch_is_linked_by();
 
 --
 -- Name: quad_companies quad_company_changes_plan; Type: TRIGGER; Schema: public; Owner: -
@@ -6270,6 +6389,12 @@ CREATE POLICY quad_person ON public.quad_member_aliases TO quad_person USING ((c
 CREATE POLICY quad_person ON public.quad_migrations FOR SELECT TO quad_person USING (true);
 
 --
+-- Name: quad_outbox quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_outbox FOR SELECT TO quad_person USING (((company_id = ( SELECT public.quad_my_company_where('manage_company'::text) AS quad_my_company_where)) OR ((company_id = ( SELECT public.quad_my_company() AS quad_my_company)) AND (recipient_email = ( SELECT public.quad_my_email() AS quad_my_email)))));
+
+--
 -- Name: quad_people quad_person; Type: POLICY; Schema: public; Owner: -
 --
 
@@ -6864,6 +6989,14 @@ GRANT ALL ON FUNCTION public.quad_approvers(approval uuid) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_approvers(approval uuid) TO quad_platform;
 
 --
+-- Name: FUNCTION quad_as_email(author text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_as_email(author text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_as_email(author text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_as_email(author text) TO quad_platform;
+
+--
 -- Name: TABLE quad_approval_workflows; Type: ACL; Schema: public; Owner: -
 --
 
@@ -7014,6 +7147,12 @@ REVOKE ALL ON FUNCTION public.quad_audit_truncate() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.quad_begins_version() FROM PUBLIC;
 
 --
+-- Name: FUNCTION quad_branch_is_linked_by(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_branch_is_linked_by() FROM PUBLIC;
+
+--
 -- Name: FUNCTION quad_cancel_approval(approval uuid); Type: ACL; Schema: public; Owner: -
 --
 
@@ -7090,6 +7229,14 @@ GRANT ALL ON FUNCTION public.quad_desk(of_domain uuid, of_email text, as_of time
 --
 
 REVOKE ALL ON FUNCTION public.quad_domain_change_is_allowed() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_domain_desk(of_domain uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_domain_desk(of_domain uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_domain_desk(of_domain uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_domain_desk(of_domain uuid) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_domain_keeps_its_place(); Type: ACL; Schema: public; Owner: -
@@ -7427,6 +7574,14 @@ GRANT ALL ON FUNCTION public.quad_refuse_unapproved(wanted text) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_refuse_unapproved(wanted text) TO quad_platform;
 
 --
+-- Name: FUNCTION quad_relink_branches(of_domain uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_relink_branches(of_domain uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_relink_branches(of_domain uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_relink_branches(of_domain uuid) TO quad_platform;
+
+--
 -- Name: FUNCTION quad_require(wanted text, in_domain uuid, ending boolean); Type: ACL; Schema: public; Owner: -
 --
 
@@ -7570,12 +7725,28 @@ GRANT ALL ON FUNCTION public.quad_ticket_in(branch_name text, project_keys text[
 GRANT ALL ON FUNCTION public.quad_ticket_in(branch_name text, project_keys text[], records boolean) TO quad_platform;
 
 --
+-- Name: FUNCTION quad_ticket_projects(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_ticket_projects() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_ticket_projects() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_ticket_projects() TO quad_platform;
+
+--
 -- Name: FUNCTION quad_ticket_projects(of_domain uuid); Type: ACL; Schema: public; Owner: -
 --
 
 REVOKE ALL ON FUNCTION public.quad_ticket_projects(of_domain uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quad_ticket_projects(of_domain uuid) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_ticket_projects(of_domain uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_total_level(total numeric, unallocated boolean); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_total_level(total numeric, unallocated boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_total_level(total numeric, unallocated boolean) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_total_level(total numeric, unallocated boolean) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_touch_updated_at(); Type: ACL; Schema: public; Owner: -
@@ -8066,6 +8237,7 @@ GRANT SELECT ON TABLE public.quad_organizations TO quad_person;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_outbox TO quad_platform;
+GRANT SELECT ON TABLE public.quad_outbox TO quad_person;
 
 --
 -- Name: TABLE quad_people; Type: ACL; Schema: public; Owner: -

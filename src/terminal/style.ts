@@ -12,6 +12,7 @@ interface Paint {
   faint(text: string): string;
   good(text: string): string;
   warn(text: string): string;
+  orange(text: string): string;
   bad(text: string): string;
   accent(text: string): string;
 }
@@ -22,6 +23,7 @@ const noPaint: Paint = {
   faint: plainly,
   good: plainly,
   warn: plainly,
+  orange: plainly,
   bad: plainly,
   accent: plainly,
 };
@@ -43,6 +45,8 @@ async function colours(): Promise<Paint> {
     faint: chalk.dim,
     good: chalk.green,
     warn: chalk.yellow,
+    // Between yellow and red there is none in a terminal's first sixteen.
+    orange: new Chalk({ level: 2 }).ansi256(208),
     bad: chalk.red,
     accent: chalk.cyan,
   };

@@ -3,11 +3,16 @@ import { existsSync } from "node:fs";
 
 /** What the tests drive, and the file that tells that it is there. */
 const packages = {
+  "/usr/bin/chromium": "chromium",
   "/usr/bin/fish": "fish",
   "/usr/bin/openssl": "openssl",
+  "/usr/bin/promtool": "prometheus",
+  "/usr/bin/systemd-analyze": "systemd",
   "/usr/bin/tmux": "tmux",
   "/usr/bin/zsh": "zsh",
+  "/usr/sbin/cron": "cron",
   "/usr/sbin/pgbouncer": "pgbouncer",
+  "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
 };
 
 /** Installs Debian's packages that the tests need and that are missing here. */

@@ -6,6 +6,7 @@ import { domainDelete } from "./delete.ts";
 import { domainList } from "./list.ts";
 import { domainMove } from "./move.ts";
 import { domainRename } from "./rename.ts";
+import { domainSet } from "./set.ts";
 import { domainShow } from "./show.ts";
 import { domainTree } from "./tree.ts";
 
@@ -16,6 +17,7 @@ export const domainCommand = (ctx: Context): Command =>
     .addCommand(domainList(ctx))
     .addCommand(domainTree(ctx))
     .addCommand(domainShow(ctx))
+    .addCommand(domainSet(ctx))
     .addCommand(domainRename(ctx))
     .addCommand(domainMove(ctx))
     .addCommand(domainArchive(ctx))

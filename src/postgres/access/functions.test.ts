@@ -36,8 +36,9 @@ test("no function is for whoever reaches the database, and none of a trigger's i
  */
 const runAsOwnerForPeople = [
   "calculate_developer_workload(uuid,text,date)",
-  "extract_ticket_id_from_branch(text)",
+  "quad_ticket_projects()",
   "quad_desk(uuid,text,timestamp with time zone)",
+  "quad_domain_desk(uuid)",
   "quad_observed_since(uuid)",
   "quad_require_desk(uuid,text)",
   "quad_ticket_projects(uuid)",

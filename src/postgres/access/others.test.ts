@@ -82,7 +82,6 @@ test("whoever reads everything they can finds nothing of another company, in no 
     "quad_itsm_tickets",
     "quad_key_uses",
     "quad_member_aliases",
-    "quad_member_times",
     "quad_member_versions",
     "quad_organizations",
     "quad_outbox",

