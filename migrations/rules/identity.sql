@@ -102,6 +102,10 @@ begin
     from QUAD_domains d
     where w.domain_id = d.id and d.company_id = new.company_id and w.developer_email = old.email;
   update QUAD_member_aliases set email = new.email where company_id = new.company_id and email = old.email;
+  -- Git goes on naming them as before.
+  insert into QUAD_member_aliases (company_id, alias, email) values (new.company_id, old.email, new.email)
+  on conflict (company_id, alias) do update set email = excluded.email;
+  delete from QUAD_member_aliases where company_id = new.company_id and alias = new.email;
   perform quad_versions_follow_email(new.company_id, old.email, new.email);
   return null;
 end

@@ -116,7 +116,8 @@ language sql stable rows 100000 as $$
     select x.domain_id, x.email, sum(x.allocation) as allocation, count(x.ticket) as tickets, count(x.branch) as branches,
       coalesce(sum(x.points), 0) as points,
       -- tickets × 1.0 + branches × 0.5 + points × 0.2
-      count(x.ticket) * 1000 + count(x.branch) * 500 + coalesce(sum(x.points), 0) * 2 as base
+      count(x.ticket) * 1000 + count(x.branch) * 500 + coalesce(sum(x.points), 0) * 2 as base,
+      (count(x.ticket) * 1000 + count(x.branch) * 500 + coalesce(sum(x.points), 0) * 2) * 0.001 as score
     from (
       select m.domain_id, m.email, (m.allocation_percentage * 100)::integer as allocation, null::boolean as ticket,
         null::integer as points, null::boolean as branch
@@ -163,8 +164,8 @@ language sql stable rows 100000 as $$
     from desks d join wanted w on w.domain_id = d.domain_id
   )
   select m.domain_id, m.email, m.tickets::integer, m.branches::integer, m.points * 0.01, m.allocation * 0.01, m.multiplier,
-    m.multiplier_domain_id, m.full_load, m.base * 0.001, m.base * m.tenths * 0.0001, m.capacity * 0.0001,
-    coalesce(m.capacity > 700000, true)
+    m.multiplier_domain_id, m.full_load, m.score, case m.tenths when 10 then m.score else m.score * m.multiplier end,
+    m.capacity * 0.0001, coalesce(m.capacity > 700000, true)
   from measured m
 $$;
 

@@ -87,6 +87,18 @@ const codes: readonly (readonly [line: string, director: number, teamlead: numbe
   ["member alias add jdoe dev@massmutual.com", 3, 3, 3],
   ["member alias list", 0, 0, 0],
   ["member alias remove me", 3, 3, 3],
+  ["domain set life-insurance --full-load 40", 0, 3, 3],
+  ["workload snapshot", 3, 3, 3],
+  ["workload prune --keep 24mo --yes", 3, 3, 3],
+  ["workload report", 0, 0, 0],
+  ["workload trend --domain life-insurance", 0, 0, 0],
+  ["workload explain dev@massmutual.com --domain life-insurance", 0, 0, 0],
+  ["workload explain wealth@massmutual.com", 4, 4, 4],
+  ["workload alerts", 0, 0, 0],
+  ["workload forecast --domain life-insurance", 0, 0, 0],
+  ["workload suggest --domain life-insurance", 0, 0, 3],
+  ["workload suggest --domain wealth-management", 3, 3, 3],
+  ["workload simulate --domain life-insurance --allocate dev@massmutual.com=60", 0, 0, 3],
   ["ticket list", 0, 0, 0],
   ["ticket show JIRA-1", 0, 0, 0],
   ["ticket project add WEB --tool jira --domain life-insurance", 0, 0, 3],
@@ -98,6 +110,7 @@ const codes: readonly (readonly [line: string, director: number, teamlead: numbe
 test("the commands do for a person what their role allows, and no more", { timeout: 60_000 }, async () => {
   const { quad } = await company();
   await quad("key set jira --path a/b --domain life-insurance");
+  await quad("workload snapshot");
   await quad("branch scan --stdin --repo app --domain life-insurance", { stdin: "main\nhotfix" });
   await quad("member alias add me dev@massmutual.com");
   await quad("ticket project add JIRA --tool jira --domain insurance-division");
@@ -108,7 +121,7 @@ test("the commands do for a person what their role allows, and no more", { timeo
   const seen = [];
   for (const [line] of codes) {
     const changes =
-      !/^(domain (list|tree|show)|member (list|show|allocation)|role|company (list|show)|user list|org|key (list|matrix|resolve|usage|expiring)|branch (list|orphans|explain|stats|repo list)|member alias list|ticket (list|show|project list))/.test(
+      !/^(domain (list|tree|show)|member (list|show|allocation)|role|company (list|show)|user list|org|key (list|matrix|resolve|usage|expiring)|branch (list|orphans|explain|stats|repo list)|member alias list|workload (report|trend|explain|alerts|forecast|suggest|simulate)|ticket (list|show|project list))/.test(
         line,
       );
     const runs = [];

@@ -1,9 +1,9 @@
 import { readFile, realpath } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { conflict, QuadError, unreachable } from "../errors.ts";
+import { replaceFile } from "../files/replace-file.ts";
 import type { Environment } from "../install/setting.ts";
 import { onDisk } from "../postgres/disk-failures.ts";
-import { replaceFile } from "./replace-file.ts";
 
 /** A crontab as bytes: a user's own, through the program `crontab`, or a file. */
 export interface Crontab {

@@ -1,11 +1,11 @@
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { conflict } from "../errors.ts";
+import { replaceFile } from "../files/replace-file.ts";
 import { onDisk } from "../postgres/disk-failures.ts";
 import { choicesOf } from "./choices.ts";
 import { alone } from "./lock.ts";
 import type { Change, Place } from "./place.ts";
-import { replaceFile } from "./replace-file.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Systemctl } from "./systemctl.ts";
 import { jobsOfUnits, readUnit, systemctlLines, type UnitFile, unitFiles } from "./unit.ts";

@@ -2786,6 +2786,10 @@ begin
     from QUAD_domains d
     where w.domain_id = d.id and d.company_id = new.company_id and w.developer_email = old.email;
   update QUAD_member_aliases set email = new.email where company_id = new.company_id and email = old.email;
+  -- Git goes on naming them as before.
+  insert into QUAD_member_aliases (company_id, alias, email) values (new.company_id, old.email, new.email)
+  on conflict (company_id, alias) do update set email = excluded.email;
+  delete from QUAD_member_aliases where company_id = new.company_id and alias = new.email;
   perform quad_versions_follow_email(new.company_id, old.email, new.email);
   return null;
 end
@@ -2920,7 +2924,8 @@ CREATE FUNCTION public.quad_workload(as_of timestamp with time zone, of_company 
     select x.domain_id, x.email, sum(x.allocation) as allocation, count(x.ticket) as tickets, count(x.branch) as branches,
       coalesce(sum(x.points), 0) as points,
       -- tickets × 1.0 + branches × 0.5 + points × 0.2
-      count(x.ticket) * 1000 + count(x.branch) * 500 + coalesce(sum(x.points), 0) * 2 as base
+      count(x.ticket) * 1000 + count(x.branch) * 500 + coalesce(sum(x.points), 0) * 2 as base,
+      (count(x.ticket) * 1000 + count(x.branch) * 500 + coalesce(sum(x.points), 0) * 2) * 0.001 as score
     from (
       select m.domain_id, m.email, (m.allocation_percentage * 100)::integer as allocation, null::boolean as ticket,
         null::integer as points, null::boolean as branch
@@ -2967,8 +2972,8 @@ CREATE FUNCTION public.quad_workload(as_of timestamp with time zone, of_company 
     from desks d join wanted w on w.domain_id = d.domain_id
   )
   select m.domain_id, m.email, m.tickets::integer, m.branches::integer, m.points * 0.01, m.allocation * 0.01, m.multiplier,
-    m.multiplier_domain_id, m.full_load, m.base * 0.001, m.base * m.tenths * 0.0001, m.capacity * 0.0001,
-    coalesce(m.capacity > 700000, true)
+    m.multiplier_domain_id, m.full_load, m.score, case m.tenths when 10 then m.score else m.score * m.multiplier end,
+    m.capacity * 0.0001, coalesce(m.capacity > 700000, true)
   from measured m
 $$;
 

@@ -1,7 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { usage } from "../errors.ts";
+import { replaceFile } from "../files/replace-file.ts";
 import type { Sql } from "../postgres/sql.ts";
 import type { WorkloadReport } from "./load.ts";
 import { reportHistory } from "./past.ts";
@@ -43,18 +42,9 @@ export async function reportAs(
  * error where it cannot be written.
  */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
   try {
-    const file = await open(temporary, "wx", 0o644);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    await replaceFile(path, text);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     throw usage(`${path} cannot be written: ${reasons[code] ?? message}.`, { hint: `Look at ${dirname(path)}.` });

@@ -1,5 +1,5 @@
 import { counted, percent, type Style, visible } from "../terminal/style.ts";
-import { table } from "../terminal/table.ts";
+import { type Column, table } from "../terminal/table.ts";
 import type { Alert } from "./alerts.ts";
 import type { DomainSummary, Level, PersonLoad, WorkloadReport } from "./load.ts";
 import type { Pruned } from "./prune.ts";
@@ -56,9 +56,19 @@ const sum = (person: PersonLoad, of: "tickets" | "branches" | "points" | "alloca
   Number(person.domains.reduce((total, domain) => total + domain[of], 0).toFixed(2));
 const unknown = (value: number | null, style: Style): string | number => value ?? (style.tty ? "–" : "");
 
+// Where a terminal has fewer columns, a person's line keeps to their load and where it is.
+const wide = 140;
+
 /** The report as a table: on a terminal people and domains, elsewhere a line a person. */
 export async function renderReport(report: WorkloadReport, style: Style): Promise<string> {
   const { paint, tty } = style;
+  const figures: readonly Column<PersonLoad>[] = [
+    { title: "utilised", value: (person) => unknown(person.utilisation, style), align: "right" },
+    { title: "tickets", value: (person) => String(sum(person, "tickets")), align: "right" },
+    { title: "branches", value: (person) => String(sum(person, "branches")), align: "right" },
+    { title: "points", value: (person) => String(sum(person, "points")), align: "right" },
+    { title: "allocated", value: (person) => sum(person, "allocation"), align: "right" },
+  ];
   const people = await table(
     style,
     [
@@ -80,11 +90,7 @@ export async function renderReport(report: WorkloadReport, style: Style): Promis
         : []),
       { title: "level", value: ({ level }) => level, paint: (text, { level }) => painted(style, level, text) },
       { title: "week", value: (person) => (tty ? change(person) : (person.weekAgo ?? "")), align: "right" },
-      { title: "utilised", value: (person) => unknown(person.utilisation, style), align: "right" },
-      { title: "tickets", value: (person) => String(sum(person, "tickets")), align: "right" },
-      { title: "branches", value: (person) => String(sum(person, "branches")), align: "right" },
-      { title: "points", value: (person) => String(sum(person, "points")), align: "right" },
-      { title: "allocated", value: (person) => sum(person, "allocation"), align: "right" },
+      ...(tty && style.columns < wide ? [] : figures),
       { title: "domains", value: (person) => where(person, report.domain, tty) },
     ],
     report.people,
@@ -114,7 +120,12 @@ const change = ({ total, weekAgo }: PersonLoad): string => {
 
 function where({ domains, outside, unseen }: PersonLoad, top: string, tty: boolean): string {
   const each = domains.map(({ domain, capacity }) => {
-    const name = tty && domain.startsWith(`${top}/`) ? domain.slice(top.length + 1) : tty ? domain.slice(1) : domain;
+    // On a terminal by what comes below the domain that the report is about, which itself has its own name.
+    const name = !tty
+      ? domain
+      : domain === top
+        ? domain.slice(domain.lastIndexOf("/") + 1)
+        : domain.slice(domain.startsWith(`${top}/`) ? top.length + 1 : 1);
     return domains.length + outside === 1 ? name : `${name} ${capacity === null ? "?" : percent(capacity)}`;
   });
   const others = [outside > 0 && `${outside} elsewhere`, unseen > 0 && `${unseen} not shown to you`].filter(Boolean);

@@ -95,6 +95,17 @@ test("a removed account leaves its memberships, and is asked about first", async
   expect(await json("member show dev@massmutual.com")).toMatchObject([{ user: null, allocated: 60 }]);
 });
 
+test("git and ticket tools go on naming somebody by their former e-mail, and mean them", async () => {
+  const { quad, json } = await insuranceInstall();
+  await quad("user add dev@massmutual.com");
+  await quad("user rename dev@massmutual.com developer@massmutual.com");
+  const aliases = async () =>
+    (await json("member alias list")).map(({ alias, email }: Record<string, string>) => [alias, email]);
+  expect(await aliases()).toEqual([["dev@massmutual.com", "developer@massmutual.com"]]);
+  await quad("user rename developer@massmutual.com dev@massmutual.com");
+  expect(await aliases()).toEqual([["developer@massmutual.com", "dev@massmutual.com"]]);
+});
+
 test("a login follows the account's new e-mail, is shown with it, and goes with it", async () => {
   const install = await insuranceInstall();
   const { login, quad } = await personalLogin(install, "dev@massmutual.com");
