@@ -141,7 +141,8 @@ create index quad_itsm_tickets_active on QUAD_itsm_tickets (domain_id, assignee_
 create index quad_branch_ticket_mapping_active on QUAD_branch_ticket_mapping (domain_id, developer_email)
   include (last_commit_at, first_seen_at, valid_from)
   where merged_at is null and deleted_at is null and developer_email is not null;
-create index quad_domain_members_time on QUAD_domain_members (domain_id, email, ((allocation_percentage * 100)::integer)) include (allocation_percentage, valid_from);
+create index quad_domain_members_time on QUAD_domain_members (domain_id, email, ((allocation_percentage * 100)::integer))
+  include (company_id, allocation_percentage, valid_from);
 create index quad_branch_ticket_mapping_repository on QUAD_branch_ticket_mapping (repository, branch_name);
 
 -- taken_at: the moment that the row shows; multiplier_domain_id: whose setting the multiplier is, null for the usual one. The

@@ -4524,7 +4524,7 @@ CREATE INDEX quad_domain_members_person ON public.quad_domain_members USING btre
 -- Name: quad_domain_members_time; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX quad_domain_members_time ON public.quad_domain_members USING btree (domain_id, email, (((allocation_percentage * (100)::numeric))::integer)) INCLUDE (allocation_percentage, valid_from);
+CREATE INDEX quad_domain_members_time ON public.quad_domain_members USING btree (domain_id, email, (((allocation_percentage * (100)::numeric))::integer)) INCLUDE (company_id, allocation_percentage, valid_from);
 
 --
 -- Name: quad_domain_members_user; Type: INDEX; Schema: public; Owner: -
