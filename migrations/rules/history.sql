@@ -21,7 +21,7 @@ begin
 end
 $$;
 
--- tg_argv: the table of the versions, the columns that are kept, the column with the domain. Rows that did not begin a new version
+-- tg_argv: the table of the versions, its columns, and what of the row goes into them. Rows that did not begin a new version
 -- are the same before and after, in valid_from as well.
 create function quad_keeps_version() returns trigger
 language plpgsql security definer set search_path from current as $$

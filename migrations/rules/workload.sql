@@ -14,8 +14,7 @@ language sql immutable parallel safe set search_path from current as $$
   select case when total > 100 then 'overloaded' when unallocated then 'unallocated' else quad_workload_level(total) end
 $$;
 
--- The moment that a day shows: its end, in the time zone of the install, or now while it lasts. A day before the first observation, or
--- to come, is refused.
+-- The moment that a day shows: its end, in the time zone of the install, or now while it lasts. A day to come is refused.
 create function quad_moment_of(day date) returns timestamptz
 language plpgsql stable set search_path from current as $$
 begin

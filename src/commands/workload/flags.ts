@@ -1,3 +1,4 @@
+import { usage } from "../../errors.ts";
 import { parseDay } from "../../values/day.ts";
 
 /** Where to look, the same for every command that shows workload. */
@@ -16,3 +17,10 @@ export const dateFlag = [
   "of another day than the last snapshot's, as in 2026-02-28",
   parseDay,
 ] as const;
+
+/** How many days, 2 to 366. Throws a usage error. */
+export function parseCount(text: string): number {
+  const days = Number(text);
+  if (/^\d+$/.test(text) && days >= 2 && days <= 366) return days;
+  throw usage(`${JSON.stringify(text.slice(0, 80))} is no number of days from 2 to 366.`);
+}

@@ -5,8 +5,7 @@ import { parseEmail } from "../../values/email.ts";
 import { domainTrend, personTrend } from "../../workload/past.ts";
 import { renderForecast } from "../../workload/render-trend.ts";
 import { findScope, snapshotDay } from "../../workload/scope.ts";
-import { companyFlag, domainFlag, type ScopeFlags } from "./flags.ts";
-import { parseCount } from "./trend.ts";
+import { companyFlag, domainFlag, parseCount, type ScopeFlags } from "./flags.ts";
 
 /** How far back it looks; what is older says little of what comes. */
 const remembered = 150;

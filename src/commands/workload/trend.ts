@@ -1,25 +1,17 @@
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
-import { usage } from "../../errors.ts";
 import { examples } from "../../terminal/help.ts";
 import type { Day } from "../../values/day.ts";
 import { parseEmail } from "../../values/email.ts";
 import { domainTrend, personTrend } from "../../workload/past.ts";
 import { renderTrend } from "../../workload/render-trend.ts";
 import { findScope, snapshotDay } from "../../workload/scope.ts";
-import { companyFlag, dateFlag, domainFlag, type ScopeFlags } from "./flags.ts";
+import { companyFlag, dateFlag, domainFlag, parseCount, type ScopeFlags } from "./flags.ts";
 
 interface Flags extends ScopeFlags {
   user?: string;
   days: number;
   date?: Day;
-}
-
-/** How many days, 2 to 366. Throws a usage error. */
-export function parseCount(text: string): number {
-  const days = Number(text);
-  if (/^\d+$/.test(text) && days >= 2 && days <= 366) return days;
-  throw usage(`${JSON.stringify(text.slice(0, 80))} is no number of days from 2 to 366.`);
 }
 
 export const workloadTrend = (ctx: Context): Command =>
