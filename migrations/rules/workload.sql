@@ -109,58 +109,49 @@ language sql stable rows 100000 as $$
     where case when of_domain is not null then s.domain_id = of_domain
       else s.archived_at is null and (under is null or s.domain_id in (
         select d.id from QUAD_domains d where d.path = under or d.path > under || '/' and d.path < under || '0')) end
+    order by s.domain_id
   ), desks as (
-    -- One pass over all that lies on desks; one without an allocation is no member's. Everything is counted in hundredths and
-    -- thousandths, as integers, and every table is an arm by itself: numerics and nested appends would take twice as long.
-    select x.domain_id, x.email, sum(x.allocation) as allocation, count(x.ticket) as tickets, count(x.branch) as branches,
-      coalesce(sum(x.points), 0) as points,
-      -- tickets × 1.0 + branches × 0.5 + points × 0.2
-      count(x.ticket) * 1000 + count(x.branch) * 500 + coalesce(sum(x.points), 0) * 2 as base,
-      (count(x.ticket) * 1000 + count(x.branch) * 500 + coalesce(sum(x.points), 0) * 2) * 0.001 as score
-    from (
-      select m.domain_id, m.email, (m.allocation_percentage * 100)::integer as allocation, null::boolean as ticket,
-        null::integer as points, null::boolean as branch
-      from QUAD_domain_members m
-      where m.valid_from <= as_of and (of_domain is null or m.domain_id = of_domain) and (of_email is null or m.email = of_email)
-      union all
-      select v.domain_id, v.email, (v.allocation_percentage * 100)::integer, null, null, null
-      from QUAD_member_versions v
-      where v.valid_from <= as_of and v.valid_to > as_of
-        and (of_domain is null or v.domain_id = of_domain) and (of_email is null or v.email = of_email)
-      union all
-      -- Whoever is asked about by name has a desk, member or not.
-      select of_domain, of_email, 0, null, null, null where of_email is not null
-      union all
-      select t.domain_id, t.assignee_email, null, true, (t.story_points * 100)::integer, null
-      from QUAD_itsm_tickets t
-      where t.status_category <> 'done' and t.assignee_email is not null and t.valid_from <= as_of
-        and (of_domain is null or t.domain_id = of_domain) and (of_email is null or t.assignee_email = of_email)
-      union all
-      select v.domain_id, v.assignee_email, null, true, (v.story_points * 100)::integer, null
-      from QUAD_ticket_versions v
-      where v.status_category <> 'done' and v.assignee_email is not null and v.valid_from <= as_of and v.valid_to > as_of
-        and (of_domain is null or v.domain_id = of_domain) and (of_email is null or v.assignee_email = of_email)
-      union all
-      select b.domain_id, b.developer_email, null, null, null, true
-      from wanted w join QUAD_branch_ticket_mapping b on b.domain_id = w.domain_id
-      where b.merged_at is null and b.deleted_at is null and b.developer_email is not null and b.valid_from <= as_of
-        and coalesce(b.last_commit_at, b.first_seen_at) >= w.active_since and (of_email is null or b.developer_email = of_email)
-      union all
-      select v.domain_id, v.developer_email, null, null, null, true
-      from wanted w join QUAD_branch_versions v on v.domain_id = w.domain_id
-      where v.merged_at is null and v.deleted_at is null and v.developer_email is not null and v.valid_from <= as_of and v.valid_to > as_of
-        and coalesce(v.last_commit_at, v.first_seen_at) >= w.active_since and (of_email is null or v.developer_email = of_email)
+    -- A domain at a time: its desks are counted while they lie beside each other, in memory and in the day's rows as well. Everything
+    -- is counted in hundredths and thousandths, as integers; numerics would take twice as long. A desk without an allocation is no member's.
+    select w.*, x.*
+    from wanted w cross join lateral (
+      select x.email, sum(x.allocation) as allocation, count(x.points) as tickets, count(x.branch) as branches,
+        coalesce(sum(x.points), 0) as points,
+        -- tickets × 1.0 + branches × 0.5 + points × 0.2
+        count(x.points) * 1000 + count(x.branch) * 500 + coalesce(sum(x.points), 0) * 2 as base,
+        (count(x.points) * 1000 + count(x.branch) * 500 + coalesce(sum(x.points), 0) * 2) * 0.001 as score
+      from (
+        select m.email, (m.allocation_percentage * 100)::integer as allocation, null::integer as points, null::boolean as branch
+        from QUAD_domain_members m
+        where m.domain_id = w.domain_id and m.valid_from <= as_of and (of_email is null or m.email = of_email)
+        union all
+        select v.email, (v.allocation_percentage * 100)::integer, null, null
+        from QUAD_member_versions v
+        where v.domain_id = w.domain_id and v.valid_from <= as_of and v.valid_to > as_of and (of_email is null or v.email = of_email)
+        union all
+        -- Whoever is asked about by name has a desk, member or not.
+        select of_email, 0, null, null where of_email is not null
+        union all
+        select t.email, null, coalesce((t.story_points * 100)::integer, 0), null
+        from quad_active_ticket_times t
+        where t.domain_id = w.domain_id and t.valid_from <= as_of and t.valid_to > as_of and (of_email is null or t.email = of_email)
+        union all
+        select b.email, null, null, true
+        from quad_active_branch_times b
+        where b.domain_id = w.domain_id and b.valid_from <= as_of and b.valid_to > as_of and b.last_commit_at >= w.active_since
+          and (of_email is null or b.email = of_email)
+      ) x
+      group by x.email
+      having sum(x.allocation) is not null
     ) x
-    group by x.domain_id, x.email
-    having sum(x.allocation) is not null
   ), measured as (
     -- base × multiplier / allocation × 100, in ten thousandths.
-    select d.*, w.multiplier, w.tenths, w.multiplier_domain_id, w.full_load, case
-        when d.allocation > 0 and d.base < 1000000000 then (d.base * w.tenths * 200000000 / (d.allocation * w.hundredths) + 1) / 2
+    select d.*, case
+        when d.allocation > 0 and d.base < 1000000000 then (d.base * d.tenths * 200000000 / (d.allocation * d.hundredths) + 1) / 2
         -- A desk that no integer holds is a numeric's.
-        when d.allocation > 0 then round(d.base * w.multiplier * 10000000 / (d.allocation * w.full_load))::bigint
+        when d.allocation > 0 then round(d.base * d.multiplier * 10000000 / (d.allocation * d.full_load))::bigint
         when d.base = 0 then 0 end as capacity
-    from desks d join wanted w on w.domain_id = d.domain_id
+    from desks d
   )
   select m.domain_id, m.email, m.tickets::integer, m.branches::integer, m.points * 0.01, m.allocation * 0.01, m.multiplier,
     m.multiplier_domain_id, m.full_load, m.score, case m.tenths when 10 then m.score else m.score * m.multiplier end,
@@ -201,6 +192,19 @@ begin
 end
 $$;
 
+-- For how many days after its last commit a branch of a domain was active, as of a moment: its setting, or the nearest above.
+create function quad_branch_active_days(of_domain uuid, as_of timestamptz) returns integer
+language sql stable set search_path from current as $$
+  with recursive upwards as (
+    select d.parent_domain_id, d.branch_active_days as days from quad_domain_times d
+    where d.domain_id = of_domain and d.valid_from <= as_of and d.valid_to > as_of
+    union all
+    select d.parent_domain_id, d.branch_active_days from upwards u join quad_domain_times d on d.domain_id = u.parent_domain_id
+    where u.days is null and d.valid_from <= as_of and d.valid_to > as_of
+  )
+  select coalesce(max(u.days), 30) from upwards u
+$$;
+
 -- What is on somebody's desk in a domain as of a moment: each ticket, each branch.
 create function quad_desk(of_domain uuid, of_email text, as_of timestamptz)
 returns table (kind text, name text, repository text, ticket_id text, title text, points numeric, last_commit_at timestamptz)
@@ -217,12 +221,7 @@ begin
   select 'branch', b.branch_name, b.repository, b.ticket_id, null, null, b.last_commit_at
   from quad_active_branch_times b
   where b.domain_id = of_domain and b.email = of_email and b.valid_from <= as_of and b.valid_to > as_of
-    and b.last_commit_at >= as_of - make_interval(days => (
-      select coalesce(above.branch_active_days, 30)
-      from QUAD_domains d join QUAD_domains above
-        on above.company_id = d.company_id and starts_with(d.path || '/', above.path || '/')
-          and (above.branch_active_days is not null or above.depth = 0)
-      where d.id = of_domain order by above.depth desc limit 1));
+    and b.last_commit_at >= as_of - make_interval(days => quad_branch_active_days(of_domain, as_of));
 end
 $$;
 
