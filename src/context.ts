@@ -1,10 +1,11 @@
+import type { Environment } from "./install/setting.ts";
 import type { Install } from "./install/settings.ts";
 import type { Schema } from "./postgres/migrations.ts";
 import type { Sql } from "./postgres/sql.ts";
 import type { Output } from "./terminal/output.ts";
 import type { Prompt } from "./terminal/prompt.ts";
 
-/** What a command is handed. It reaches for nothing else: no argv, no environment, no streams of the process. */
+/** What a command is handed. It reaches for nothing else: no argv, no environment but this, no streams of the process. */
 export interface Context {
   /**
    * Lends a connection to the install's Postgres and closes it afterwards. The schema is checked first: one that is
@@ -19,6 +20,9 @@ export interface Context {
   withBareDb<T>(use: (sql: Sql) => Promise<T>): Promise<T>;
   readonly output: Output;
   readonly prompt: Prompt;
+  readonly environment: Environment;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal | undefined;
   /** Where this install is, and where each setting came from. */
   readonly install: () => Promise<Install>;
   /** The schema that this program brings. */

@@ -155,6 +155,8 @@ function createContext(world: World, root: string, flags: () => GlobalFlags, com
     get prompt() {
       return prompt();
     },
+    environment: env,
+    signal,
     install,
     async withBareDb(use) {
       if (flags().as === undefined) return connected(use);

@@ -1,9 +1,9 @@
 import { QuadError } from "../errors.ts";
+import { alone } from "./alone.ts";
 import { dropBlock, findBlock, putBlock, wholeBlock } from "./block.ts";
 import { choicesOf } from "./choices.ts";
 import type { Crontab } from "./crontab-file.ts";
 import { blockLines, jobsOf, writtenByOf } from "./entries.ts";
-import { alone } from "./lock.ts";
 import type { Change, Found, Place } from "./place.ts";
 import type { Surroundings } from "./surroundings.ts";
 

@@ -1,6 +1,7 @@
-import { chmod, lstat, mkdir, open } from "node:fs/promises";
+import { chmod, lstat, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { QuadError, unreachable } from "../errors.ts";
+import { kernelLock } from "../files/kernel-lock.ts";
 
 /**
  * Makes the vault's directory, or sees to it that it is nobody else's: mode 0700, and our own. Throws unreachable where it cannot
@@ -26,32 +27,17 @@ const unusable = (directory: string, why: unknown) =>
   );
 
 /**
- * Runs `work` while no other quad on this host works with the vault: each unlock ends the session of the one before. The
- * lock is the kernel's, and ends with the process. Throws locked (exit 9) when it is not free within `patience` milliseconds.
+ * Runs `work` while no other quad on this host works with the vault: each unlock ends the session of the one before. Throws locked
+ * (exit 9) when it is not free within `patience` milliseconds.
  */
 export async function alone<T>(directory: string, patience: number, work: () => Promise<T>): Promise<T> {
-  const { tryLock } = await import("fs-native-extensions");
-  const file = await open(join(directory, "lock"), "a", 0o600).catch((error) => {
-    throw unusable(directory, error);
+  const busy = "Another quad works with the vault, and does not finish.";
+  const lock = await kernelLock(join(directory, "lock"), { patience, busy, hint: "Run it again." }).catch((error) => {
+    throw error instanceof QuadError ? error : unusable(directory, error);
   });
-  const isFree = () => {
-    try {
-      return tryLock(file.fd);
-    } catch (error) {
-      throw unusable(directory, error);
-    }
-  };
   try {
-    for (const deadline = Date.now() + patience; !isFree(); ) {
-      if (Date.now() > deadline) {
-        throw new QuadError("locked", "Another quad works with the vault, and does not finish.", {
-          hint: "Run it again.",
-        });
-      }
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
     return await work();
   } finally {
-    await file.close();
+    await lock.close();
   }
 }

@@ -9,8 +9,8 @@ export interface GitOptions {
   readonly signal?: AbortSignal | undefined;
   /** In seconds; 60 for a server, 600 for a repository on this host. */
   readonly timeout?: number | undefined;
-  /** What git may see of the environment is taken from here: the process's, unless given. */
-  readonly environment?: Environment | undefined;
+  /** What git may see of the environment is taken from here. */
+  readonly environment: Environment;
 }
 
 interface Run extends GitOptions {
@@ -32,12 +32,12 @@ export interface GitEnd {
 const mostSaid = 30;
 
 /** Runs git in a repository on this host. Throws unreachable where git is missing, and cancelled. */
-export const gitIn = (directory: string, words: readonly string[], run: Run = {}): Promise<GitEnd> =>
-  start(["-C", directory, ...words], localEnvironment(run.environment ?? process.env), 600, run);
+export const gitIn = (directory: string, words: readonly string[], run: Run): Promise<GitEnd> =>
+  start(["-C", directory, ...words], localEnvironment(run.environment), 600, run);
 
 /** Runs git where no repository's config is read, to ask a server. Throws unreachable where git is missing, and cancelled. */
-export async function gitRemotely(words: readonly string[], run: Run = {}): Promise<GitEnd> {
-  const environment = run.environment ?? process.env;
+export async function gitRemotely(words: readonly string[], run: Run): Promise<GitEnd> {
+  const { environment } = run;
   let ssh = environment.GIT_SSH_COMMAND;
   if (ssh === undefined) {
     const onLine = (line: string) => {

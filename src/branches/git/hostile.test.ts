@@ -1,9 +1,17 @@
 import { appendFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { parseLocation } from "./location.ts";
-import { containedInBase } from "./merged.ts";
-import { branch, byName, directory, failure, git, read, repository } from "./repository.testing.ts";
+import {
+  branch,
+  byName,
+  containedInBase,
+  directory,
+  failure,
+  git,
+  parseLocation,
+  read,
+  repository,
+} from "./repository.testing.ts";
 
 /** A program that leaves a file behind, and how that file is called. */
 function trap(): { program: string; sprung: () => boolean } {

@@ -1,9 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { parseLocation } from "./location.ts";
-import { readRepository } from "./refs.ts";
-import { git, repository } from "./repository.testing.ts";
+import { git, parseLocation, readRepository, repository } from "./repository.testing.ts";
 
 const count = 100_000;
 

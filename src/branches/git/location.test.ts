@@ -1,9 +1,17 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { parseLocation } from "./location.ts";
-import { readRepository } from "./refs.ts";
-import { branch, directory, failure, git, namesOf, read, repository } from "./repository.testing.ts";
+import {
+  branch,
+  directory,
+  failure,
+  git,
+  namesOf,
+  parseLocation,
+  read,
+  readRepository,
+  repository,
+} from "./repository.testing.ts";
 
 test("a URL is a remote, with its last part as its name", async () => {
   expect(await parseLocation("git@github.com:acme/app.git")).toEqual({

@@ -20,7 +20,7 @@ export interface Location {
  * A path on this host, which may lie anywhere in a repository, or an address: https, http, ssh, git, file, or user@host:path.
  * Throws a usage error of what is neither, or holds a secret; not found; not allowed where it belongs to somebody else.
  */
-export async function parseLocation(text: string, options: GitOptions = {}): Promise<Location> {
+export async function parseLocation(text: string, options: GitOptions): Promise<Location> {
   if (text.trim() === "") throw usage("No repository is named.", { hint: "Give its path or its URL." });
   if (text.startsWith("-")) {
     throw usage(`${JSON.stringify(shortened(text))} is no repository: it begins with a dash.`, {

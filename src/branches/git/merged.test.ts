@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
-import { parseLocation } from "./location.ts";
-import { containedInBase } from "./merged.ts";
-import { branch, failure, git, repository } from "./repository.testing.ts";
+import { branch, containedInBase, failure, git, parseLocation, repository } from "./repository.testing.ts";
 
 test("of branches that have gone it is told which the base contains", async () => {
   const path = repository("--bare");

@@ -13,7 +13,7 @@ export async function containedInBase(
   location: Location,
   base: string,
   commits: readonly string[],
-  options: GitOptions = {},
+  options: GitOptions,
 ): Promise<ReadonlySet<string>> {
   if (location.kind === "remote" || commits.length === 0) return new Set();
   const place = await knownPlace(location.text, options);

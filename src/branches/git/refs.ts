@@ -41,7 +41,7 @@ export interface RepositoryState {
  */
 export async function readRepository(
   location: Location,
-  options: GitOptions & { readonly base?: string | undefined } = {},
+  options: GitOptions & { readonly base?: string | undefined },
 ): Promise<RepositoryState> {
   return location.kind === "local" ? readLocal(location, options) : readRemote(location, options);
 }

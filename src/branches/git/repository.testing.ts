@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { QuadError } from "../../errors.ts";
-import { parseLocation } from "./location.ts";
-import { type Branch, type RepositoryState, readRepository } from "./refs.ts";
+import type { GitOptions } from "./git.ts";
+import { parseLocation as parse } from "./location.ts";
+import { containedInBase as contained } from "./merged.ts";
+import { type Branch, type RepositoryState, readRepository as readState } from "./refs.ts";
 
 /** A directory of the test's own, which goes with it. */
 export function directory(): string {
@@ -13,6 +15,21 @@ export function directory(): string {
   onTestFinished(() => rmSync(path, { recursive: true, force: true, maxRetries: 3 }));
   return path;
 }
+
+/** What is tested, in the environment of the tests. */
+export const parseLocation = (text: string) => parse(text, here);
+export const readRepository = (
+  location: Parameters<typeof readState>[0],
+  options: Partial<Parameters<typeof readState>[1]> = {},
+) => readState(location, { ...here, ...options });
+export const containedInBase = (
+  location: Parameters<typeof contained>[0],
+  base: string,
+  commits: readonly string[],
+  options: Partial<GitOptions> = {},
+) => contained(location, base, commits, { ...here, ...options });
+
+const here: GitOptions = { environment: process.env };
 
 /** Runs git as the tests' person, untouched by this host's config; gives what it prints. */
 export const git = (cwd: string, words: readonly string[], input: string | Buffer = "", env = {}): string =>
@@ -53,7 +70,7 @@ export const rawCommit = (path: string, text: Buffer): string =>
 export const read = async (
   text: string,
   options: Parameters<typeof readRepository>[1] = {},
-): Promise<RepositoryState> => readRepository(await parseLocation(text, options), options);
+): Promise<RepositoryState> => readRepository(await parse(text, { ...here, ...options }), options);
 
 /** The branches of a state by their names. */
 export const byName = ({ branches }: RepositoryState): Record<string, Branch> =>

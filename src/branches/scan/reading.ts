@@ -1,5 +1,6 @@
 import { usage } from "../../errors.ts";
 import { chooseBase } from "../git/base.ts";
+import type { GitOptions } from "../git/git.ts";
 import type { Location } from "../git/location.ts";
 import { containedInBase } from "../git/merged.ts";
 import { readRepository } from "../git/refs.ts";
@@ -30,8 +31,8 @@ export interface Reading {
 }
 
 /** Reads what git has. Throws as `readRepository` does. */
-export async function readByGit(location: Location, base: string | null): Promise<Reading> {
-  const state = await readRepository(location, { base: base ?? undefined });
+export async function readByGit(location: Location, base: string | null, git: GitOptions): Promise<Reading> {
+  const state = await readRepository(location, { ...git, base: base ?? undefined });
   const others = state.branches.filter(({ name }) => name !== state.base);
   const branches = others.filter(({ name }) => Buffer.byteLength(name) <= longestName);
   return {
@@ -41,7 +42,8 @@ export async function readByGit(location: Location, base: string | null): Promis
     told: location.kind === "local",
     shallow: state.shallow,
     tooLong: others.length - branches.length,
-    contained: async (commits) => (state.base === null ? new Set() : containedInBase(location, state.base, commits)),
+    contained: async (commits) =>
+      state.base === null ? new Set() : containedInBase(location, state.base, commits, git),
   };
 }
 

@@ -2,6 +2,7 @@ import type { DomainRef } from "../../domains/find.ts";
 import { type ErrorCode, QuadError } from "../../errors.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import { transaction } from "../../postgres/transaction.ts";
+import type { GitOptions } from "../git/git.ts";
 import { type Repository, readableRepositories } from "../repository.ts";
 import { readByGit } from "./reading.ts";
 import { type Scan, scan } from "./scan.ts";
@@ -23,8 +24,9 @@ export async function scanOne(
   sql: Sql,
   text: string,
   { domain, base }: { readonly domain: DomainRef | undefined; readonly base: string | undefined },
+  git: GitOptions,
 ): Promise<Scan> {
-  return scanReadable(sql, await readableSubject(sql, text, domain), base);
+  return scanReadable(sql, await readableSubject(sql, text, domain, git), git, base);
 }
 
 /** Scans several, one after the other, whatever happens to the others. */
@@ -32,30 +34,35 @@ export async function scanSeveral(
   sql: Sql,
   texts: readonly string[],
   domain: DomainRef | undefined,
+  git: GitOptions,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const text of texts) {
-    outcomes.push(await attempt(text, () => scanOne(sql, text, { domain, base: undefined })));
+    outcomes.push(await attempt(text, () => scanOne(sql, text, { domain, base: undefined }, git)));
   }
   return outcomes;
 }
 
 /** Scans every bound repository that git reads, of all domains or of one and what is below it. */
-export async function scanAll(sql: Sql, under: string | undefined): Promise<readonly Outcome[]> {
+export async function scanAll(sql: Sql, under: string | undefined, git: GitOptions): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const bound of await readableRepositories(sql, under)) {
     outcomes.push(
-      await attempt(bound.name, () => scanReadable(sql, { subject: { bound }, location: locationOf(bound) }), bound),
+      await attempt(
+        bound.name,
+        () => scanReadable(sql, { subject: { bound }, location: locationOf(bound) }, git),
+        bound,
+      ),
     );
   }
   return outcomes;
 }
 
-async function scanReadable(sql: Sql, { subject, location }: Readable, base?: string): Promise<Scan> {
+async function scanReadable(sql: Sql, { subject, location }: Readable, git: GitOptions, base?: string): Promise<Scan> {
   const bound = "bound" in subject ? subject.bound : undefined;
   const chosen = "binding" in subject ? { binding: { ...subject.binding, base } } : subject;
   try {
-    return await scan(sql, chosen, () => readByGit(location, base ?? bound?.base ?? null), base);
+    return await scan(sql, chosen, () => readByGit(location, base ?? bound?.base ?? null, git), base);
   } catch (error) {
     // A base that is tried out is no failure of the repository's.
     if (bound && base === undefined && error instanceof QuadError && error.code !== "cancelled")

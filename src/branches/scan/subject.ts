@@ -3,6 +3,7 @@ import { usage } from "../../errors.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import { shellWord } from "../../terminal/shell-word.ts";
 import { boundElsewhere } from "../bind.ts";
+import type { GitOptions } from "../git/git.ts";
 import { type Location, parseLocation } from "../git/location.ts";
 import {
   boundRepository,
@@ -25,11 +26,16 @@ export interface Readable {
  * The repository that somebody means by its path, its URL, or the name under which it is bound; where it is not, it is to be bound to
  * `domain`. Throws a usage error where no domain is said, a conflict where it is another's, not found and not allowed.
  */
-export async function readableSubject(sql: Sql, text: string, domain: DomainRef | undefined): Promise<Readable> {
+export async function readableSubject(
+  sql: Sql,
+  text: string,
+  domain: DomainRef | undefined,
+  git: GitOptions,
+): Promise<Readable> {
   const companyId = domain?.companyId;
   const isPlain = !/[/:]/.test(text) && !/^\.+$/.test(text);
   const named = isPlain ? await boundRepository(sql, { name: text }, companyId) : undefined;
-  const location = named ? locationOf(named) : await parseLocation(text);
+  const location = named ? locationOf(named) : await parseLocation(text, git);
   const bound = named ?? (await boundRepository(sql, { location: location.text }, companyId));
   if (bound) return { subject: await known(sql, bound, domain), location };
   if (!domain) throw notBound(location.text, `--repo ${shellWord(text)}`);

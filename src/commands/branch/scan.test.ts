@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { rmSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { branch, directory, git, repository } from "../../branches/git/repository.testing.ts";
@@ -242,4 +242,19 @@ test("two companies scan one repository, each for itself", async () => {
   });
   expect(await scan("beta")).toMatchObject({ bound: false, unchanged: 1 });
   expect(await install.json("branch repo list --as founder@beta.com")).toHaveLength(1);
+});
+
+test("Ctrl-C ends git at once, and nothing was left half done", async () => {
+  const { quad, path } = await branchInstall();
+  const slow = directory();
+  writeFileSync(join(slow, "git"), `#!/bin/sh\ntouch ${slow}/began\nexec sleep 100\n`, { mode: 0o755 });
+  const interrupt = new AbortController();
+  const watched = watch(slow, (_, name) => name === "began" && interrupt.abort());
+  const begin = performance.now();
+  const env = { PATH: `${slow}:${process.env.PATH}` };
+  const run = await quad(`branch scan --repo ${path} --domain life-insurance`, { env, signal: interrupt.signal });
+  watched.close();
+  expect(run).toEqual({ code: 130, stdout: "", stderr: "Interrupted; nothing was left half done.\n" });
+  expect(performance.now() - begin).toBeLessThan(5000);
+  expect((await quad("branch repo list")).stdout).not.toContain(path);
 });

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { GitOptions } from "../../branches/git/git.ts";
 import { parseBranchName, readNames } from "../../branches/names.ts";
 import { isFailed, renderFailedScan, renderScan } from "../../branches/render-scan.ts";
 import type { Outcome } from "../../branches/scan/several.ts";
@@ -44,7 +45,9 @@ export const branchScan = (ctx: Context): Command =>
     )
     .action(async ({ dryRun, ...flags }: Flags) => {
       const work = workOf(flags, flags.stdin && flags.repo ? readNames(await ctx.readStdin()) : []);
-      const outcomes = await ctx.withDb((sql) => ctx.output.progress("Reading branches", () => work(sql)), { dryRun });
+      const outcomes = await ctx.withDb((sql) => ctx.output.progress("Reading branches", () => work(sql, ctx)), {
+        dryRun,
+      });
       const failed = outcomes.filter(isFailed);
       if (!ctx.output.json) {
         const style = await styleOf({}, false);
@@ -60,7 +63,7 @@ export const branchScan = (ctx: Context): Command =>
 function workOf(
   { repo = [], all, domain, base, stdin }: Omit<Flags, "dryRun">,
   names: readonly string[],
-): (sql: Sql) => Promise<readonly Outcome[]> {
+): (sql: Sql, git: GitOptions) => Promise<readonly Outcome[]> {
   const [first, ...others] = repo;
   if (all ? first !== undefined || stdin : first === undefined)
     throw usage(all ? "--all is every repository." : "Missing: which repository.", {
@@ -68,17 +71,19 @@ function workOf(
     });
   if (base !== undefined && (all || others.length > 0)) throw usage("--base is for one repository.");
   if (stdin && others.length > 0) throw usage("--stdin is the branches of one repository.");
-  return async (sql) => {
+  return async (sql, git) => {
     const said = domain === undefined ? undefined : await findDomain(sql, domain);
     const { scanAll, scanOne, scanSeveral } = await import("../../branches/scan/several.ts");
     if (first === undefined) {
       if (said) await sql`select quad_must('configure_agents', ${said.id})`;
-      return scanAll(sql, said?.path);
+      return scanAll(sql, said?.path, git);
     }
     if (stdin) {
       const { scanNames } = await import("../../branches/scan/names.ts");
       return [await scanNames(sql, first, names, { domain: said, base })];
     }
-    return others.length > 0 ? scanSeveral(sql, repo, said) : [await scanOne(sql, first, { domain: said, base })];
+    return others.length > 0
+      ? scanSeveral(sql, repo, said, git)
+      : [await scanOne(sql, first, { domain: said, base }, git)];
   };
 }

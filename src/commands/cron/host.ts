@@ -24,7 +24,7 @@ export interface CronHost {
 
 export async function cronHost(ctx: Context, command: Command): Promise<CronHost> {
   const install = await ctx.install();
-  const { environment } = await install.vault();
+  const { environment } = ctx;
   const given = {
     home: install.home.value,
     usualHome: findInstall({}, {}, install.state).home.value,

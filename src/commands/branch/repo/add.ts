@@ -29,7 +29,7 @@ export const branchRepoAdd = (ctx: Context): Command =>
       examples("quad branch repo add https://git.example.com/policy-app.git --domain life-insurance"),
     )
     .action(async (text: string, { domain, name, base, dryRun }: Flags) => {
-      const location = await parseLocation(text);
+      const location = await parseLocation(text, ctx);
       const added = await ctx.withDb(
         async (sql) => {
           const binding = {
