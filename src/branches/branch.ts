@@ -1,4 +1,6 @@
 import type { Sql } from "../postgres/sql.ts";
+import { mustHaveRepository } from "./repository.ts";
+import { isUnder } from "./under.ts";
 
 /** merged and gone: it was so when it was last looked at. Only of what is active anybody has it on their desk. */
 export const states = ["active", "merged", "gone", "all"] as const;
@@ -40,9 +42,10 @@ export interface BranchFilter {
   readonly limit?: number | undefined;
 }
 
-/** Branches by domain, repository and name. */
+/** Branches by domain, repository and name. Throws not found for a repository that nobody has bound. */
 export async function listBranches(sql: Sql, filter: BranchFilter): Promise<readonly Branch[]> {
   const { repository, developer, ticket, orphans = false, limit } = filter;
+  if (repository !== undefined) await mustHaveRepository(sql, repository);
   return sql<Branch[]>`
     ${selectBranches(sql)}
     where ${isUnder(sql, filter.under)} and ${isIn(sql, filter.state ?? "active")}
@@ -62,10 +65,6 @@ export const selectBranches = (sql: Sql) => sql`
     b.developer_email as developer, b.author, b.linked_by_email as "linkedBy", b.renamed_from as "renamedFrom",
     b.first_seen_at as "firstSeenAt", b.last_commit_at as "lastCommitAt", b.merged_at as "mergedAt", b.deleted_at as "deletedAt"
   from QUAD_branch_ticket_mapping b join QUAD_domains d on d.id = b.domain_id`;
-
-/** Whether a domain d is the one of a path, or lies below it. */
-export const isUnder = (sql: Sql, path: string | undefined) =>
-  path === undefined ? sql`true` : sql`(d.path = ${path} or d.path > ${`${path}/`} and d.path < ${`${path}0`})`;
 
 const isIn = (sql: Sql, state: State) =>
   ({

@@ -1,7 +1,8 @@
 import { notFound, usage } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { shortened } from "../terminal/style.ts";
-import { type Branch, isUnder, selectBranches } from "./branch.ts";
+import { type Branch, selectBranches } from "./branch.ts";
+import { isUnder } from "./under.ts";
 
 /** How one branch is named. */
 export interface BranchReference {

@@ -1,5 +1,5 @@
 import type { Sql } from "../postgres/sql.ts";
-import { isUnder } from "./branch.ts";
+import { isUnder } from "./under.ts";
 
 /** A bound repository, and how its last scan went. */
 export interface ListedRepository {

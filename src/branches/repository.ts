@@ -2,8 +2,8 @@ import type { DomainRef } from "../domains/find.ts";
 import { conflict, notFound, usage } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { shortened } from "../terminal/style.ts";
-import { isUnder } from "./branch.ts";
 import type { Location } from "./git/location.ts";
+import { isUnder } from "./under.ts";
 
 /** A repository that is bound to a domain: its branches are that domain's work. */
 export interface Repository {
@@ -58,6 +58,14 @@ export async function boundRepository(
     });
   }
   return found;
+}
+
+/** Throws not found of a name that no repository has, nor a branch that was linked by hand. */
+export async function mustHaveRepository(sql: Sql, name: string): Promise<void> {
+  const [found] = await sql`
+    select from QUAD_repositories r where r.name = ${name}
+    union all select from QUAD_branch_ticket_mapping b where b.repository = ${name} limit 1`;
+  if (!found) throw await noSuchRepository(sql, name);
 }
 
 /** The failure of a name that no repository has, with those that come near. */

@@ -1,5 +1,5 @@
 import type { Sql } from "../postgres/sql.ts";
-import { isUnder } from "./branch.ts";
+import { isUnder } from "./under.ts";
 
 /** The branches of a domain, or of all of them. */
 export interface BranchStats {

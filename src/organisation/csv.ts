@@ -85,16 +85,17 @@ function recordsOf(file: string, text: string, problems: Problems) {
   try {
     const parsed = parse(text, {
       bom: true,
-      info: true,
+      raw: true,
       relax_column_count: true,
       record_delimiter: ["\r\n", "\n", "\r"],
       max_record_size: 100_000,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
+    }) as unknown as { record: string[]; raw: string }[];
     const records = [];
-    for (const { record, info } of parsed) {
+    for (const { record, raw } of parsed) {
       const fields = record.some((field) => field.trim() !== "") ? record : undefined;
       if (fields) records.push({ fields, at: { file, line } });
-      line = info.lines + 1;
+      // Its own count takes a CRLF in quotes for two.
+      line += raw.match(/\r\n|\n|\r/g)?.length ?? 0;
     }
     if (records.length === 0) problems.add({ file, line: 1 }, "It is empty.");
     return records;

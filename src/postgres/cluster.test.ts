@@ -31,8 +31,8 @@ test("three at once in one directory make one install, and leave nothing half ma
   expect((await openEmbedded(directory).quad("domain list")).code).toBe(0);
 });
 
-test("spaces, quotes, other scripts and a path longer than a socket's may be are no obstacle", async () => {
-  const directory = join(scratchDirectory(), `it's Größe 東京 ${"long ".repeat(20)}`, "é'mbedded");
+test("spaces, quotes, commas, other scripts and a path longer than a socket's may be are no obstacle", async () => {
+  const directory = join(scratchDirectory(), `it's, Größe 東京 ${"long ".repeat(20)}`, "é'mbedded");
   const { code, stderr } = await init(directory);
   expect([code, stderr]).toEqual([
     0,
@@ -42,6 +42,12 @@ test("spaces, quotes, other scripts and a path longer than a socket's may be are
   expect(told.toString()).toBe(`pg:${directory}\n`);
   expect((await openEmbedded(directory).quad("domain list")).stdout).toMatch(/^\/acme\t/);
   expect(existsSync(join(directory, "run"))).toBe(false);
+});
+
+test("a comma and double quotes are none either", async () => {
+  const directory = join(scratchDirectory(), 'a, "b"');
+  expect((await init(directory)).code).toBe(0);
+  expect((await openEmbedded(directory).quad("domain list")).stdout).toMatch(/^\/acme\t/);
 });
 
 test("a relative directory is taken from where the command runs, and named whole", async () => {

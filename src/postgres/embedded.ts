@@ -187,12 +187,14 @@ async function doesNotComeUp(directory: string, cause?: unknown): Promise<QuadEr
   });
 }
 
-/** A socket's path holds 107 bytes at most; under a long directory it is kept in the temporary one. */
+/**
+ * A socket's path holds 107 bytes at most, and a comma in it would begin another one: then it is kept in the temporary directory.
+ */
 async function socketDirectory(directory: string, owner: Owner | undefined): Promise<string> {
   const uid = owner?.uid ?? process.getuid?.() ?? 0;
   const inside = join(directory, "run");
   const name = createHash("sha256").update(directory).digest("hex").slice(0, 16);
-  const path = Buffer.byteLength(inside) <= 80 ? inside : join(tmpdir(), `quad-${uid}-${name}`);
+  const path = Buffer.byteLength(inside) <= 80 && !/[,"]/.test(inside) ? inside : join(tmpdir(), `quad-${uid}-${name}`);
   await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EEXIST") throw error;
   });

@@ -47,13 +47,20 @@ test.each([
   ["--domain massmutual --repo web", ["JIRA-1"]],
   ["--developer Dev@massmutual.com", ["JIRA-1", "old"]],
   ["--ticket jira-1 --state all", ["JIRA-1", "JIRA-1"]],
-  ["--repo nothing", []],
   ["--as dev@massmutual.com", ["old"]],
   ["--as director@massmutual.com", ["hotfix", "old"]],
 ])("branch list %s", async (flags, names) => {
   expect((await listed(flags)).split("\n").flatMap((line) => (line === "" ? [] : [line.split("\t")[0]]))).toEqual(
     names,
   );
+});
+
+test("a repository that nobody has bound is told from one without branches", async () => {
+  expect(await install.quad("branch list --repo wev")).toEqual({
+    code: 4,
+    stdout: "",
+    stderr: "There is no repository wev.\nSee them: quad branch repo list\n",
+  });
 });
 
 test("in JSON a branch has all that is known of it", async () => {
