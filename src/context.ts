@@ -36,8 +36,8 @@ export interface Context {
    * signal N ended it. Throws not found.
    */
   readonly runProgram: (words: readonly string[], env: Readonly<Record<string, string>>) => Promise<number>;
-  /** Runs another command line of quad in this process with the given database, for `quad demo`. */
-  readonly run: (argv: readonly string[], env: Readonly<Record<string, string>>) => Promise<number>;
+  /** Runs another command line of quad in this process with these settings, and this standard input, for `quad demo`. */
+  readonly run: (argv: readonly string[], env: Readonly<Record<string, string>>, stdin?: string) => Promise<number>;
 }
 
 /** The flags that every command has. */

@@ -189,8 +189,17 @@ function createContext(world: World, root: string, flags: () => GlobalFlags, com
       if (signal?.aborted) throw cancelled("Interrupted before it was run.");
       return world.runProgram(words, { ...env, ...added, QUAD_VAULT_PASSWORD: undefined });
     },
-    run: (argv, settings) =>
-      main({ ...world, stdout: flags().json ? stderr : stdout, argv, env: { ...env, ...settings } }),
+    async run(argv, settings, input) {
+      const { Readable } = await import("node:stream");
+      const read = () => (input === undefined ? stdin() : (Readable.from([input]) as unknown as NodeJS.ReadStream));
+      return main({
+        ...world,
+        stdin: read,
+        stdout: flags().json ? stderr : stdout,
+        argv,
+        env: { ...env, ...settings },
+      });
+    },
   };
 }
 

@@ -69,6 +69,8 @@ const subjects: Readonly<Record<string, readonly [noun: string, field?: string, 
   quad_integration_requests: ["request", "tool_name"],
   quad_company_integrations: ["integration", "integration"],
   quad_logins: ["login", "login"],
+  quad_repositories: ["repository", "name", true],
+  quad_member_aliases: ["alias", "alias"],
 };
 
 function subjectOf({ table, rowId, domain }: Entry, row: Row): string {

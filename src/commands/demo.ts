@@ -32,10 +32,10 @@ export const demoCommand = (ctx: Context): Command =>
     });
 
 async function tell(ctx: Context, url: string): Promise<void> {
-  for (const { about, line, refused } of story) {
+  for (const { about, line, refused, stdin } of story) {
     if (about) ctx.output.note(`\n# ${about}`);
-    ctx.output.note(`$ quad ${line.map(shellWord).join(" ")}`);
-    const code = await ctx.run(line, { QUAD_DATABASE_URL: url });
+    ctx.output.note(`$ quad ${line.map(shellWord).join(" ")}${stdin === undefined ? "" : " < …"}`);
+    const code = await ctx.run(line, { QUAD_DATABASE_URL: url }, stdin);
     if (code !== (refused ?? 0)) throw new Error(`The demo's "${line.join(" ")}" ended with ${code}.`);
     if (refused) ctx.output.note(`(exit code ${code})`);
   }

@@ -4,6 +4,8 @@ export interface Step {
   readonly line: readonly string[];
   /** The exit code it ends with, where the point is a refusal. */
   readonly refused?: number;
+  /** What it reads from its standard input. */
+  readonly stdin?: string;
 }
 
 const quad = (about: string, line: string, refused?: number): Step => ({
@@ -11,6 +13,19 @@ const quad = (about: string, line: string, refused?: number): Step => ({
   line: [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? ""),
   ...(refused !== undefined && { refused }),
 });
+
+/** A quarter's end in legacy: two people, one of whom has all of it on their desk. */
+const tickets = [
+  "key,title,status,assignee,points",
+  ...Array.from(
+    { length: 11 },
+    (_, i) => `JIRA-${i + 1},Move policy batch ${i + 1} off the mainframe,In Progress,shared-dev@massmutual.com,5`,
+  ),
+  "JIRA-20,Archive the old forms,To Do,legacy-dev@massmutual.com,2",
+  "JIRA-21,Retire the fax gateway,Done,legacy-dev@massmutual.com,3",
+].join("\n");
+
+const branches = ["main", "feature/JIRA-1-policy-batch", "jira-20_old_forms", "fix-typo"].join("\n");
 
 /** The spec's Mass Mutual (User Journey Examples 1 and 3), told in commands. */
 export const story: readonly Step[] = [
@@ -77,5 +92,25 @@ export const story: readonly Step[] = [
   quad("", "key set github --path Own/GitHub#token --user shared-dev@massmutual.com"),
   quad("", "key resolve github --user shared-dev@massmutual.com --domain wealth-management --explain"),
   quad("", "key matrix"),
+  quad(
+    "Tickets come from CSV, JSON or Jira's export …",
+    "member add legacy-dev@massmutual.com --domain legacy --role developer --allocation 40",
+  ),
+  { ...quad("", "ticket import - --from csv --domain legacy"), stdin: tickets },
+  {
+    ...quad(
+      "… and branches from git, with the ticket in their names.",
+      "branch scan --stdin --repo policy-core --domain legacy",
+    ),
+    stdin: branches,
+  },
+  quad("", "branch list"),
+  quad(
+    "The nightly snapshot, and what it shows in the morning: who is overloaded, why, and what would help.",
+    "workload snapshot",
+  ),
+  quad("", "workload report --domain massmutual"),
+  quad("", "workload explain shared-dev@massmutual.com --domain legacy"),
+  quad("", "workload suggest --domain legacy"),
   quad("Every change is on record: who, on whose behalf, with which command.", "audit list --limit 6"),
 ];

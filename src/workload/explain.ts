@@ -46,6 +46,9 @@ export async function explainWorkload(
   email: string,
   date: Day,
 ): Promise<readonly Explanation[]> {
+  const days = sql`from QUAD_workload_tracking w join QUAD_domains d on d.id = w.domain_id`;
+  const wanted = sql`w.snapshot_date = ${date} and w.developer_email = ${email} and d.company_id = ${companyId}
+    and (d.path = ${path} or d.path > ${`${path}/`} and d.path < ${`${path}0`})`;
   const rows = await sql<Row[]>`
     select w.domain_id as "domainId", d.path as domain, w.snapshot_date::text as date, w.taken_at as "takenAt",
       w.active_tickets as tickets, w.active_branches as branches, w.story_points as points, w.allocation_percentage as allocation,
@@ -54,9 +57,8 @@ export async function explainWorkload(
         (select m.path from QUAD_domains m where m.id = w.multiplier_domain_id), 'a domain that is gone') end as "multiplierFrom",
       w.base_workload as base, w.final_workload as final, w.capacity_percentage as capacity,
       quad_workload_level(w.capacity_percentage) as level, w.overload_alert as alert
-    from QUAD_workload_tracking w join QUAD_domains d on d.id = w.domain_id
-    where w.snapshot_date = ${date} and w.developer_email = ${email} and d.company_id = ${companyId}
-      and (d.path = ${path} or d.path > ${`${path}/`} and d.path < ${`${path}0`})
+    ${days}
+    where ${wanted}
     order by d.path`;
   if (rows.length === 0) {
     throw notFound(`${email} is not in the snapshot of ${date}.`, {
@@ -64,14 +66,17 @@ export async function explainWorkload(
       hint: `See where they are a member: quad member show ${email}`,
     });
   }
-  const explained: Explanation[] = [];
-  for (const { domainId, ...row } of rows) {
+  const items = await sql<(DeskItem & { readonly domainId: string })[]>`
+    select w.domain_id as "domainId", i.kind, i.name, i.repository, i.ticket_id as ticket, i.title, i.points, i.last_commit_at as "lastCommitAt"
+    ${days} cross join lateral quad_desk(w.domain_id, ${email}, w.taken_at) i
+    where ${wanted}
+    order by i.kind desc, i.points desc nulls last, i.last_commit_at desc, i.name`;
+  return rows.map(({ domainId, ...row }) => {
     const { base, final, capacity } = replay(row);
-    const items = await sql<DeskItem[]>`
-      select kind, name, repository, ticket_id as ticket, title, points, last_commit_at as "lastCommitAt"
-      from quad_desk(${domainId}, ${email}, ${row.takenAt})
-      order by kind desc, points desc nulls last, last_commit_at desc, name`;
-    explained.push({ ...row, replays: base === row.base && final === row.final && capacity === row.capacity, items });
-  }
-  return explained;
+    return {
+      ...row,
+      replays: base === row.base && final === row.final && capacity === row.capacity,
+      items: items.filter((item) => item.domainId === domainId).map(({ domainId: _, ...item }) => item),
+    };
+  });
 }
