@@ -10,7 +10,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   } catch (error) {
     if (error.code !== "EPIPE") {
       process.stderr.write(`Standard output cannot be written: ${error.message}.\n`);
-      process.exitCode = 1;
+      process.exitCode = 6;
     }
   }
 } else {

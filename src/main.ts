@@ -1,6 +1,6 @@
 import type { CommanderError } from "commander";
 import type { Context, GlobalFlags } from "./context.ts";
-import { cancelled, ExitCode, QuadError, usage } from "./errors.ts";
+import { cancelled, ExitCode, QuadError, unreachable, usage } from "./errors.ts";
 import { migrationsDirectory, packageRoot, packageVersion } from "./install/package.ts";
 import type { Environment } from "./install/setting.ts";
 import { findInstall } from "./install/settings.ts";
@@ -12,6 +12,7 @@ import { attribute, hasCommitted, rehearse } from "./postgres/transaction.ts";
 import { buildProgram, helpAsFlag } from "./program.ts";
 import { createOutput, renderFailure, type Sink } from "./terminal/output.ts";
 import { createPrompt } from "./terminal/prompt.ts";
+import { widthOf } from "./terminal/style.ts";
 
 /** The schema at the time of the build, so that no command has to read it; undefined when run from source. */
 declare const QUAD_SCHEMA: Fingerprint | undefined;
@@ -53,8 +54,11 @@ export async function start(): Promise<void> {
   }
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(ExitCode.done);
-    process.stderr.write(`Standard output cannot be written: ${error.message}.\n`);
-    process.exit(ExitCode.bug);
+    const failure = unreachable(`Standard output cannot be written: ${error.message}.`, {
+      hint: "Write it where there is room; what was changed, was changed.",
+    });
+    process.stderr.write(`${renderFailure(failure, ownWords(process.argv.slice(2)).includes("--json"))}\n`);
+    process.exit(failure.exitCode);
   });
   process.stderr.on("error", () => {});
   const { argv, env, stdout, stderr } = process;
@@ -92,7 +96,7 @@ export async function main(world: World): Promise<number> {
     const program = await buildProgram(argv, handOut, {
       version: packageVersion(root),
       writeOut: (text) => void world.stdout.write(text),
-      columns: world.stdout.columns ?? 80,
+      columns: widthOf(world.stdout),
     });
     await program.parseAsync(argv, { from: "user" });
     return exitCode();
@@ -171,7 +175,8 @@ function createContext(world: World, root: string, flags: () => GlobalFlags, com
         const result =
           as === undefined ? await use(sql) : await (await import("./access/act-as.ts")).actAs(sql, as, use);
         if (options?.dryRun) output().note("Nothing was changed: --dry-run.");
-        if (as === undefined && hasCommitted(sql)) {
+        // What an interrupted command leaves unsealed, the next one seals.
+        if (as === undefined && hasCommitted(sql) && !signal?.aborted) {
           const { sealWhenDue } = await import("./audit/due.ts");
           const problem = await sealWhenDue(sql, async () => (await (await install()).auditDirectory()).value);
           if (problem) output().warn(problem);

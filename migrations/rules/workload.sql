@@ -79,8 +79,9 @@ select b.domain_id, b.developer_email as email, b.repository, b.branch_name, b.t
 from quad_branch_times b where b.merged_at is null and b.deleted_at is null and b.developer_email is not null;
 
 -- spec, "AI Workload Formula", for everybody at once: of a company, of the domains in it or under a path, of one person. Members whose
--- desk is empty are in it. Allocation divides by the points that it carries (100 for a full one); without any, no work is 0 %, and
--- work is null, which alerts. Several roles in a domain divide by the sum of their allocations (a person's time there).
+-- desk is empty are in it; and so is whoever has work in a domain without being a member of it, at an allocation of 0, so that no work
+-- is lost from sight. Allocation divides by the points that it carries (100 for a full one); without any, no work is 0 %, and work is
+-- null, which alerts. Several roles in a domain divide by the sum of their allocations (a person's time there).
 --
 -- It has no search_path of its own, so that it becomes a part of the statement that calls it; those that call it have one.
 create function quad_workload(as_of timestamptz, of_company uuid, under text, of_domain uuid, of_email text)
@@ -112,10 +113,10 @@ language sql stable rows 100000 as $$
     order by s.domain_id
   ), desks as (
     -- A domain at a time: its desks are counted while they lie beside each other, in memory and in the day's rows as well. Everything
-    -- is counted in hundredths and thousandths, as integers; numerics would take twice as long. A desk without an allocation is no member's.
+    -- is counted in hundredths and thousandths, as integers; numerics would take twice as long.
     select w.*, x.*
     from wanted w cross join lateral (
-      select x.email, sum(x.allocation) as allocation, count(x.points) as tickets, count(x.branch) as branches,
+      select x.email, coalesce(sum(x.allocation), 0) as allocation, count(x.points) as tickets, count(x.branch) as branches,
         coalesce(sum(x.points), 0) as points,
         -- tickets × 1.0 + branches × 0.5 + points × 0.2
         count(x.points) * 1000 + count(x.branch) * 500 + coalesce(sum(x.points), 0) * 2 as base,
@@ -142,7 +143,6 @@ language sql stable rows 100000 as $$
           and (of_email is null or b.email = of_email)
       ) x
       group by x.email
-      having sum(x.allocation) is not null
     ) x
   ), measured as (
     -- base × multiplier / allocation × 100, in ten thousandths.
@@ -241,7 +241,8 @@ begin
   from QUAD_domains d
   cross join lateral quad_workload(current_timestamp, d.company_id, null, of_domain, null) w
   left join QUAD_people p on p.company_id = d.company_id and p.email = w.developer_email
-  where d.id = of_domain;
+  where d.id = of_domain
+    and exists (select from QUAD_domain_members m where m.domain_id = of_domain and m.email = w.developer_email);
 end
 $$;
 

@@ -20,6 +20,12 @@ function asDiskFailure(error: unknown): unknown {
       hint: "Run it as its owner, or choose another directory.",
     });
   }
+  if (code === "ENOENT") {
+    return new QuadError("notFound", `${path} is not there.`, {
+      ...more,
+      hint: "Make its directory, or choose another.",
+    });
+  }
   if (code === "EROFS") return new QuadError("notAllowed", `${path} is on a read-only file system.`, more);
   if (code === "ENOTDIR" || code === "EEXIST") {
     return conflict(`${path} is not a directory, and in the way.`, { ...more, hint: "Choose another directory." });

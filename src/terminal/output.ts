@@ -69,7 +69,8 @@ export function createOutput(stdout: Sink, stderr: Sink, { json, quiet, colour }
       stderr.write(`${text}\n`);
     },
     async progress(about, work) {
-      if (stderr.isTTY !== true || quiet || json) return work();
+      // A spinner erases as many lines as it thinks it has written; without a width it would never end.
+      if (stderr.isTTY !== true || quiet || json || stderr.columns === 0) return work();
       const { default: ora } = await import("ora");
       const spinner = ora({ text: about, stream: stderr as NodeJS.WriteStream, discardStdin: false }).start();
       try {

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { spawnSync } from "node:child_process";
+import { expect, inject, test } from "vitest";
 import { type TestInstall, testInstall } from "../testing/install.ts";
 import { openTerminal } from "../testing/terminal.ts";
 
@@ -42,10 +43,22 @@ test("a disk that is full is said, and the exit code tells", async () => {
   for (const line of ["quad domain list", "quad --help", "quad --version"]) {
     await terminal.clear();
     terminal.enter(`${line} >/dev/full`);
-    expect([line, await terminal.exitCode()]).toEqual([line, 1]);
+    expect([line, await terminal.exitCode()]).toEqual([line, 6]);
     expect(terminal.screen(), line).toMatch(/Standard output cannot be written: .*no space left on device/);
     expect(terminal.screen(), line).not.toMatch(/\n {4}at /);
   }
+});
+
+test("a terminal whose size was never set shows a spinner to nobody, and ends", async () => {
+  const { url } = await testInstall();
+  const line = `stty cols 0 rows 0; timeout -s KILL 20 ${process.execPath} ${inject("program")} workload snapshot`;
+  const run = spawnSync("script", ["-qec", line, "/dev/null"], {
+    env: { PATH: process.env.PATH, QUAD_DATABASE_URL: url },
+  });
+  expect([run.status, run.stdout.toString()]).toEqual([
+    0,
+    expect.stringMatching(/^Took the snapshot of [\d-]+: 1 person/),
+  ]);
 });
 
 test("standard error that nobody reads hurts nobody", async () => {

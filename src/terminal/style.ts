@@ -28,11 +28,14 @@ const noPaint: Paint = {
   accent: plainly,
 };
 
+/** How many columns a stream shows; 80 where it does not say, as a terminal whose size was never set. */
+export const widthOf = ({ columns }: { columns?: number | undefined }): number => columns || 80;
+
 /** The style of a stream. chalk is loaded only where there is colour. */
 export async function styleOf(stream: { isTTY?: boolean; columns?: number }, colour: boolean): Promise<Style> {
   return {
     tty: stream.isTTY === true,
-    columns: stream.columns ?? 80,
+    columns: widthOf(stream),
     paint: colour ? await colours() : noPaint,
   };
 }

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import type { Sql } from "../postgres/sql.ts";
 import { workInstall } from "./install.testing.ts";
 
-const people = ["a@massmutual.com", "b@massmutual.com", null] as const;
+const members = ["a@massmutual.com", "b@massmutual.com"] as const;
+const people = [...members, "guest@massmutual.com", null] as const;
 const someone = fc.constantFrom(...people);
 const item = fc.integer({ min: 0, max: 5 });
 
@@ -69,8 +70,7 @@ test("what is listed of a desk is what was counted of it, at every moment that i
   const { withSql } = await workInstall();
   await withSql(async (sql) => {
     const [{ id }] = await sql<[{ id: string }]>`select id from QUAD_domains where name = 'life-insurance'`;
-    for (const who of people) {
-      if (who === null) continue;
+    for (const who of members) {
       await sql`
         insert into QUAD_domain_members (domain_id, email, role, allocation_percentage) values (${id}, ${who}, 'DEVELOPER', 50)`;
     }
@@ -91,4 +91,35 @@ test("what is listed of a desk is what was counted of it, at every moment that i
       { numRuns: 10 },
     );
   });
+});
+
+test("work of somebody who is no member there is on record, unallocated, and is moved to nobody who is none", async () => {
+  const { work, json, quad } = await workInstall();
+  await work("legacy", "dev", { tickets: 2, points: 3 });
+  await work("legacy", "gone", { branches: 1 });
+  expect((await quad("workload snapshot")).code).toBe(0);
+  const { people } = await json("workload report --domain legacy");
+  const shown = people.map(
+    ({ email, level, domains: [one] }: Record<string, never> & { domains: readonly object[] }) => [email, level, one],
+  );
+  expect(shown.sort()).toEqual([
+    [
+      "dev@massmutual.com",
+      "unallocated",
+      expect.objectContaining({ tickets: 2, points: 6, allocation: 0, capacity: null }),
+    ],
+    ["gone@massmutual.com", "unallocated", expect.objectContaining({ branches: 1, allocation: 0, capacity: null })],
+    ["shared-dev@massmutual.com", "normal", expect.objectContaining({ tickets: 0, allocation: 20, capacity: 0 })],
+  ]);
+  expect((await quad("workload simulate --domain legacy --move JIRA-1001=dev@massmutual.com")).code).not.toBe(0);
+});
+
+test("a day that was taken of a part only is taken whole by a backfill", async () => {
+  const { json, work, withSql } = await workInstall();
+  const [{ day }] = await withSql((sql) => sql<[{ day: string }]>`select (current_date - 2)::text as day`);
+  await work("legacy", "shared-dev", { tickets: 1 });
+  await json(`workload snapshot --date ${day} --domain legacy`);
+  const taken = await json(`workload snapshot --backfill ${day}..${day}`);
+  expect(taken).toMatchObject([{ date: day, people: 4 }]);
+  expect(await json(`workload snapshot --backfill ${day}..${day}`)).toEqual([]);
 });

@@ -90,8 +90,15 @@ async function missingDays(
   const days = await sql<{ day: Day }[]>`
     select s.day::date::text as day from generate_series(${from}::date, ${to}::date, interval '1 day') s (day)
     where not exists (
-      select from QUAD_workload_tracking w join QUAD_domains d on d.id = w.domain_id
-      where w.snapshot_date = s.day::date and ${inScope(sql, scope)})
+        select from QUAD_workload_tracking w join QUAD_domains d on d.id = w.domain_id
+        where w.snapshot_date = s.day::date and ${inScope(sql, scope)})
+      -- One that was taken of a part only lacks somebody who was a member then.
+      or exists (
+        select from QUAD_domain_members m join QUAD_domains d on d.id = m.domain_id
+        where m.valid_from <= quad_moment_of(s.day::date) and d.archived_at is null and ${inScope(sql, scope)}
+          and not exists (
+            select from QUAD_workload_tracking w
+            where w.snapshot_date = s.day::date and w.domain_id = m.domain_id and w.developer_email = m.email))
     order by 1`;
   return days.map(({ day }) => day);
 }
