@@ -35,7 +35,8 @@ begin
       execute format('create policy quad_platform on %s to %s using (true) with check (true)', t.name, platform);
     end if;
   end loop;
-  revoke insert, update, delete on QUAD_audit, QUAD_audit_seals, QUAD_logins, QUAD_key_uses from quad_platform;
+  -- Patches and whose signature is believed are the owner's: a platform that was broken into could let in more.
+  revoke insert, update, delete on QUAD_audit, QUAD_audit_seals, QUAD_logins, QUAD_key_uses, QUAD_patch_keys, QUAD_patches from quad_platform;
   -- The history of the schema is the program's own, and not there yet where the rules are only tried out.
   for t in
     select h.name from unnest(array[to_regclass('QUAD_migrations'), to_regclass('QUAD_rules')]) h (name) where h.name is not null

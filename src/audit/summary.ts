@@ -71,6 +71,8 @@ const subjects: Readonly<Record<string, readonly [noun: string, field?: string, 
   quad_logins: ["login", "login"],
   quad_repositories: ["repository", "name", true],
   quad_member_aliases: ["alias", "alias"],
+  quad_patch_keys: ["vendor key", "key_id"],
+  quad_patches: ["patch", "name"],
 };
 
 function subjectOf({ table, rowId, domain }: Entry, row: Row): string {

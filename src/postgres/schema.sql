@@ -989,7 +989,8 @@ begin
   from QUAD_domains d
   cross join lateral quad_workload(current_timestamp, d.company_id, null, of_domain, null) w
   left join QUAD_people p on p.company_id = d.company_id and p.email = w.developer_email
-  where d.id = of_domain;
+  where d.id = of_domain
+    and exists (select from QUAD_domain_members m where m.domain_id = of_domain and m.email = w.developer_email);
 end
 $$;
 
@@ -2934,10 +2935,10 @@ CREATE FUNCTION public.quad_workload(as_of timestamp with time zone, of_company 
     order by s.domain_id
   ), desks as (
     -- A domain at a time: its desks are counted while they lie beside each other, in memory and in the day's rows as well. Everything
-    -- is counted in hundredths and thousandths, as integers; numerics would take twice as long. A desk without an allocation is no member's.
+    -- is counted in hundredths and thousandths, as integers; numerics would take twice as long.
     select w.*, x.*
     from wanted w cross join lateral (
-      select x.email, sum(x.allocation) as allocation, count(x.points) as tickets, count(x.branch) as branches,
+      select x.email, coalesce(sum(x.allocation), 0) as allocation, count(x.points) as tickets, count(x.branch) as branches,
         coalesce(sum(x.points), 0) as points,
         -- tickets × 1.0 + branches × 0.5 + points × 0.2
         count(x.points) * 1000 + count(x.branch) * 500 + coalesce(sum(x.points), 0) * 2 as base,
@@ -2964,7 +2965,6 @@ CREATE FUNCTION public.quad_workload(as_of timestamp with time zone, of_company 
           and (of_email is null or b.email = of_email)
       ) x
       group by x.email
-      having sum(x.allocation) is not null
     ) x
   ), measured as (
     -- base × multiplier / allocation × 100, in ten thousandths.
@@ -3741,6 +3741,44 @@ CREATE TABLE public.quad_outbox (
 );
 
 --
+-- Name: quad_patch_keys; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_patch_keys (
+    key_id text NOT NULL,
+    public_key text NOT NULL,
+    label text NOT NULL,
+    vouched_by text,
+    revoked_at timestamp with time zone,
+    revoked_because text,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_patch_keys_id_valid CHECK ((key_id ~ '^[0-9A-F]{16}$'::text)),
+    CONSTRAINT quad_patch_keys_revoked_for_a_reason CHECK (((revoked_at IS NULL) = (revoked_because IS NULL)))
+);
+
+--
+-- Name: quad_patches; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_patches (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name text NOT NULL,
+    version text NOT NULL,
+    channel text NOT NULL,
+    sequence bigint NOT NULL,
+    sha256 text NOT NULL,
+    key_id text,
+    applied_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    rolled_back_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_patches_channel_known CHECK ((channel = ANY (ARRAY['beta'::text, 'prod'::text]))),
+    CONSTRAINT quad_patches_sequence_positive CHECK ((sequence > 0)),
+    CONSTRAINT quad_patches_sha256_valid CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+--
 -- Name: quad_people; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -4242,6 +4280,27 @@ ALTER TABLE ONLY public.quad_outbox
     ADD CONSTRAINT quad_outbox_pkey PRIMARY KEY (id);
 
 --
+-- Name: quad_patch_keys quad_patch_keys_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_patch_keys
+    ADD CONSTRAINT quad_patch_keys_pkey PRIMARY KEY (key_id);
+
+--
+-- Name: quad_patch_keys quad_patch_keys_public_key_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_patch_keys
+    ADD CONSTRAINT quad_patch_keys_public_key_once UNIQUE (public_key);
+
+--
+-- Name: quad_patches quad_patches_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_patches
+    ADD CONSTRAINT quad_patches_pkey PRIMARY KEY (id);
+
+--
 -- Name: quad_people quad_people_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -4595,6 +4654,18 @@ CREATE INDEX quad_member_versions_domain ON public.quad_member_versions USING bt
 --
 
 CREATE INDEX quad_member_versions_until ON public.quad_member_versions USING btree (valid_to);
+
+--
+-- Name: quad_patches_applied; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE UNIQUE INDEX quad_patches_applied ON public.quad_patches USING btree (name) WHERE (rolled_back_at IS NULL);
+
+--
+-- Name: quad_patches_key; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_patches_key ON public.quad_patches USING btree (key_id);
 
 --
 -- Name: quad_repositories_domain; Type: INDEX; Schema: public; Owner: -
@@ -4963,6 +5034,18 @@ CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_logins REFERENCING 
 CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_member_aliases REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id,alias');
 
 --
+-- Name: quad_patch_keys quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_patch_keys REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('key_id');
+
+--
+-- Name: quad_patches quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_patches REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
 -- Name: quad_plans quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -5069,6 +5152,18 @@ CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_logins REFERENCING 
 --
 
 CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_member_aliases REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id,alias');
+
+--
+-- Name: quad_patch_keys quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_patch_keys REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('key_id');
+
+--
+-- Name: quad_patches quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_patches REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
 
 --
 -- Name: quad_plans quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
@@ -5179,6 +5274,18 @@ CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_logins FOR EACH
 CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_member_aliases FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
 
 --
+-- Name: quad_patch_keys quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_patch_keys FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_patches quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_patches FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
 -- Name: quad_plans quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -5285,6 +5392,18 @@ CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_logins REFERENCING 
 --
 
 CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_member_aliases REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id,alias');
+
+--
+-- Name: quad_patch_keys quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_patch_keys REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('key_id');
+
+--
+-- Name: quad_patches quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_patches REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
 
 --
 -- Name: quad_plans quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
@@ -5773,6 +5892,18 @@ CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_migrations FOR
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_outbox FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
+-- Name: quad_patch_keys quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_patch_keys FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_patches quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_patches FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
 -- Name: quad_people quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -6046,6 +6177,20 @@ ALTER TABLE ONLY public.quad_outbox
     ADD CONSTRAINT quad_outbox_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
 
 --
+-- Name: quad_patch_keys quad_patch_keys_vouched_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_patch_keys
+    ADD CONSTRAINT quad_patch_keys_vouched_by_fkey FOREIGN KEY (vouched_by) REFERENCES public.quad_patch_keys(key_id);
+
+--
+-- Name: quad_patches quad_patches_key_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_patches
+    ADD CONSTRAINT quad_patches_key_id_fkey FOREIGN KEY (key_id) REFERENCES public.quad_patch_keys(key_id);
+
+--
 -- Name: quad_people quad_people_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -6272,6 +6417,18 @@ ALTER TABLE public.quad_migrations ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.quad_outbox ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_patch_keys; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_patch_keys ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_patches; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_patches ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: quad_people; Type: ROW SECURITY; Schema: public; Owner: -
@@ -6703,6 +6860,18 @@ CREATE POLICY quad_platform ON public.quad_migrations TO quad_platform USING (tr
 --
 
 CREATE POLICY quad_platform ON public.quad_outbox TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_patch_keys quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_patch_keys TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_patches quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_patches TO quad_platform USING (true) WITH CHECK (true);
 
 --
 -- Name: quad_people quad_platform; Type: POLICY; Schema: public; Owner: -
@@ -8255,6 +8424,18 @@ GRANT SELECT ON TABLE public.quad_organizations TO quad_person;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_outbox TO quad_platform;
 GRANT SELECT ON TABLE public.quad_outbox TO quad_person;
+
+--
+-- Name: TABLE quad_patch_keys; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT ON TABLE public.quad_patch_keys TO quad_platform;
+
+--
+-- Name: TABLE quad_patches; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT ON TABLE public.quad_patches TO quad_platform;
 
 --
 -- Name: TABLE quad_people; Type: ACL; Schema: public; Owner: -

@@ -122,6 +122,8 @@ test("foreign keys use ON DELETE CASCADE; only a link to an account is emptied, 
     { key: "quad_domain_members → quad_roles", action: "no action" },
     { key: "quad_domain_members → quad_users", action: "set null" },
     { key: "quad_domain_members → quad_users", action: "set null" },
+    { key: "quad_patch_keys → quad_patch_keys", action: "no action" },
+    { key: "quad_patches → quad_patch_keys", action: "no action" },
     { key: "quad_role_capabilities → quad_capabilities", action: "no action" },
     { key: "quad_users → quad_sso_providers", action: "no action" },
   ]);
