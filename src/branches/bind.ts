@@ -1,6 +1,5 @@
 import { type DomainRef, findDomain } from "../domains/find.ts";
 import { conflict } from "../errors.ts";
-import { brokenConstraint } from "../postgres/failures.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { transaction } from "../postgres/transaction.ts";
 import { shellWord } from "../terminal/shell-word.ts";
@@ -26,34 +25,28 @@ export interface Bound {
 export async function bindRepository(sql: Sql, { domain, name, location, base }: Binding): Promise<Bound> {
   return transaction(sql, async (tx) => {
     await mustReport(tx, domain);
-    try {
-      const [bound] = await tx<{ id: string }[]>`
-        insert into QUAD_repositories (company_id, domain_id, name, location, base_branch)
-        values (${domain.companyId}, ${domain.id}, ${name}, ${location}, ${base ?? null})
-        on conflict (company_id, location) do nothing
-        returning id`;
-      if (bound) {
-        const { id: domainId, companyId, path, archivedAt } = domain;
-        const repository = { name, domainId, companyId, domain: path, archivedAt, location, base: base ?? null };
-        return { repository: { id: bound.id, ...repository }, isNew: true };
-      }
-    } catch (error) {
-      if (!brokenConstraint(error, "quad_repositories_name_once")) throw error;
-      throw conflict(`There is a repository ${name} already.`, {
-        hint: [
-          "See it: quad branch repo list",
-          ...(isHandedOver({ location })
-            ? ["Give this one another name."]
-            : [
-                `Give this one another name: quad branch repo add ${shellWord(location)} --domain ${domain.path.slice(1)} --name NAME`,
-              ]),
-        ],
-        cause: error,
-      });
+    // By its location or by its name: two that bind it at once may meet at either.
+    const [bound] = await tx<{ id: string }[]>`
+      insert into QUAD_repositories (company_id, domain_id, name, location, base_branch)
+      values (${domain.companyId}, ${domain.id}, ${name}, ${location}, ${base ?? null})
+      on conflict do nothing
+      returning id`;
+    if (bound) {
+      const { id: domainId, companyId, path, archivedAt } = domain;
+      const repository = { name, domainId, companyId, domain: path, archivedAt, location, base: base ?? null };
+      return { repository: { id: bound.id, ...repository }, isNew: true };
     }
     const before = await boundRepository(tx, { location }, domain.companyId);
     if (before?.domainId === domain.id) return { repository: before, isNew: false };
-    throw boundElsewhere(location, before);
+    if (before || !(await boundRepository(tx, { name }, domain.companyId))) throw boundElsewhere(location, before);
+    throw conflict(`There is a repository ${name} already.`, {
+      hint: [
+        "See it: quad branch repo list",
+        isHandedOver({ location })
+          ? "Give this one another name."
+          : `Give this one another name: quad branch repo add ${shellWord(location)} --domain ${domain.path.slice(1)} --name NAME`,
+      ],
+    });
   });
 }
 

@@ -1,8 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dropBlock, findBlock, putBlock } from "./block.ts";
+import * as block from "./block.ts";
 
 const home = "/opt/quad-platform";
+const named = { where: "the crontab of ops", byHand: "Take its lines out by hand." };
+const findBlock = (text: string, of: string) => block.findBlock(text, of, named);
+const putBlock = (text: string, of: string, to: readonly string[]) => block.putBlock(text, of, to, named);
+const dropBlock = (text: string, of: string) => block.dropBlock(text, of, named);
 
 /** Crontabs as they are found: any bytes, line ends of both kinds, percent signs, blocks of other installs, no last line's end. */
 const crontab = fc.oneof(
@@ -87,7 +91,7 @@ test.each([
 ])("a block that %s is refused, with its lines", (_, text) => {
   for (const edit of [() => putBlock(text, home, []), () => dropBlock(text, home)]) {
     expect(edit).toThrow(
-      "The block of quad for /opt/quad-platform in the crontab does not begin once and end once; nothing was changed.",
+      "The block of quad for /opt/quad-platform in the crontab of ops does not begin once and end once; nothing was changed.",
     );
   }
 });

@@ -1,4 +1,5 @@
 import { conflict } from "../errors.ts";
+import type { Crontab } from "./crontab-file.ts";
 
 // A crontab is text in whatever encoding its owner likes, so here it has one character a byte (latin1), and comes out as it
 // went in.
@@ -24,8 +25,11 @@ export const wholeBlock = (home: string, lines: readonly string[]): readonly str
   end(home),
 ];
 
+/** Which crontab a text is, for a message. */
+export type Named = Pick<Crontab, "where" | "byHand">;
+
 /** Finds the block of an install. Throws conflict where it does not begin once and end once. */
-export function findBlock(crontab: string, home: string): Block | undefined {
+export function findBlock(crontab: string, home: string, { where, byHand }: Named): Block | undefined {
   const lines = crontab.split("\n");
   const marks = lines.flatMap((line, at) => {
     const mark = text(line.replace(/\r$/, ""));
@@ -36,13 +40,10 @@ export function findBlock(crontab: string, home: string): Block | undefined {
   if (own.length === 0) return undefined;
   const [from, to] = [marks[first], marks[first + 1]];
   if (own.length !== 2 || from === undefined || to?.mark !== end(home)) {
-    throw conflict(
-      `The block of quad for ${home} in the crontab does not begin once and end once; nothing was changed.`,
-      {
-        detail: own.map(({ at, mark }) => `line ${at + 1}: ${mark}`),
-        hint: "Take its lines out by hand (crontab -e), then: quad cron install",
-      },
-    );
+    throw conflict(`The block of quad for ${home} in ${where} does not begin once and end once; nothing was changed.`, {
+      detail: own.map(({ at, mark }) => `line ${at + 1}: ${mark}`),
+      hint: byHand,
+    });
   }
   return {
     above: lines.slice(0, from.at),
@@ -52,9 +53,9 @@ export function findBlock(crontab: string, home: string): Block | undefined {
 }
 
 /** Puts lines between the markers of an install: where they are, or at the end. Every other byte stays. */
-export function putBlock(crontab: string, home: string, lines: readonly string[]): string {
+export function putBlock(crontab: string, home: string, lines: readonly string[], named: Named): string {
   const block = wholeBlock(home, lines).map(bytes);
-  const found = findBlock(crontab, home);
+  const found = findBlock(crontab, home, named);
   if (found) return [...found.above, ...block, ...found.below].join("\n");
   const rest = crontab.split("\n");
   // The last of them is what stands behind the last line's end: nothing, or a line that has none, and then the block has none.
@@ -62,7 +63,7 @@ export function putBlock(crontab: string, home: string, lines: readonly string[]
 }
 
 /** Takes the block of an install out, with its markers. Every other byte stays. */
-export function dropBlock(crontab: string, home: string): string {
-  const found = findBlock(crontab, home);
+export function dropBlock(crontab: string, home: string, named: Named): string {
+  const found = findBlock(crontab, home, named);
   return found ? [...found.above, ...found.below].join("\n") : crontab;
 }

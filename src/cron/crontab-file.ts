@@ -4,6 +4,7 @@ import { conflict, QuadError, unreachable } from "../errors.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import type { Environment } from "../install/setting.ts";
 import { onDisk } from "../postgres/disk-failures.ts";
+import { shellWord } from "../terminal/shell-word.ts";
 
 /** A crontab as bytes: a user's own, through the program `crontab`, or a file. */
 export interface Crontab {
@@ -11,6 +12,8 @@ export interface Crontab {
   readonly where: string;
   /** Whom cron mails when no line says otherwise. */
   readonly owner: string;
+  /** How a block of quad's that is damaged is mended. */
+  readonly byHand: string;
   /** All of it, one character a byte (latin1); nothing where there is none. */
   read(): Promise<string>;
   write(text: string): Promise<void>;
@@ -31,6 +34,7 @@ export function userCrontab(program: string, env: Environment): Crontab {
   return {
     where: `the crontab of ${owner}`,
     owner,
+    byHand: "Take its lines out by hand (crontab -e), then: quad cron install",
     async read() {
       const { text, failed, said = "" } = await run(["-l"]);
       if (failed && /no crontab for|can't open '\S+': No such file/i.test(said)) return "";
@@ -72,6 +76,7 @@ export function crontabFile(path: string): Crontab {
   return {
     where: path,
     owner: userInfo().username,
+    byHand: `Take its lines out by hand, then: quad cron install --crontab ${shellWord(path)}`,
     read: () =>
       onDisk(async () =>
         readFile(path, "latin1").catch((error: NodeJS.ErrnoException) => {

@@ -12,6 +12,7 @@ function sharedCrontab(others: Readonly<Record<number, (text: string) => string>
   let reads = 0;
   const crontab: Crontab = {
     where: "a crontab",
+    byHand: "",
     owner: "root",
     async read() {
       reads += 1;

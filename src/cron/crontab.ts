@@ -9,30 +9,30 @@ import type { Surroundings } from "./surroundings.ts";
 
 /** The jobs of installs in a crontab, a block for each install. `state` is where quad's lock is. */
 export function crontabPlace(crontab: Crontab, state: string): Place {
-  const above = (text: string, home: string) => findBlock(text, home)?.above ?? text.split("\n");
+  const above = (text: string, home: string) => findBlock(text, home, crontab)?.above ?? text.split("\n");
   return {
     where: crontab.where,
     kind: "crontab",
     async find(surroundings) {
-      return foundIn(await crontab.read(), surroundings, crontab.owner);
+      return foundIn(await crontab.read(), surroundings, crontab);
     },
     async install(choices, surroundings, dryRun) {
       const { home } = surroundings;
       const linesIn = (text: string) =>
         blockLines(choices, surroundings, { above: above(text, home), owner: crontab.owner });
-      const put = (text: string) => putBlock(text, home, linesIn(text));
+      const put = (text: string) => putBlock(text, home, linesIn(text), crontab);
       const { before, after } = await edited(crontab, state, put, dryRun);
-      const lines = findBlock(after, home)?.lines ?? [];
+      const lines = findBlock(after, home, crontab)?.lines ?? [];
       return {
         ...unchanged,
         jobs: jobsOf(lines),
         written: before === after ? [] : [{ to: crontab.where, text: wholeBlock(home, lines).join("\n") }],
-        before: writtenByOf(findBlock(before, home)?.lines ?? []),
+        before: writtenByOf(findBlock(before, home, crontab)?.lines ?? []),
       };
     },
     async remove({ home }, dryRun) {
-      const { before } = await edited(crontab, state, (text) => dropBlock(text, home), dryRun);
-      const block = findBlock(before, home);
+      const { before } = await edited(crontab, state, (text) => dropBlock(text, home, crontab), dryRun);
+      const block = findBlock(before, home, crontab);
       if (block === undefined) return unchanged;
       return { ...unchanged, removed: [crontab.where], jobs: jobsOf(block.lines), before: writtenByOf(block.lines) };
     },
@@ -41,11 +41,11 @@ export function crontabPlace(crontab: Crontab, state: string): Place {
 
 const unchanged: Change = { jobs: [], written: [], removed: [], before: undefined, toRun: [] };
 
-function foundIn(text: string, surroundings: Surroundings, owner: string): Found | undefined {
-  const block = findBlock(text, surroundings.home);
+function foundIn(text: string, surroundings: Surroundings, crontab: Crontab): Found | undefined {
+  const block = findBlock(text, surroundings.home, crontab);
   if (block === undefined) return undefined;
   const writtenBy = writtenByOf(block.lines);
-  const now = blockLines(choicesOf(writtenBy ?? ""), surroundings, { above: block.above, owner });
+  const now = blockLines(choicesOf(writtenBy ?? ""), surroundings, { above: block.above, owner: crontab.owner });
   return { jobs: jobsOf(block.lines), writtenBy, upToDate: now.join("\n") === block.lines.join("\n") };
 }
 

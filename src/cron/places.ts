@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { conflict, QuadError, unreachable, usage } from "../errors.ts";
 import { findProgram } from "../install/program.ts";
 import type { Environment } from "../install/setting.ts";
@@ -48,11 +48,25 @@ export async function placesOf({ crontab, systemd, directory }: Wanted, host: Ho
   return crontab ? own : [...own, await units(undefined, host)];
 }
 
+/** Crontabs of the host's own, whose lines have a user before the command. */
+const namesUsers = (file: string): boolean => file === "/etc/crontab" || dirname(file) === "/etc/cron.d";
+
 /**
- * The place where jobs are installed. Throws conflict where the same install has them in the host's other place: each would run
- * twice.
+ * The place where jobs are installed. Throws a usage error for a file whose lines have to name a user, and conflict where the same
+ * install has them in the host's other place: each would run twice.
  */
 export async function placeForInstall(wanted: Wanted, host: Host, surroundings: Surroundings): Promise<Place> {
+  if (typeof wanted.crontab === "string" && namesUsers(resolve(wanted.crontab))) {
+    throw usage(
+      `The lines of ${resolve(wanted.crontab)} name the user that they run as; quad writes those of a user's own crontab.`,
+      {
+        hint: [
+          "Leave the file out, for this user's crontab: quad cron install --crontab",
+          "Or use timers: quad cron install --systemd",
+        ],
+      },
+    );
+  }
   const [place] = await placesOf(wanted, host);
   const unnamed = wanted.crontab === undefined && !wanted.systemd && wanted.directory === undefined;
   if (place === undefined || (unnamed && place.kind === "systemd" && !(await hasSystemd(host)))) {

@@ -74,6 +74,8 @@ export async function renderDomain(domain: DomainDetails, style: Style): Promise
     ...(domain.archivedAt ? [`  archived      ${domain.archivedAt.toISOString()}`] : []),
     `  below         ${domain.descendants === 0 ? "nothing" : counted(domain.descendants, "domain")}`,
     ...domain.children.map((path) => `                ${path}`),
+    "",
+    ...settingLines(domain, style),
   ].join("\n");
   if (domain.members.length === 0) return `${facts}\n\nNo members.`;
   const members = await table(
@@ -136,16 +138,18 @@ export function went({
   return things.length === 0 ? "" : `, with ${things.join(", ")}`;
 }
 
-export function renderSettings(
+export const renderSettings = (settings: DomainSettings, style: Style): string =>
+  [style.paint.bold(settings.path), ...settingLines(settings, style)].join("\n");
+
+function settingLines(
   { path, estimationMultiplier, fullLoad, branchActiveDays }: DomainSettings,
   { paint }: Style,
-): string {
+): readonly string[] {
   const line = (what: string, { value, from }: { value: number; from: string | null }, unit: string) =>
     `  ${what}  ${value}${unit}  ${paint.faint(from === null ? "nobody set it" : from === path ? "its own" : `from ${from}`)}`;
   return [
-    paint.bold(path),
     line("estimation multiplier", estimationMultiplier, ""),
     line("a full allocation    ", fullLoad, " points"),
     line("a branch is active   ", branchActiveDays, " days"),
-  ].join("\n");
+  ];
 }

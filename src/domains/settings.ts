@@ -38,7 +38,7 @@ export async function setDomain(sql: Sql, reference: string, wanted: WantedSetti
 }
 
 /** How the domain at a path weighs its work. */
-async function domainSettings(sql: Sql, path: string): Promise<DomainSettings> {
+export async function domainSettings(sql: Sql, path: string): Promise<DomainSettings> {
   const nearest = (column: string, usual: number) => sql`
     coalesce(
       (select json_build_object('value', d.${sql(column)}, 'from', d.path) from QUAD_domains d

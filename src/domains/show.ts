@@ -1,11 +1,11 @@
 import type { Membership } from "../members/add.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { findDomain } from "./find.ts";
+import { type DomainSettings, domainSettings } from "./settings.ts";
 
 /** Everything about one domain that fits a screen. */
-export interface DomainDetails {
+export interface DomainDetails extends DomainSettings {
   readonly id: string;
-  readonly path: string;
   readonly name: string;
   readonly displayName: string;
   readonly type: "root" | "domain" | "subdomain";
@@ -20,10 +20,10 @@ export interface DomainDetails {
   readonly members: readonly Omit<Membership, "domain">[];
 }
 
-/** One domain with its children and members. Throws not found. */
+/** One domain with its children and members, and how it weighs its work. Throws not found. */
 export async function showDomain(sql: Sql, reference: string): Promise<DomainDetails> {
   const { id, path } = await findDomain(sql, reference);
-  const [domain] = await sql<[DomainDetails]>`
+  const [domain] = await sql<[Omit<DomainDetails, keyof DomainSettings>]>`
     select d.id, d.path, d.name, d.display_name as "displayName", d.domain_type as type, d.depth, c.name as company,
       d.created_at as "createdAt", d.archived_at as "archivedAt",
       (select coalesce(json_agg(k.path order by k.path), '[]') from QUAD_domains k where k.parent_domain_id = d.id) as children,
@@ -33,5 +33,5 @@ export async function showDomain(sql: Sql, reference: string): Promise<DomainDet
        from QUAD_domain_members m join QUAD_roles r using (role) where m.domain_id = d.id) as members
     from QUAD_domains d join QUAD_companies c on c.id = d.company_id
     where d.id = ${id}`;
-  return domain;
+  return { ...domain, ...(await domainSettings(sql, path)) };
 }

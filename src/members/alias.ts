@@ -1,6 +1,6 @@
 import { companyKnowing } from "../access/known.ts";
 import { findCompany } from "../companies/find.ts";
-import { notFound, usage } from "../errors.ts";
+import { conflict, notFound, usage } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { transaction } from "../postgres/transaction.ts";
 import { shellWord } from "../terminal/shell-word.ts";
@@ -39,7 +39,7 @@ export function parseAlias(text: string): string {
 
 /**
  * Gives a person another name. Branches whose author it is, and tickets that are given to it, are theirs at once. Throws not found where
- * nobody has the e-mail, and not allowed.
+ * nobody has the e-mail, a conflict for the address of a member, and not allowed.
  */
 export async function addAlias(
   sql: Sql,
@@ -50,6 +50,15 @@ export async function addAlias(
   if (alias === email) throw usage(`${email} is their own address; it needs no alias.`);
   return transaction(sql, async (tx) => {
     const { id, name } = await companyOf(tx, email, company);
+    const [member] = await tx<{ domain: string }[]>`
+      select d.path as domain from QUAD_domain_members m join QUAD_domains d on d.id = m.domain_id
+      where m.company_id = ${id} and m.email = ${alias} order by d.path limit 1`;
+    if (member) {
+      throw conflict(`${alias} is a person of their own: a member of ${member.domain}.`, {
+        detail: `What is theirs would be taken for ${email}'s.`,
+        hint: `If they are one and the same, first: quad member offboard ${alias}`,
+      });
+    }
     const [had] = await tx<{ email: string }[]>`
       select a.email from QUAD_member_aliases a where a.company_id = ${id} and a.alias = ${alias} for update`;
     await tx`

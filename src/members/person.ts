@@ -39,6 +39,28 @@ export async function showPerson(sql: Sql, email: string): Promise<readonly Pers
   });
 }
 
+/**
+ * Throws not found for an e-mail that is nobody's: of no member and no user, with no ticket, no branch and no day of workload, of this
+ * company where one is said. What does not show itself to whoever asks is not there.
+ */
+export async function mustBeKnown(sql: Sql, email: string, companyId?: string): Promise<void> {
+  const ofCompany = (id: string) => (companyId === undefined ? sql`true` : sql`${sql(id)} = ${companyId}`);
+  const inDomains = (table: string, column: string) => sql`
+    exists (select from ${sql(table)} t join QUAD_domains d on d.id = t.domain_id
+      where t.${sql(column)} = ${email} and ${ofCompany("d.company_id")})`;
+  const [{ known }] = await sql<[{ known: boolean }]>`
+    select exists (select from QUAD_domain_members m where m.email = ${email} and ${ofCompany("m.company_id")})
+      or exists (select from QUAD_users u where u.email = ${email} and ${ofCompany("u.company_id")})
+      or ${inDomains("quad_itsm_tickets", "assignee_email")}
+      or ${inDomains("quad_branch_ticket_mapping", "developer_email")}
+      or ${inDomains("quad_workload_tracking", "developer_email")} as known`;
+  if (known) return;
+  const near = await nearEmails(sql, email);
+  throw notFound(`Nobody here is known as ${email}.`, {
+    hint: near.length > 0 ? `Did you mean ${near.join(", or ")}?` : "See who is a member: quad member list",
+  });
+}
+
 /** Up to three members whose e-mails begin alike and differ by a letter or two. */
 async function nearEmails(sql: Sql, email: string): Promise<readonly string[]> {
   const candidates = await sql<{ email: string }[]>`

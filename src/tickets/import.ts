@@ -4,7 +4,7 @@ import type { Sql } from "../postgres/sql.ts";
 import { transaction } from "../postgres/transaction.ts";
 import { counted, shortened } from "../terminal/style.ts";
 import { completeOthers, type Merged, mergeTickets } from "./merge.ts";
-import { identifyPeople, type UnknownPeople } from "./people.ts";
+import { identifyPeople, type Strangers } from "./people.ts";
 import { holdPlace, placeFor } from "./place.ts";
 import type { Problems } from "./reading/problems.ts";
 import { type Format, readTickets } from "./reading/read.ts";
@@ -29,9 +29,8 @@ export interface TicketImport {
 }
 
 /** What an import has done. */
-export interface ImportedTickets extends Merged {
+export interface ImportedTickets extends Merged, Strangers {
   readonly domain: string;
-  readonly unknownPeople: UnknownPeople;
   /** Open tickets that were not in the file, and so were taken for done; null where the file need not have them all. */
   readonly completed: number | null;
   /** Which headers each field was read from. */
@@ -61,10 +60,10 @@ export async function importTickets(sql: Sql, wanted: TicketImport): Promise<Imp
 
 async function merge(tx: Sql, place: DomainRef, { mailHost, complete }: TicketImport, columns: object) {
   await holdPlace(tx, place);
-  const unknownPeople = await identifyPeople(tx, place.companyId, mailHost);
+  const strangers = await identifyPeople(tx, place, mailHost);
   const merged = await mergeTickets(tx, place.id, new Set(Object.keys(columns) as Field[]));
   const completed = complete ? await completeOthers(tx, place.id) : null;
-  return { domain: place.path, ...merged, unknownPeople, completed };
+  return { domain: place.path, ...merged, ...strangers, completed };
 }
 
 const mostShown = 100;

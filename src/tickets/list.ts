@@ -1,4 +1,5 @@
 import { findDomain } from "../domains/find.ts";
+import { mustBeKnown } from "../members/person.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { type Ticket, ticketColumns } from "./ticket.ts";
 
@@ -18,7 +19,10 @@ export interface TicketList {
   readonly more: boolean;
 }
 
-/** The tickets that the one who acts may see, by domain, then by project and number. */
+/**
+ * The tickets that the one who acts may see, by domain, then by project and number. Throws not found for an assignee who is nobody
+ * here.
+ */
 export async function listTickets(sql: Sql, { domain, assignee, which, limit }: TicketFilter): Promise<TicketList> {
   const path = domain === undefined ? undefined : (await findDomain(sql, domain)).path;
   const tickets = await sql<Ticket[]>`
@@ -30,5 +34,6 @@ export async function listTickets(sql: Sql, { domain, assignee, which, limit }: 
     order by translate(d.path, '/', ' '), regexp_replace(t.ticket_id, '[0-9]+$', ''),
       length(substring(t.ticket_id from '[0-9]+$')), t.ticket_id
     limit ${limit + 1}`;
+  if (tickets.length === 0 && assignee !== undefined) await mustBeKnown(sql, assignee);
   return { tickets: tickets.slice(0, limit), more: tickets.length > limit };
 }

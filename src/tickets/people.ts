@@ -1,10 +1,19 @@
+import type { DomainRef } from "../domains/find.ts";
 import type { Sql } from "../postgres/sql.ts";
 
-/** Assignees that are nobody who is known. */
-export interface UnknownPeople {
+/** Some of the assignees of a file. */
+export interface SomePeople {
   readonly count: number;
-  /** Up to five, as the file has them; those with the most tickets first. */
+  /** Up to five, those with the most tickets first. */
   readonly names: readonly string[];
+}
+
+/** Assignees who are not where their tickets are. */
+export interface Strangers {
+  /** As the file has them: nobody who is known, or whoever has an open ticket and is no member of the company. */
+  readonly unknownPeople: SomePeople;
+  /** Members of the company, by their e-mails, who have an open ticket and are no members of this very domain. */
+  readonly peopleElsewhere: SomePeople;
 }
 
 // What GitHub gives out, and the dots and underscores of others.
@@ -15,7 +24,11 @@ const loginPattern = "^[a-z0-9]+([._-]+[a-z0-9]+)*$";
  * of the company; then an e-mail is itself, a name is that of the one who has it, a login is at `mailHost`, and
  * what is left is the part before the @ of the one member who has it.
  */
-export async function identifyPeople(tx: Sql, companyId: string, mailHost: string | undefined): Promise<UnknownPeople> {
+export async function identifyPeople(
+  tx: Sql,
+  { id, companyId }: Pick<DomainRef, "id" | "companyId">,
+  mailHost: string | undefined,
+): Promise<Strangers> {
   await tx`create temp table read_people (assignee text, email text) on commit drop`;
   await tx`
     insert into read_people
@@ -41,11 +54,26 @@ export async function identifyPeople(tx: Sql, companyId: string, mailHost: strin
     left join names on names.folded = a.folded
     left join mailboxes on mailboxes.folded = a.folded`;
   await tx`analyze read_people`;
-  const unknown = await tx<{ name: string; count: number }[]>`
-    select r.assignee as name, count(*) over () as count
-    from read_tickets r join read_people p using (assignee)
-    where p.email is null
-    group by r.assignee
-    order by count(*) desc, r.assignee limit 5`;
-  return { count: unknown[0]?.count ?? 0, names: unknown.map(({ name }) => name) };
+  // What somebody did who has left the company is no news. The tickets, of which there may be a million, are read once.
+  const [strangers] = await tx<[Strangers]>`
+    with desks as materialized (
+      select r.assignee, count(*) as tickets, count(*) filter (where r.category is distinct from 'done') as open
+      from read_tickets r where r.assignee is not null group by 1
+    ), people as materialized (
+      select d.*, p.email,
+        exists (select from QUAD_people m where m.company_id = ${companyId} and m.email = p.email and m.memberships > 0) as is_member,
+        exists (select from QUAD_domain_members m where m.domain_id = ${id} and m.email = p.email) as is_here
+      from desks d join read_people p using (assignee)
+    ), unknown as (
+      select assignee as name, case when email is null then tickets else open end as tickets
+      from people where email is null or open > 0 and not is_member
+    ), elsewhere as (
+      select email as name, sum(open) as tickets from people where open > 0 and is_member and not is_here group by 1
+    )
+    select ${some(tx, "unknown")} as "unknownPeople", ${some(tx, "elsewhere")} as "peopleElsewhere"`;
+  return strangers;
 }
+
+const some = (tx: Sql, people: string) => tx`
+  json_build_object('count', (select count(*) from ${tx(people)}), 'names', (
+    select coalesce(json_agg(p.name), '[]') from (select name from ${tx(people)} order by tickets desc, name limit 5) p))`;

@@ -2,6 +2,7 @@ import { shellWord } from "../terminal/shell-word.ts";
 import { counted, type Style, visible } from "../terminal/style.ts";
 import { type Column, table } from "../terminal/table.ts";
 import type { ImportedTickets } from "./import.ts";
+import type { SomePeople } from "./people.ts";
 import type { ChangedProject, Project } from "./projects.ts";
 import type { TicketDetails } from "./show.ts";
 import type { Ticket } from "./ticket.ts";
@@ -24,14 +25,27 @@ export function renderImported(imported: ImportedTickets, { paint }: Style): str
 }
 
 /** What a person should know of an import, a line each. */
-export function importNotes({ notes, unknownPeople: { count, names } }: ImportedTickets): readonly string[] {
-  const [first] = names;
-  if (first === undefined) return notes;
-  const others = count > names.length ? ` and ${(count - names.length).toLocaleString("en")} more` : "";
+export function importNotes({ domain, notes, unknownPeople, peopleElsewhere }: ImportedTickets): readonly string[] {
+  const [first] = unknownPeople.names;
+  const elsewhere = peopleElsewhere.count;
   return [
     ...notes,
-    `Nobody is known as ${names.map((name) => JSON.stringify(name)).join(", ")}${others}. Say who it is, and import again: quad member alias add ${shellWord(first)} EMAIL`,
+    ...(first === undefined
+      ? []
+      : [
+          `No member is known as ${listed(unknownPeople, JSON.stringify)}. Say who it is, and import again: quad member alias add ${shellWord(first)} EMAIL`,
+        ]),
+    ...(elsewhere === 0
+      ? []
+      : [
+          `${counted(elsewhere, "person has open tickets and is no member", "people have open tickets and are no members")} of ${domain}: ${listed(peopleElsewhere, String)}. It is work without allocation there, until: quad member add EMAIL --domain ${domain.slice(1)}`,
+        ]),
   ];
+}
+
+function listed({ count, names }: SomePeople, show: (name: string) => string): string {
+  const more = count - names.length;
+  return `${names.map(show).join(", ")}${more > 0 ? ` and ${more.toLocaleString("en")} more` : ""}`;
 }
 
 const longestTitle = 60;

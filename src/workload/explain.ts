@@ -2,7 +2,8 @@ import { notFound } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
 import type { Day } from "../values/day.ts";
 import { type Inputs, replay, type Scores } from "./formula.ts";
-import type { Level } from "./load.ts";
+import type { Level, PersonLoad } from "./load.ts";
+import { workloadReport } from "./report.ts";
 import type { Scope } from "./scope.ts";
 
 /** A ticket or a branch on somebody's desk. */
@@ -32,9 +33,14 @@ export interface Explanation extends Inputs, Scores {
   readonly replays: boolean;
   /** What was on the desk at that moment. */
   readonly items: readonly DeskItem[];
+  /** What the person has in all of their domains, as the report says; the same beside each of them. */
+  readonly inAll: InAll;
 }
 
-type Row = Omit<Explanation, "replays" | "items"> & { readonly domainId: string };
+/** Figures of a person over all of their domains. */
+type InAll = Pick<PersonLoad, "total" | "utilisation" | "level" | "outside" | "unseen">;
+
+type Row = Omit<Explanation, "replays" | "items" | "inAll"> & { readonly domainId: string };
 
 /**
  * A person's day in each of their domains with everything behind it, from the snapshot. Throws not found where they have no row in it,
@@ -42,10 +48,11 @@ type Row = Omit<Explanation, "replays" | "items"> & { readonly domainId: string 
  */
 export async function explainWorkload(
   sql: Sql,
-  { companyId, path }: Scope,
+  scope: Scope,
   email: string,
   date: Day,
 ): Promise<readonly Explanation[]> {
+  const { companyId, path } = scope;
   const days = sql`from QUAD_workload_tracking w join QUAD_domains d on d.id = w.domain_id`;
   const wanted = sql`w.snapshot_date = ${date} and w.developer_email = ${email} and d.company_id = ${companyId}
     and (d.path = ${path} or d.path > ${`${path}/`} and d.path < ${`${path}0`})`;
@@ -71,12 +78,21 @@ export async function explainWorkload(
     ${days} cross join lateral quad_desk(w.domain_id, ${email}, w.taken_at) i
     where ${wanted}
     order by i.kind desc, i.points desc nulls last, i.last_commit_at desc, i.name`;
+  const inAll = await inAllDomains(sql, scope, email, date);
   return rows.map(({ domainId, ...row }) => {
     const { base, final, capacity } = replay(row);
     return {
       ...row,
       replays: base === row.base && final === row.final && capacity === row.capacity,
       items: items.filter((item) => item.domainId === domainId).map(({ domainId: _, ...item }) => item),
+      inAll,
     };
   });
+}
+
+async function inAllDomains(sql: Sql, scope: Scope, email: string, date: Day): Promise<InAll> {
+  const [person] = (await workloadReport(sql, scope, date, email)).people;
+  if (!person) throw new Error(`${email} is in the snapshot of ${date}, and not in its report.`);
+  const { total, utilisation, level, outside, unseen } = person;
+  return { total, utilisation, level, outside, unseen };
 }

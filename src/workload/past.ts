@@ -3,30 +3,39 @@ import type { Day } from "../values/day.ts";
 import { type Level, levels, type ReportHistory } from "./load.ts";
 import type { Scope } from "./scope.ts";
 
-/** A number a day; null on a day without a snapshot. */
-export interface Trend {
+/** A number a day. */
+interface Trend {
   readonly days: readonly Day[];
+  /** Null on a day without a snapshot, and on one with nothing to divide by. */
   readonly values: readonly (number | null)[];
+  /** Whether the snapshot of that day has anything of what is looked at. */
+  readonly seen: readonly boolean[];
 }
 
-/** The totals of a person by day, as the report has them, over so many days up to a date. */
+const isUnder = (sql: Sql, path: string) =>
+  sql`(d.path = ${path} or d.path > ${`${path}/`} and d.path < ${`${path}0`})`;
+
+/**
+ * The totals of a person by day, as the report has them, over so many days up to a date; with `under` only of their domains at that path
+ * and below it.
+ */
 export async function personTrend(
   sql: Sql,
-  { companyId }: Scope,
-  email: string,
+  { companyId, email, under }: { readonly companyId: string; readonly email: string; readonly under: string | null },
   date: Day,
   days: number,
 ): Promise<Trend> {
-  const rows = await sql<{ day: Day; value: number | null }[]>`
-    select s.day::date::text as day, t.total as value
+  const rows = await sql<Row[]>`
+    select s.day::date::text as day, t.total as value, t.snapshot_date is not null as seen
     from generate_series(${date}::date - ${days - 1}::integer, ${date}::date, interval '1 day') s (day)
     left join (
       select w.snapshot_date, sum(w.capacity_percentage) as total
       from QUAD_workload_tracking w join QUAD_domains d on d.id = w.domain_id
-      where w.developer_email = ${email} and d.company_id = ${companyId} and w.snapshot_date between ${date}::date - ${days - 1}::integer and ${date}
+      where w.developer_email = ${email} and d.company_id = ${companyId} and ${under === null ? sql`true` : isUnder(sql, under)}
+        and w.snapshot_date between ${date}::date - ${days - 1}::integer and ${date}
       group by 1) t on t.snapshot_date = s.day
     order by s.day`;
-  return { days: rows.map(({ day }) => day), values: rows.map(({ value }) => value) };
+  return trendOf(rows);
 }
 
 /** The utilisation of a domain and everything below it by day: all load over all allocation, in percent. */
@@ -36,19 +45,30 @@ export async function domainTrend(
   date: Day,
   days: number,
 ): Promise<Trend> {
-  const rows = await sql<{ day: Day; value: number | null }[]>`
-    select s.day::date::text as day, t.utilisation as value
+  const rows = await sql<Row[]>`
+    select s.day::date::text as day, t.utilisation as value, t.snapshot_date is not null as seen
     from generate_series(${date}::date - ${days - 1}::integer, ${date}::date, interval '1 day') s (day)
     left join (
       select w.snapshot_date,
         round(sum(w.final_workload) * 100 / nullif(sum(w.allocation_percentage * w.full_load / 100), 0), 4) as utilisation
       from QUAD_workload_tracking w join QUAD_domains d on d.id = w.domain_id
-      where (d.path = ${path} or d.path > ${`${path}/`} and d.path < ${`${path}0`})
-        and w.snapshot_date between ${date}::date - ${days - 1}::integer and ${date}
+      where ${isUnder(sql, path)} and w.snapshot_date between ${date}::date - ${days - 1}::integer and ${date}
       group by 1) t on t.snapshot_date = s.day
     order by s.day`;
-  return { days: rows.map(({ day }) => day), values: rows.map(({ value }) => value) };
+  return trendOf(rows);
 }
+
+interface Row {
+  readonly day: Day;
+  readonly value: number | null;
+  readonly seen: boolean;
+}
+
+const trendOf = (rows: readonly Row[]): Trend => ({
+  days: rows.map(({ day }) => day),
+  values: rows.map(({ value }) => value),
+  seen: rows.map(({ seen }) => seen),
+});
 
 /** What the pictures of a report show of the days before it: the people named, the bands, and the domain with those directly below it. */
 export async function reportHistory(

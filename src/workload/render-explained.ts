@@ -5,9 +5,25 @@ import { painted } from "./render.ts";
 /** How many of a kind are listed; JSON has them all. */
 const listed = 20;
 
-/** Each domain with its formula, the values in it, and what was on the desk. */
+/** Each domain with its formula, the values in it, and what was on the desk; of several, what they are in all. */
 export const renderExplained = (explained: readonly Explanation[], style: Style): string =>
-  explained.map((domain) => renderDomain(domain, style)).join("\n\n");
+  [...explained.map((domain) => renderDomain(domain, style)), ...inAll(explained, style)].join("\n\n");
+
+function inAll(explained: readonly Explanation[], style: Style): readonly string[] {
+  const [first] = explained;
+  if (!first) return [];
+  const { total, utilisation, level, outside, unseen } = first.inAll;
+  if (explained.length + outside + unseen === 1) return [];
+  const { paint } = style;
+  const about = [
+    utilisation === null ? "nothing is allocated" : `utilised ${percent(utilisation)}: all load over all allocation`,
+    ...(outside > 0 ? [`with ${counted(outside, "domain")} elsewhere`] : []),
+    ...(unseen > 0 ? [`without ${counted(unseen, "domain")} not shown to you`] : []),
+  ].join(", ");
+  return [
+    `${paint.bold("all domains")}  ${total === null ? "" : `${painted(style, level, percent(total))}  `}${painted(style, level)}  ${paint.faint(about)}`,
+  ];
+}
 
 function renderDomain(explained: Explanation, style: Style): string {
   const {

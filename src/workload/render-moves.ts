@@ -13,18 +13,26 @@ export async function renderSuggestion(
   suggestion: Suggestion & OfDomain & { readonly threshold: number },
   style: Style,
 ): Promise<string> {
-  const { domain, threshold, moves, solved, fewest, stillOver } = suggestion;
+  const { domain, threshold, moves, solved, fewest } = suggestion;
   if (!style.tty) return moves.map((move) => words(move).join("\t")).join("\n");
   if (moves.length === 0 && solved) return `Nobody in ${domain} is above ${percent(threshold)}.`;
-  const over = `${stillOver.join(", ")} ${stillOver.length === 1 ? "stays" : "stay"} above ${percent(threshold)}.`;
-  if (moves.length === 0) return `No move within ${domain} helps: ${over}`;
-  const head = `${counted(moves.length, "move")}${fewest ? ", no fewer will do" : ""}${solved ? `: then nobody in ${domain} is above ${percent(threshold)}.` : `; ${over}`}`;
+  if (moves.length === 0) return `No move within ${domain} helps.`;
+  const head = `${counted(moves.length, "move")}${fewest ? ", no fewer will do" : ""}${solved ? `: then nobody in ${domain} is above ${percent(threshold)}` : ""}.`;
   return [
     head,
     moves.map((move) => `  ${sentence(move, style)}`).join("\n"),
     await renderStandings(suggestion, style),
     carriedOut(moves, suggestion, style),
   ].join("\n\n");
+}
+
+const named = 10;
+
+/** Who is above the threshold whatever is moved; JSON has them all. */
+export function stillOverNote({ stillOver, threshold }: Pick<Suggestion, "stillOver"> & { threshold: number }): string {
+  const more = stillOver.length - named;
+  const who = `${stillOver.slice(0, named).join(", ")}${more > 0 ? ` and ${more.toLocaleString("en")} more` : ""}`;
+  return `${who} ${stillOver.length === 1 ? "stays" : "stay"} above ${percent(threshold)}.`;
 }
 
 /** Who stands where before and after. */

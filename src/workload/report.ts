@@ -1,3 +1,4 @@
+import { mustBeKnown } from "../members/person.ts";
 import type { Sql } from "../postgres/sql.ts";
 import type { Day } from "../values/day.ts";
 import { type Level, levels, type PersonLoad, type WorkloadReport } from "./load.ts";
@@ -6,7 +7,8 @@ import { summarise } from "./summary.ts";
 
 /**
  * A day of a domain and everything below it, from its snapshot: everybody with their load in each domain and in all, most loaded first, and
- * the domains, rolled up. Members with an empty desk are in it. With `email` it is one person's.
+ * the domains, rolled up. Members with an empty desk are in it. With `email` it is one person's. Throws not found for
+ * an e-mail that is nobody's here.
  */
 export async function workloadReport(
   sql: Sql,
@@ -49,6 +51,7 @@ export async function workloadReport(
       p.outside::integer as outside, ${unseen(sql, companyId)} as unseen
     from told p left join before b using (email)
     order by p.total desc nulls first, p.email`;
+  if (people.length === 0 && email !== undefined) await mustBeKnown(sql, email, companyId);
   const [taken] = await sql<[{ at: Date } | undefined]>`
     select max(w.taken_at) as at from QUAD_workload_tracking w
     where w.snapshot_date = ${date} and w.domain_id in (select d.id from QUAD_domains d where d.company_id = ${companyId})`;

@@ -16,7 +16,7 @@ export interface Scope {
 /** The domain that is named, or the company's only root. Throws not found, and a usage error that lists the candidates. */
 export async function findScope(
   sql: Sql,
-  { domain, company }: { readonly domain?: string; readonly company?: string },
+  { domain, company }: { readonly domain?: string | undefined; readonly company?: string | undefined },
 ): Promise<Scope> {
   const { id } = await findDomain(sql, domain ?? (await onlyRoot(sql, company)));
   const [scope] = await sql<[Scope]>`
@@ -36,8 +36,8 @@ async function onlyRoot(sql: Sql, company: string | undefined): Promise<string> 
 }
 
 /**
- * The day of a company's last snapshot, or the one that is asked for. Throws not found, with the days that there are, where there is no
- * snapshot of it.
+ * The day of a company's last snapshot, or the one that is asked for. Throws not found, with the last one that there is, where there is no
+ * snapshot of it, and a usage error for a day to come.
  */
 export async function snapshotDay(sql: Sql, { companyId }: Scope, day: Day | undefined): Promise<Day> {
   const days = await sql<{ day: Day }[]>`
@@ -49,10 +49,30 @@ export async function snapshotDay(sql: Sql, { companyId }: Scope, day: Day | und
   const [found] = days.length > 0 ? days : day === undefined ? await lastDay(sql, companyId) : [];
   if (found) return found.day;
   const [last] = await lastDay(sql, companyId);
-  throw notFound(day === undefined ? "There is no snapshot yet." : `There is no snapshot of ${day}.`, {
-    ...(last && day !== undefined && { detail: `The last one is of ${last.day}.` }),
-    hint: day === undefined ? "Take one: quad workload snapshot" : `Take it: quad workload snapshot --date ${day}`,
+  if (day === undefined) throw notFound("There is no snapshot yet.", { hint: "Take one: quad workload snapshot" });
+  const takeable = await canBeTaken(sql, companyId, day);
+  throw notFound(`There is no snapshot of ${day}.`, {
+    ...(last && { detail: `The last one is of ${last.day}.` }),
+    hint: takeable
+      ? `Take it: quad workload snapshot --date ${day}`
+      : last
+        ? "See the last one: leave out --date."
+        : "Take one of today: quad workload snapshot",
   });
+}
+
+/** Throws a usage error for a day to come; it is today in the time zone of the install. */
+export async function mustHaveBegun(sql: Sql, day: Day): Promise<void> {
+  await sql`select quad_moment_of(${day})`;
+}
+
+/** Whether whoever asks could take that day: it was observed, and they have the rights of the install. Throws a usage error for one to come. */
+async function canBeTaken(sql: Sql, companyId: string, day: Day): Promise<boolean> {
+  await mustHaveBegun(sql, day);
+  const [{ takeable }] = await sql<[{ takeable: boolean }]>`
+    select not exists (select from quad_me())
+      and (${day}::date = current_date or coalesce(quad_moment_of(${day}) > quad_observed_since(${companyId}), false)) as takeable`;
+  return takeable;
 }
 
 const lastDay = (sql: Sql, companyId: string) => sql<{ day: Day }[]>`

@@ -55,6 +55,17 @@ test.each([
   );
 });
 
+test("who is nobody here is told from one without branches", async () => {
+  for (const verb of ["list", "orphans"]) {
+    expect(await install.quad(`branch ${verb} --developer nobody@massmutual.com`)).toEqual({
+      code: 4,
+      stdout: "",
+      stderr: "Nobody here is known as nobody@massmutual.com.\nSee who is a member: quad member list\n",
+    });
+    expect((await install.quad(`branch ${verb} --developer director@massmutual.com`)).code).toBe(0);
+  }
+});
+
 test("a repository that nobody has bound is told from one without branches", async () => {
   expect(await install.quad("branch list --repo wev")).toEqual({
     code: 4,

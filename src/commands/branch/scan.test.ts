@@ -82,6 +82,9 @@ test("what is no repository, is not there, or does not answer, has its own exit 
   expect(await scan("file:///nowhere/app.git")).toBe(6);
   expect(await json("branch repo list")).toEqual([]);
   expect((await quad(`branch scan --repo /x --domain nowhere`)).code).toBe(4);
+  expect((await quad("branch scan --repo nope")).stderr).toBe(
+    "There is no nope.\nSee which names are bound: quad branch repo list\n",
+  );
 });
 
 test("all that are bound are scanned, and one that is broken does not stop the others", async () => {
@@ -118,6 +121,9 @@ test("all that are bound are scanned, and one that is broken does not stop the o
   git("/", ["init", "--quiet", broken]);
   expect((await quad("branch scan --all")).code).toBe(0);
   expect(await withSql((sql) => sql`select failure from QUAD_repository_scans where failure is not null`)).toEqual([]);
+  expect((await quad("branch scan --all --domain massmutual/wealth-management/claims")).stderr).toBe(
+    "No repository is bound to massmutual/wealth-management/claims or below it. Bind one: quad branch repo add LOCATION --domain massmutual/wealth-management/claims\n",
+  );
   await quad("domain archive wealth-management");
   expect((await json("branch scan --all")).length).toBe(2);
   expect(await quad("branch scan --repo other")).toMatchObject({

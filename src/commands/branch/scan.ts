@@ -5,7 +5,7 @@ import { isFailed, renderFailedScan, renderScan } from "../../branches/render-sc
 import type { Outcome } from "../../branches/scan/several.ts";
 import type { Context } from "../../context.ts";
 import { findDomain } from "../../domains/find.ts";
-import { ExitCode, usage } from "../../errors.ts";
+import { ExitCode, notFound, QuadError, usage } from "../../errors.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import { dryRunFlag, examples } from "../../terminal/help.ts";
 import { styleOf } from "../../terminal/style.ts";
@@ -52,12 +52,25 @@ export const branchScan = (ctx: Context): Command =>
       if (!ctx.output.json) {
         const style = await styleOf({}, false);
         for (const one of outcomes) if (!isFailed(one)) ctx.output.note(renderScan(one, style));
-        if (outcomes.length === 0)
-          ctx.output.note("No repository is bound. Bind one: quad branch repo add LOCATION --domain DOMAIN");
+        if (outcomes.length === 0) ctx.output.note(nothingBound(flags.domain));
         for (const one of failed) ctx.output.warn(renderFailedScan(one));
       }
       await ctx.output.result(outcomes, () => "", failed.length > 0 ? ExitCode.needsAttention : ExitCode.done);
     });
+
+/** Names the list of names where a word is neither a name nor a path. */
+const perhapsAName =
+  (said: string) =>
+  (error: unknown): never => {
+    const isWord = !/[/:]/.test(said);
+    if (!isWord || !(error instanceof QuadError) || error.code !== "notFound" || error.hint.length > 0) throw error;
+    throw notFound(error.message, { hint: "See which names are bound: quad branch repo list", cause: error });
+  };
+
+const nothingBound = (domain: string | undefined): string =>
+  domain === undefined
+    ? "No repository is bound. Bind one: quad branch repo add LOCATION --domain DOMAIN"
+    : `No repository is bound to ${domain} or below it. Bind one: quad branch repo add LOCATION --domain ${domain}`;
 
 /** What the flags ask for. Throws a usage error where they do not fit together. */
 function workOf(
@@ -84,6 +97,6 @@ function workOf(
     }
     return others.length > 0
       ? scanSeveral(sql, repo, said, git)
-      : [await scanOne(sql, first, { domain: said, base }, git)];
+      : [await scanOne(sql, first, { domain: said, base }, git).catch(perhapsAName(first))];
   };
 }

@@ -5,15 +5,25 @@ import type { Command } from "commander";
 import type { Context, GlobalFlags } from "../../context.ts";
 import type { Host } from "../../cron/places.ts";
 import { type Given, type Surroundings, surroundingsOf } from "../../cron/surroundings.ts";
+import { usage } from "../../errors.ts";
 import { packageRoot } from "../../install/package.ts";
 import { findInstall } from "../../install/settings.ts";
+import { shortened } from "../../terminal/style.ts";
 
 /** The flags that say where jobs are, the same for every verb. */
 export const placeFlags = {
   crontab: ["--crontab [file]", "in the crontab of this user, or in a file that a cron of its own reads"],
   systemd: ["--systemd", "as timers of systemd: the host's for root, else this user's"],
-  directory: ["--directory <dir>", "of the units, for packages; systemd is not told"],
+  directory: ["--directory <dir>", "of the units, for packages; systemd is not told", parseDirectory],
 } as const;
+
+/** A directory that begins with a dash is a flag. Throws a usage error. */
+function parseDirectory(text: string): string {
+  if (text !== "" && !text.startsWith("-")) return text;
+  throw usage(`${JSON.stringify(shortened(text))} is no directory.`, {
+    hint: "Name one, as in --directory ./units",
+  });
+}
 
 /** What the commands work with: this host, and what a job needs here. */
 export interface CronHost {

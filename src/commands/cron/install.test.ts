@@ -181,16 +181,44 @@ test.each([
 });
 
 test("a block that is broken is not touched, and its lines are named", async () => {
-  const { quad: run } = crontab("MAILTO=x\n# quad: begin /opt/quad-platform\n5 * * * * true\n");
+  const { quad: run, file } = crontab("MAILTO=x\n# quad: begin /opt/quad-platform\n5 * * * * true\n");
   for (const verb of ["install", "remove", "show"]) {
     expect(await run(`cron ${verb}`)).toEqual({
       code: 5,
       stdout: "",
-      stderr: `The block of quad for /opt/quad-platform in the crontab does not begin once and end once; nothing was changed.
+      stderr: `The block of quad for /opt/quad-platform in ${file} does not begin once and end once; nothing was changed.
 line 2: # quad: begin /opt/quad-platform
-Take its lines out by hand (crontab -e), then: quad cron install
+Take its lines out by hand, then: quad cron install --crontab ${file}
 `,
     });
+  }
+});
+
+test.each(["/etc/crontab", "/etc/cron.d/quad", "/etc/../etc/cron.d/quad"])(
+  "%s, whose lines name a user, is refused",
+  async (file) => {
+    const run = await runQuad(["cron", "install", "--dry-run", "--crontab", file], {
+      env: { HOME: scratchDirectory() },
+    });
+    expect(run).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `The lines of ${file.replace("/etc/..", "")} name the user that they run as; quad writes those of a user's own crontab.
+Leave the file out, for this user's crontab: quad cron install --crontab
+Or use timers: quad cron install --systemd
+`,
+    });
+  },
+);
+
+test("a flag is not taken for a directory, nor for an address", async () => {
+  const { quad: run } = crontab("");
+  for (const [flags, said] of [
+    ["--directory --dry-run", '"--dry-run" is no directory.'],
+    ["--mail-to --dry-run", '"--dry-run" is nobody cron could mail.'],
+  ]) {
+    const { code, stderr } = await run(`cron install ${flags}`);
+    expect([code, stderr.split("\n")[0]]).toEqual([2, said]);
   }
 });
 

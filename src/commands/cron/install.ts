@@ -61,7 +61,7 @@ function parseAt(text: string, before: Readonly<Record<string, Schedule>> = {}):
 
 /** E-mail addresses, or names of users of this host. */
 function parseMailTo(text: string): string {
-  if (/^[\w.+-]+(@[\w.-]+)?(,[\w.+-]+(@[\w.-]+)?)*$/.test(text)) return text;
+  if (/^(?!-)[\w.+-]+(@[\w.-]+)?(,[\w.+-]+(@[\w.-]+)?)*$/.test(text)) return text;
   throw usage(`${JSON.stringify(shortened(text))} is nobody cron could mail.`, {
     hint: "Write an address, or several: --mail-to it@massmutual.com,ops@massmutual.com",
   });

@@ -3,6 +3,8 @@ import { insuranceInstall } from "../../testing/insurance.ts";
 
 test("a domain is shown with its place, what is below it and who works in it", async () => {
   const { quad } = await insuranceInstall();
+  await quad("domain set insurance-division --estimation flexible");
+  await quad("domain set life-insurance --full-load 40");
   const { code, stdout } = await quad("domain show life-insurance");
   expect(code).toBe(0);
   expect(
@@ -15,13 +17,19 @@ test("a domain is shown with its place, what is below it and who works in it", a
   created       TIME
   below         nothing
 
+  estimation multiplier  1.5  from /massmutual/insurance-division
+  a full allocation      40 points  its own
+  a branch is active     30 days  nobody set it
+
 teamlead@massmutual.com\tSUBDOMAIN_ADMIN\tactive\t0\t
 dev@massmutual.com\tDEVELOPER\tactive\t60\tprimary
 `);
 });
 
 test("JSON has its children by path and its members by role", async () => {
-  const { json } = await insuranceInstall();
+  const { quad, json } = await insuranceInstall();
+  await quad("domain set massmutual --estimation rigid");
+  await quad("domain set insurance-division --branch-active-days 7");
   expect(await json("domain get massmutual/insurance-division")).toEqual({
     id: expect.any(String),
     path: "/massmutual/insurance-division",
@@ -35,6 +43,9 @@ test("JSON has its children by path and its members by role", async () => {
     children: ["/massmutual/insurance-division/claims", "/massmutual/insurance-division/life-insurance"],
     descendants: 2,
     members: [],
+    estimationMultiplier: { value: 0.5, from: "/massmutual" },
+    fullLoad: { value: 100, from: null },
+    branchActiveDays: { value: 7, from: "/massmutual/insurance-division" },
   });
 });
 

@@ -30,7 +30,7 @@ async function known() {
 }
 
 test.each([
-  ["an e-mail", "Somebody@Elsewhere.com", "somebody@elsewhere.com"],
+  ["an e-mail", "DEV@massmutual.com", "dev@massmutual.com"],
   ["an e-mail that is an alias", "OLD@gone.com", "teamlead@massmutual.com"],
   ["a login that is an alias", "Boss", "teamlead@massmutual.com"],
   ["the name of one person", "JANE DOE", "dev@massmutual.com"],
@@ -71,7 +71,7 @@ test("who is not known keeps the name; five are told, those with the most ticket
   expect(run).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(/9 without story points, 1 unassigned, 7 unknown people\.\n/),
-    stderr: `Nobody is known as "Sam Smith", "A B", "C D", "E F", "G H" and 2 more. Say who it is, and import again: quad member alias add 'Sam Smith' EMAIL\n`,
+    stderr: `No member is known as "Sam Smith", "A B", "C D", "E F", "G H" and 2 more. Say who it is, and import again: quad member alias add 'Sam Smith' EMAIL\n`,
   });
 });
 
@@ -102,4 +102,35 @@ test("the aliases, names and members of another company are nobody here", async 
     [null, "Jo March"],
     [null, "jm"],
   ]);
+});
+
+test("an e-mail of no member of the company is an unknown person, where a ticket of theirs is open", async () => {
+  const { importCsv, stored } = await known();
+  const run = await importCsv(`key,assignee,status
+A-1,Stranger@elsewhere.org,Open
+A-2,dev@massmutual.com,Open
+A-3,left@massmutual.com,Done
+A-4,old@gone.com,Open
+`);
+  expect(run.stdout).toMatch("0 unassigned, 1 unknown person.");
+  expect(run.stderr).toBe(
+    'No member is known as "Stranger@elsewhere.org". Say who it is, and import again: quad member alias add Stranger@elsewhere.org EMAIL\n',
+  );
+  expect((await stored())[0]).toMatchObject({ who: "stranger@elsewhere.org", name: null });
+});
+
+test("members who are not of that domain are named, as their work there has no allocation", async () => {
+  const { importCsv, quad } = await known();
+  await quad("member add ann@massmutual.com --domain wealth-management --role developer");
+  await quad("member add bob@massmutual.com --domain insurance-division --role developer");
+  const run = await importCsv(`key,assignee
+A-1,ann@massmutual.com
+A-2,bob
+A-3,bob@massmutual.com
+`);
+  expect(run.stdout).toMatch("0 unknown people.");
+  const life = "/massmutual/insurance-division/life-insurance";
+  expect(run.stderr).toBe(
+    `2 people have open tickets and are no members of ${life}: bob@massmutual.com, ann@massmutual.com. It is work without allocation there, until: quad member add EMAIL --domain ${life.slice(1)}\n`,
+  );
 });

@@ -76,6 +76,7 @@ test("JSON has the figures, the headers and the notes", async () => {
     withoutPoints: 1,
     unassigned: 2,
     unknownPeople: { count: 0, names: [] },
+    peopleElsewhere: { count: 0, names: [] },
     completed: null,
     columns: {
       key: "key",

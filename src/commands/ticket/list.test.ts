@@ -25,7 +25,12 @@ WEB-1	/massmutual/wealth-management	to do	Open			Web
   expect(await keys("--domain insurance-division --all")).toEqual(["JIRA-2", "JIRA-9", "JIRA-10"]);
   expect(await keys("--done")).toEqual(["JIRA-2"]);
   expect(await keys("--open --assignee DEV@massmutual.com")).toEqual(["JIRA-10"]);
-  expect(await keys("--assignee nobody@massmutual.com")).toBe(null);
+  expect(await keys("--assignee teamlead@massmutual.com")).toBe(null);
+  expect(await quad("ticket list --assignee nobody@massmutual.com")).toEqual({
+    code: 4,
+    stdout: "",
+    stderr: "Nobody here is known as nobody@massmutual.com.\nSee who is a member: quad member list\n",
+  });
   expect((await quad("tickets list --open --done")).code).toBe(2);
   expect((await quad("ticket list --domain nowhere")).code).toBe(4);
 });

@@ -35,7 +35,7 @@ const projectAdd = (ctx: Context): Command =>
     .argument("<key>", "what its tickets begin with, such as JIRA", parseProjectKey)
     .requiredOption(
       "-t, --tool <tool>",
-      "where its tickets are: jira, jira_service_management, servicenow, linear, zendesk or freshservice",
+      "where its tickets are: jira or jira_software (the same), jira_service_management, servicenow, linear, zendesk or freshservice",
       parseTool,
     )
     .requiredOption(...domainFlag)

@@ -61,3 +61,24 @@ test("who is not in the snapshot is not found; somebody else's desk is not shown
   expect((await quad("workload explain nobody")).code).toBe(2);
   expect((await quad("workload explain")).code).toBe(2);
 });
+
+test("of somebody with several domains the last line is what they have in all, as the report and the alerts say", async () => {
+  const { quad, json, work } = await workInstall();
+  await work("insurance-division", "shared-dev", { tickets: 20, branches: 20 });
+  await work("wealth-management", "shared-dev", { tickets: 24 });
+  await quad("workload snapshot");
+  const last = async (flags = "") =>
+    (await quad(`workload explain shared-dev@massmutual.com ${flags}`)).stdout.trimEnd().split("\n").at(-1);
+  expect(await last()).toBe("all domains  140 %  overloaded  utilised 54 %: all load over all allocation");
+  expect(await last("--domain legacy")).toBe(
+    "all domains  140 %  overloaded  utilised 54 %: all load over all allocation, with 2 domains elsewhere",
+  );
+  expect(await last("--domain insurance-division --as director@massmutual.com")).toBe(
+    "all domains  60 %  moderate  utilised 60 %: all load over all allocation, without 2 domains not shown to you",
+  );
+  const explained = await json("workload explain shared-dev@massmutual.com");
+  const [{ total, utilisation, level }] = (await json("workload report --user shared-dev@massmutual.com")).people;
+  expect(explained).toHaveLength(3);
+  for (const { inAll } of explained) expect(inAll).toEqual({ total, utilisation, level, outside: 0, unseen: 0 });
+  expect((await quad("workload explain dev@massmutual.com")).stdout).not.toContain("all domains");
+});

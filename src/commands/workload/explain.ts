@@ -17,7 +17,7 @@ export const workloadExplain = (ctx: Context): Command =>
   new Command("explain")
     .summary("what a person's number is made of")
     .description(
-      "Shows what is behind a person's number: the tickets, branches and points of that moment, the formula with the values in it, and whose setting the multiplier is. The stored inputs are put through the formula again; exit code 8 where that makes something else.",
+      "Shows what is behind a person's number: the tickets, branches and points of that moment, the formula with the values in it, and whose setting the multiplier is; of several domains the last line is what they are in all, which is beside each in JSON. The stored inputs are put through the formula again; exit code 8 where that makes something else.",
     )
     .argument("<email>", "whose", parseEmail)
     .option(...domainFlag)

@@ -2,9 +2,8 @@ import { Command } from "commander";
 import type { Context } from "../../context.ts";
 import { examples } from "../../terminal/help.ts";
 import { parseEmail } from "../../values/email.ts";
-import { domainTrend, personTrend } from "../../workload/past.ts";
-import { renderForecast } from "../../workload/render-trend.ts";
-import { findScope, snapshotDay } from "../../workload/scope.ts";
+import { renderForecast, tooFewDays } from "../../workload/render-trend.ts";
+import { readTrend } from "../../workload/trend.ts";
 import { companyFlag, domainFlag, parseCount, type ScopeFlags } from "./flags.ts";
 
 /** How far back it looks; what is older says little of what comes. */
@@ -16,7 +15,7 @@ export const workloadForecast = (ctx: Context): Command =>
     .description(
       "Projects the total of a person, or the utilisation of a domain and everything below it, with an interval that four of five days are to lie in, and says when it passes 100 %.",
     )
-    .option("-u, --user <email>", "of this person, over all of their domains", parseEmail)
+    .option("-u, --user <email>", "of this person, over all of their domains, or over those of --domain", parseEmail)
     .option(...domainFlag)
     .option("--days <n>", "how many", parseCount, 14)
     .option(...companyFlag)
@@ -27,17 +26,10 @@ export const workloadForecast = (ctx: Context): Command =>
         "quad workload forecast --domain insurance-division --days 30",
       ),
     )
-    .action(async ({ user, days, ...where }: ScopeFlags & { user?: string; days: number }) => {
-      const { of, past } = await ctx.withDb(async (sql) => {
-        const scope = await findScope(sql, where);
-        const day = await snapshotDay(sql, scope, undefined);
-        const trend =
-          user === undefined
-            ? await domainTrend(sql, scope, day, remembered)
-            : await personTrend(sql, scope, user, day, remembered);
-        return { of: user ?? scope.path, past: trend };
-      });
+    .action(async ({ days, ...flags }: ScopeFlags & { user?: string; days: number }) => {
+      const past = await ctx.withDb((sql) => readTrend(sql, { ...flags, days: remembered }));
       const { forecast } = await import("../../workload/forecast/forecast.ts");
-      const history = past.days.map((date, i) => ({ date, value: past.values[i] ?? null }));
-      await ctx.output.result({ of, forecast: forecast(history, days) }, renderForecast);
+      const outlook = { of: past.of, within: past.within, forecast: forecast(past.days, days) };
+      if (outlook.forecast === null && !ctx.output.json) ctx.output.note(tooFewDays(past));
+      await ctx.output.result(outlook, renderForecast);
     });

@@ -34,4 +34,5 @@ test("it is the install's to do, and wants a number of months", async () => {
   expect((await quad("workload prune --keep 24mo --yes --as director@massmutual.com")).code).toBe(3);
   expect((await quad("workload prune --yes")).code).toBe(2);
   expect((await quad("workload prune --keep 0mo --yes")).code).toBe(2);
+  expect((await quad("workload prune --keep 1mo")).stderr).toContain("Let go of every day of more than 1 month ago?");
 });

@@ -111,7 +111,7 @@ test("without a snapshot it says what to run, and of another day which one is th
   const { code, stderr } = await quad("workload report --date 2020-02-29");
   expect(code).toBe(4);
   expect(stderr).toMatch(
-    /^There is no snapshot of 2020-02-29.\nThe last one is of \d{4}-\d\d-\d\d.\nTake it: quad workload snapshot --date 2020-02-29\n$/,
+    /^There is no snapshot of 2020-02-29.\nThe last one is of \d{4}-\d\d-\d\d.\nSee the last one: leave out --date.\n$/,
   );
   expect((await quad("workload report --format pdf")).code).toBe(2);
   expect((await quad("workload report --domain nowhere")).code).toBe(4);
@@ -147,4 +147,84 @@ test("a file that cannot be written is a sentence, and leaves nothing", async ()
   expect(existsSync(join(directory, "no"))).toBe(false);
   const full = await quad(["workload", "report", "--output", "/dev/full/x"]);
   expect(full).toMatchObject({ code: 2, stderr: expect.stringContaining("it lies below a file") });
+});
+
+test("a day without a snapshot is to be taken only where it could be: observed, and by the install", async () => {
+  const { quad, work, withSql } = await workInstall();
+  await quad("workload snapshot");
+  await work("life-insurance", "dev", { tickets: 1 });
+  const [{ day }] = await withSql((sql) => sql<[{ day: string }]>`select (current_date - 2)::text as day`);
+  const hint = async (flags: string) => {
+    const { code, stderr } = await quad(`workload report ${flags}`);
+    return [code, stderr.trimEnd().split("\n").at(-1)];
+  };
+  expect(await hint(`--date ${day}`)).toEqual([4, `Take it: quad workload snapshot --date ${day}`]);
+  expect(await hint(`--date ${day} --as director@massmutual.com`)).toEqual([4, "See the last one: leave out --date."]);
+  expect(await hint("--date 2001-01-01")).toEqual([4, "See the last one: leave out --date."]);
+  expect(await hint("--date 9999-12-31")).toEqual([2, "9999-12-31 is yet to come."]);
+});
+
+test("--json is a format: into a file as well, and not beside another", async () => {
+  const { quad, directory } = await busy();
+  const file = join(directory, "report.json");
+  expect(await quad(["workload", "report", "--json", "-o", file])).toEqual({
+    code: 0,
+    stdout: "",
+    stderr: `Wrote ${file}.\n`,
+  });
+  expect(JSON.parse(readFileSync(file, "utf8")).people).toHaveLength(4);
+  for (const format of ["csv", "table"]) {
+    const { code, stdout, stderr } = await quad(`workload report --json --format ${format}`);
+    expect([code, stdout, JSON.parse(stderr).error.message]).toEqual([
+      2,
+      "",
+      `--json is --format json, and --format ${format} is another.`,
+    ]);
+  }
+  expect((await quad("workload report --json --format json")).stdout).toBe(
+    (await quad("workload report --json")).stdout,
+  );
+});
+
+test("- is standard output; what is no file is not written into", async () => {
+  const { quad } = await busy();
+  const shown = await quad("workload report");
+  expect(await quad("workload report -o -")).toEqual(shown);
+  expect((await quad("workload report --format csv --output -")).stdout).toMatch(/^[a-z].*\r\n/);
+  for (const file of ["", " ", "--user"]) {
+    expect(await quad(["workload", "report", "--output", file])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `${JSON.stringify(file)} is no file to write into.\nName one, as in --output workload.html, or - for standard output.\n`,
+    });
+  }
+});
+
+test("who is nobody here is not found; who is somebody elsewhere has no line", async () => {
+  const { quad } = await busy();
+  const nobody = {
+    code: 4,
+    stdout: "",
+    stderr: "Nobody here is known as ghost@massmutual.com.\nSee who is a member: quad member list\n",
+  };
+  for (const line of ["report", "trend", "forecast", "trend --domain legacy"]) {
+    expect(await quad(`workload ${line} --user ghost@massmutual.com`)).toEqual(nobody);
+  }
+  expect((await quad("workload report --user dec@massmutual.com")).stderr).toMatch(
+    "Did you mean dev@massmutual.com?\n",
+  );
+  expect(await quad("workload report --user dev@massmutual.com --domain legacy")).toEqual({
+    code: 0,
+    stdout: "",
+    stderr: "",
+  });
+});
+
+test("whoever left a day, a ticket or a branch behind is somebody, to those who see it", async () => {
+  const { quad, work } = await workInstall();
+  await work("legacy", "gone", { tickets: 1 });
+  await quad("workload snapshot");
+  const report = "workload report --domain life-insurance --user gone@massmutual.com";
+  expect((await quad(report)).code).toBe(0);
+  expect((await quad(`${report} --as director@massmutual.com`)).code).toBe(4);
 });

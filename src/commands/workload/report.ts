@@ -1,7 +1,8 @@
 import { Command, Option } from "commander";
 import type { Context } from "../../context.ts";
+import { usage } from "../../errors.ts";
 import { examples } from "../../terminal/help.ts";
-import { styleOf } from "../../terminal/style.ts";
+import { shortened, styleOf } from "../../terminal/style.ts";
 import type { Day } from "../../values/day.ts";
 import { parseEmail } from "../../values/email.ts";
 import { type Format, formats, reportAs, writeWhole } from "../../workload/formats.ts";
@@ -13,8 +14,23 @@ import { companyFlag, dateFlag, domainFlag, type ScopeFlags } from "./flags.ts";
 interface Flags extends ScopeFlags {
   date?: Day;
   user?: string;
-  format: Format;
+  format?: Format;
   output?: string;
+}
+
+/** A file, or `-` for standard output. Throws a usage error. */
+function parseOutput(text: string): string {
+  if (text.trim() !== "" && (text === "-" || !text.startsWith("-"))) return text;
+  throw usage(`${JSON.stringify(shortened(text))} is no file to write into.`, {
+    hint: "Name one, as in --output workload.html, or - for standard output.",
+  });
+}
+
+/** The format that is asked for; --json is json by another name. Throws a usage error where both say something else. */
+function formatOf(said: Format | undefined, json: boolean): Format {
+  if (!json || said === "json") return said ?? "table";
+  if (said === undefined) return "json";
+  throw usage(`--json is --format json, and --format ${said} is another.`, { hint: "Leave out one of them." });
 }
 
 export const workloadReportCommand = (ctx: Context): Command =>
@@ -26,8 +42,8 @@ export const workloadReportCommand = (ctx: Context): Command =>
     .option(...domainFlag)
     .option("-u, --user <email>", "only this person", parseEmail)
     .option(...dateFlag)
-    .addOption(new Option("--format <format>", "how").choices(formats).default("table"))
-    .option("-o, --output <file>", "write it into a file, whole or not at all")
+    .addOption(new Option("--format <format>", "how (default: table, with --json json)").choices(formats))
+    .option("-o, --output <file>", "write it into a file, whole or not at all; - is standard output", parseOutput)
     .option(...companyFlag)
     .addHelpText(
       "after",
@@ -37,14 +53,15 @@ export const workloadReportCommand = (ctx: Context): Command =>
         "quad workload report --format prometheus --output /var/lib/node_exporter/quad.prom",
       ),
     )
-    .action(async ({ date, user, format, output, ...where }: Flags) => {
+    .action(async ({ date, user, format: said, output, ...where }: Flags) => {
+      const format = formatOf(said, ctx.output.json);
       const made = await ctx.withDb(async (sql) => {
         const scope = await findScope(sql, where);
         const report = await workloadReport(sql, scope, await snapshotDay(sql, scope, date), user);
         const text = format === "table" ? undefined : await reportAs(sql, scope, report, format);
         return { report, text };
       });
-      if (output !== undefined) {
+      if (output !== undefined && output !== "-") {
         const text = made.text ?? (await renderReport(made.report, await styleOf({}, false)));
         await writeWhole(output, `${text}\n`);
         return ctx.output.note(`Wrote ${output}.`);

@@ -2,8 +2,11 @@ import { Command } from "commander";
 import type { Context } from "../../context.ts";
 import { usage } from "../../errors.ts";
 import { examples } from "../../terminal/help.ts";
+import { percent } from "../../terminal/style.ts";
+import { parseKey } from "../../tickets/reading/values.ts";
 import { parseEmail } from "../../values/email.ts";
 import { parsePercentage } from "../../values/percentage.ts";
+import { rounded } from "../../workload/balance/rounded.ts";
 import { domainDesk, movesOf, type Trial } from "../../workload/desk.ts";
 import { renderComparison } from "../../workload/render-moves.ts";
 import { findScope } from "../../workload/scope.ts";
@@ -22,12 +25,24 @@ const parts = (text: string, what: string): readonly [string, string] => {
 
 const moved = (text: string, before: readonly Trial[]): readonly Trial[] => {
   const [key, email] = parts(text, "a move, such as JIRA-12=dev@massmutual.com");
-  return [...before, { key: key.trim(), to: parseEmail(email) }];
+  const move = { key: parseKey(key), to: parseEmail(email) };
+  for (const one of before) {
+    if (!("key" in one) || one.key !== move.key) continue;
+    throw usage(`${move.key} is moved twice, to ${one.to} and to ${move.to}.`, { hint: "Say where it ends." });
+  }
+  return [...before, move];
 };
 
 const allocated = (text: string, before: readonly Trial[]): readonly Trial[] => {
   const [email, percentage] = parts(text, "an allocation, such as dev@massmutual.com=60");
-  return [...before, { email: parseEmail(email), allocation: parsePercentage(percentage.replace(/\s*%$/, "")) }];
+  const trial = { email: parseEmail(email), allocation: parsePercentage(percentage.replace(/\s*%$/, "")) };
+  for (const one of before) {
+    if (!("email" in one) || one.email !== trial.email) continue;
+    throw usage(`${trial.email} is allocated twice, ${percent(one.allocation)} and ${percent(trial.allocation)}.`, {
+      hint: "Say --allocate once for each person.",
+    });
+  }
+  return [...before, trial];
 };
 
 export const workloadSimulate = (ctx: Context): Command =>
@@ -45,11 +60,12 @@ export const workloadSimulate = (ctx: Context): Command =>
       const trials = [...allocate, ...move];
       if (trials.length === 0)
         throw usage("Missing: what to try.", { hint: "--move KEY=EMAIL, or --allocate EMAIL=PERCENT" });
-      const { scope, desk } = await ctx.withDb(async (sql) => {
+      const { scope, desk, moves } = await ctx.withDb(async (sql) => {
         const scope = await findScope(sql, where);
-        return { scope, desk: await domainDesk(sql, scope) };
+        const desk = await domainDesk(sql, scope);
+        return { scope, desk, moves: await movesOf(sql, scope, desk, trials) };
       });
       const { simulate } = await import("../../workload/balance/simulate.ts");
-      const moves = movesOf(desk, trials);
-      await ctx.output.result({ domain: scope.path, moves, ...simulate(desk, moves) }, renderComparison);
+      const comparison = rounded(simulate(desk, moves));
+      await ctx.output.result({ domain: scope.path, moves, ...comparison }, renderComparison);
     });

@@ -268,3 +268,21 @@ test("--dry-run keeps nothing", async () => {
   expect((await quad("workload snapshot --dry-run")).code).toBe(0);
   expect((await quad("workload report")).code).toBe(4);
 });
+
+test("a backfill of very many days, or into those to come, is refused at once", async () => {
+  const { quad, work, withSql } = await workInstall();
+  await work("life-insurance", "dev", { tickets: 1 });
+  expect(await quad("workload snapshot --backfill 0001-01-01..9999-12-31")).toEqual({
+    code: 2,
+    stdout: "",
+    stderr:
+      "0001-01-01..9999-12-31 are 3,652,059 days; a backfill takes 3,660 at most.\nBegin with the first day that was observed, as in 2026-02-01..2026-02-28.\n",
+  });
+  const to = day(-5);
+  expect(await quad(`workload snapshot --backfill ${day(2)}..${to}`)).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: `${to} is yet to come.\n`,
+  });
+  expect(await withSql((sql) => sql`select from QUAD_workload_tracking`)).toHaveLength(0);
+});

@@ -5,7 +5,9 @@ import { findDomain } from "../../domains/find.ts";
 import { QuadError, usage } from "../../errors.ts";
 import { dryRunFlag, examples } from "../../terminal/help.ts";
 import { type Day, parseDay, parseDays } from "../../values/day.ts";
+import { daysBetween } from "../../workload/forecast/days.ts";
 import { renderSnapshots } from "../../workload/render.ts";
+import { mustHaveBegun } from "../../workload/scope.ts";
 import { takeSnapshot } from "../../workload/snapshot.ts";
 
 interface Flags {
@@ -17,6 +19,21 @@ interface Flags {
   dryRun?: boolean;
 }
 
+const mostDays = 3660;
+
+/** Two days with at most so many from one to the other. Throws a usage error. */
+function parseBackfill(text: string): readonly [Day, Day] {
+  const [from, to] = parseDays(text);
+  const count = daysBetween(from, to) + 1;
+  if (count <= mostDays) return [from, to];
+  throw usage(
+    `${from}..${to} are ${count.toLocaleString("en")} days; a backfill takes ${mostDays.toLocaleString("en")} at most.`,
+    {
+      hint: "Begin with the first day that was observed, as in 2026-02-01..2026-02-28.",
+    },
+  );
+}
+
 export const workloadSnapshot = (ctx: Context): Command =>
   new Command("snapshot")
     .summary("compute everybody's day, and keep it; for cron")
@@ -26,7 +43,7 @@ export const workloadSnapshot = (ctx: Context): Command =>
     .option("--date <day>", "another day than today, as in 2026-02-28", parseDay)
     .option("-d, --domain <domain>", "only this domain and what is below it")
     .option("--company <company>", "only this company")
-    .option("--backfill <from..to>", "every day of these that has no snapshot yet", parseDays)
+    .option("--backfill <from..to>", "every day of these that has no snapshot yet", parseBackfill)
     .option("--if-needed", "done, where another run is at it already")
     .option(...dryRunFlag)
     .addHelpText(
@@ -43,6 +60,8 @@ export const workloadSnapshot = (ctx: Context): Command =>
       try {
         const taken = await ctx.withDb(
           async (sql) => {
+            // A day to come is refused before any other is computed.
+            if (backfill !== undefined) await mustHaveBegun(sql, backfill[1]);
             const under = domain === undefined ? undefined : await findDomain(sql, domain);
             const scope = under
               ? { companyId: under.companyId, under: under.path }

@@ -2,8 +2,9 @@ import { Command } from "commander";
 import type { Context } from "../../context.ts";
 import { usage } from "../../errors.ts";
 import { examples } from "../../terminal/help.ts";
+import { rounded } from "../../workload/balance/rounded.ts";
 import { domainDesk } from "../../workload/desk.ts";
-import { renderSuggestion } from "../../workload/render-moves.ts";
+import { renderSuggestion, stillOverNote } from "../../workload/render-moves.ts";
 import { findScope } from "../../workload/scope.ts";
 import { companyFlag, type ScopeFlags } from "./flags.ts";
 
@@ -36,6 +37,9 @@ export const workloadSuggest = (ctx: Context): Command =>
         return { scope, desk: await domainDesk(sql, scope) };
       });
       const { suggestMoves } = await import("../../workload/balance/suggest.ts");
-      const suggestion = await ctx.output.progress("Looking for moves", async () => suggestMoves(desk, threshold));
+      const suggestion = await ctx.output.progress("Looking for moves", async () =>
+        rounded(suggestMoves(desk, threshold)),
+      );
       await ctx.output.result({ domain: scope.path, threshold, ...suggestion }, renderSuggestion);
+      if (!suggestion.solved && !ctx.output.json) ctx.output.note(stillOverNote({ ...suggestion, threshold }));
     });

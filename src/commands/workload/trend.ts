@@ -3,9 +3,8 @@ import type { Context } from "../../context.ts";
 import { examples } from "../../terminal/help.ts";
 import type { Day } from "../../values/day.ts";
 import { parseEmail } from "../../values/email.ts";
-import { domainTrend, personTrend } from "../../workload/past.ts";
 import { renderTrend } from "../../workload/render-trend.ts";
-import { findScope, snapshotDay } from "../../workload/scope.ts";
+import { readTrend } from "../../workload/trend.ts";
 import { companyFlag, dateFlag, domainFlag, parseCount, type ScopeFlags } from "./flags.ts";
 
 interface Flags extends ScopeFlags {
@@ -18,7 +17,7 @@ export const workloadTrend = (ctx: Context): Command =>
   new Command("trend")
     .summary("a person's or a domain's days, drawn")
     .description("Draws the total of a person, or the utilisation of a domain and everything below it, a line a day.")
-    .option("-u, --user <email>", "of this person, over all of their domains", parseEmail)
+    .option("-u, --user <email>", "of this person, over all of their domains, or over those of --domain", parseEmail)
     .option(...domainFlag)
     .option("--days <n>", "how many", parseCount, 30)
     .option(...dateFlag)
@@ -30,15 +29,7 @@ export const workloadTrend = (ctx: Context): Command =>
         "quad workload trend --domain insurance-division --days 90",
       ),
     )
-    .action(async ({ user, days, date, ...where }: Flags) => {
-      const trend = await ctx.withDb(async (sql) => {
-        const scope = await findScope(sql, where);
-        const day = await snapshotDay(sql, scope, date);
-        const read =
-          user === undefined
-            ? await domainTrend(sql, scope, day, days)
-            : await personTrend(sql, scope, user, day, days);
-        return { of: user ?? scope.path, days: read.days.map((date, i) => ({ date, value: read.values[i] ?? null })) };
-      });
+    .action(async (flags: Flags) => {
+      const trend = await ctx.withDb((sql) => readTrend(sql, flags));
       await ctx.output.result(trend, renderTrend);
     });

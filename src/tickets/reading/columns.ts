@@ -65,6 +65,16 @@ export function createColumns(map: Partial<Readonly<Record<Field, string>>>) {
     has: (field: Field): boolean => found.has(field),
     found: (): Record<string, string> =>
       Object.fromEntries([...found].map(([field, headers]) => [field, [...headers].join(", ")])),
+    /** A header that a field is read from and that is there more than once. */
+    repeated(headers: readonly string[]): { readonly field: Field; readonly header: string } | undefined {
+      const places = this.places(headers);
+      for (const field of fields) {
+        const names = places[field].map((at) => plainly(headers[at] ?? ""));
+        const twice = names.findIndex((name, i) => names.indexOf(name) !== i);
+        if (twice >= 0) return { field, header: headers[places[field][twice] ?? 0]?.trim() ?? "" };
+      }
+      return undefined;
+    },
     /** Throws a usage error if `map` names a header that was not found among these. */
     check(headers: readonly string[]): void {
       for (const field of fields) {

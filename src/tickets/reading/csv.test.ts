@@ -173,8 +173,18 @@ test("all problems are counted, a hundred are kept, and sound rows are read on",
   expect(count).toBe(500);
 });
 
-test("the same header may be there twice; the first that is filled counts", async () => {
-  const { rows } = await read("Key,Sprint,Sprint,Status,Status\nA-1,1,2,,Done\nA-2,1,2,Open,Done\n");
+test("a header may be there twice where nothing is read from it; otherwise it is ambiguous", async () => {
+  const { rows } = await read("Key,Sprint,Sprint,Status\nA-1,1,2,Done\n");
+  expect(rows.map(({ status }) => status)).toEqual(["Done"]);
+  const twice = await read("Key,title,key\nA-1,x,A-2\n");
+  expect(twice.problems).toEqual(['1: There are several columns "key" to read the key from. Rename all but one.']);
+  expect((await read("Key,Points,sp,points\nA-1,1,2,3\n")).problems[0]).toMatch(
+    /several columns "points" to read the points from/,
+  );
+});
+
+test("in Jira's export a header is there as often as it has values; the first that is filled counts", async () => {
+  const { rows } = await reading("jira-csv", "Issue key,Status,Status\nA-1,,Done\nA-2,Open,Done\n");
   expect(rows.map(({ status }) => status)).toEqual(["Done", "Open"]);
 });
 

@@ -1,5 +1,5 @@
 import type { CsvError, Parser } from "csv-parse";
-import { counted } from "../../terminal/style.ts";
+import { counted, shortened } from "../../terminal/style.ts";
 import { type Columns, listed, type Places } from "./columns.ts";
 import { type ProblemList, Unreadable } from "./problems.ts";
 import type { Rows } from "./rows.ts";
@@ -15,7 +15,20 @@ const longestFirstLine = 1024 * 1024;
  */
 export async function* readCsv(
   texts: AsyncIterable<string>,
-  { columns, rows, problems, tool }: { columns: Columns; rows: Rows; problems: ProblemList; tool: string | null },
+  {
+    columns,
+    rows,
+    problems,
+    tool,
+    repeats,
+  }: {
+    columns: Columns;
+    rows: Rows;
+    problems: ProblemList;
+    tool: string | null;
+    /** Whether a header may be there twice; the first that is filled counts then. */
+    repeats: boolean;
+  },
 ): AsyncGenerator<readonly TicketRow[]> {
   const { parse, CsvError } = await import("csv-parse");
   let line = 1;
@@ -26,7 +39,7 @@ export async function* readCsv(
     line = lines + 1;
     if (record.every((field) => field.trim() === "")) return;
     if (!head) {
-      head = { places: placesIn(record, at, columns), width: record.length };
+      head = { places: placesIn(record, at, columns, repeats), width: record.length };
       return;
     }
     read += 1;
@@ -104,10 +117,17 @@ function delimiterOf(text: string): string {
   return Object.entries(counts).reduce((best, other) => (other[1] > best[1] ? other : best))[0];
 }
 
-function placesIn(headers: readonly string[], line: number, columns: Columns): Places {
+function placesIn(headers: readonly string[], line: number, columns: Columns, repeats: boolean): Places {
   if (headers.length > mostColumns) throw new Unreadable(line, `It has more than ${counted(mostColumns, "column")}.`);
   const places = columns.places(headers);
   columns.check(headers);
+  const repeated = repeats ? undefined : columns.repeated(headers);
+  if (repeated) {
+    throw new Unreadable(
+      line,
+      `There are several columns ${JSON.stringify(shortened(repeated.header))} to read the ${repeated.field} from. Rename all but one.`,
+    );
+  }
   if (places.key.length > 0) return places;
   throw new Unreadable(
     line,

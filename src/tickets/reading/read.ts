@@ -46,7 +46,7 @@ export function readTickets(
   const batches =
     format === "json"
       ? readJson(texts, { columns, rows, problems, notes })
-      : readCsv(texts, { columns, rows, problems, tool: format === "jira-csv" ? "jira" : null });
+      : readCsv(texts, { columns, rows, problems, ...(format === "jira-csv" ? jira : plain) });
   return {
     rows: readable(batches, rows, problems),
     problems,
@@ -54,6 +54,10 @@ export function readTickets(
     columns: columns.found,
   };
 }
+
+// Jira writes a column for each value of a field that can have several.
+const jira = { tool: "jira", repeats: true } as const;
+const plain = { tool: null, repeats: false } as const;
 
 async function* readable(
   batches: AsyncIterable<readonly TicketRow[]>,

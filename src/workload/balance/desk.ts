@@ -18,6 +18,8 @@ export interface Worker {
 
 /** The people of one domain, and how it weighs their work (spec, AI Workload Formula). */
 export interface DomainDesk {
+  /** The path of the domain. */
+  readonly domain: string;
   readonly multiplier: number;
   /** How many workload points an allocation of 100 % carries. */
   readonly fullLoad: number;

@@ -106,6 +106,7 @@ const randomDesk = (most: { people: number; placings: number }) =>
     .filter(({ people }) => people.length ** people.flatMap(({ points }) => points).length <= most.placings)
     .map(
       ({ people, ...weights }): DomainDesk => ({
+        domain: "/desk",
         ...weights,
         workers: people.map(({ points, ...worker }, w) => ({
           email: `p${w}@example.com`,

@@ -4,6 +4,7 @@ import type { DomainDesk, Worker } from "./desk.ts";
 export const desk = (
   ...workers: readonly [email: string, worker: Partial<Worker>, bases?: readonly number[]][]
 ): DomainDesk => ({
+  domain: "/desk",
   multiplier: 1,
   fullLoad: 100,
   workers: workers.map(([email, worker, bases = []]) => ({

@@ -4,6 +4,7 @@ import type { DomainDesk, Move } from "./desk.ts";
 import { simulate } from "./simulate.ts";
 
 const desk: DomainDesk = {
+  domain: "/life",
   multiplier: 1.5,
   fullLoad: 10,
   workers: [
@@ -31,16 +32,16 @@ test("a move shows everyone before and after it", () => {
 
 test("the spec's formula weighs tickets, branches, points, multiplier and allocation", () => {
   const worker = { email: "eve", allocation: 40, free: 0, branches: 3, tickets: [{ key: "A-1", points: 3.25 }] };
-  const { before } = simulate({ multiplier: 0.5, fullLoad: 100, workers: [worker] }, []);
+  const { before } = simulate({ domain: "/life", multiplier: 0.5, fullLoad: 100, workers: [worker] }, []);
   expect(before[0]?.capacity).toBeCloseTo((((1 + 1.5 + 0.65) * 0.5) / 40) * 100, 12);
 });
 
 test.each<[Move, string]>([
-  [{ kind: "ticket", key: "LIN-7", from: "ada", to: "bob" }, "Nobody in this domain has a ticket LIN-7."],
-  [{ kind: "ticket", key: "LIN-1", from: "ada", to: "cyd" }, "cyd has no role in this domain."],
+  [{ kind: "ticket", key: "LIN-7", from: "ada", to: "bob" }, "There is no ticket LIN-7 in /life."],
+  [{ kind: "ticket", key: "LIN-1", from: "ada", to: "cyd" }, "cyd has no role in /life."],
   [{ kind: "ticket", key: "LIN-1", from: "bob", to: "ada" }, "ada has LIN-1 already."],
   [{ kind: "ticket", key: "LIN-1", from: "bob", to: "bob" }, "LIN-1 is with ada, not with bob."],
-  [{ kind: "allocation", email: "cyd", from: 0, to: 20 }, "cyd has no role in this domain."],
+  [{ kind: "allocation", email: "cyd", from: 0, to: 20 }, "cyd has no role in /life."],
   [{ kind: "allocation", email: "bob", from: 10, to: 20 }, "bob has 0 % here, not 10 %."],
   [{ kind: "allocation", email: "bob", from: 0, to: -5 }, "An allocation is 0 or more, not -5."],
   [

@@ -1,5 +1,6 @@
 import { usage } from "../../errors.ts";
 import type { Comparison, DomainDesk, Move, Standing } from "./desk.ts";
+import { noRole, noTicket } from "./missing.ts";
 import { branchWork, capacityOf, ticketWork } from "./work.ts";
 
 interface Place {
@@ -15,13 +16,13 @@ interface Layout {
 
 /**
  * The desk before and after the moves, made in their order (spec, Phase 2: workload balancing recommendations).
- * An allocation may be lowered too. Throws Usage for an unknown ticket or person, a ticket that they have already or
+ * An allocation may be lowered too. Throws not found for an unknown ticket or person, usage for a ticket that they have already or
  * that is not with the one it is to come from, and an allocation that is negative or takes more than is free.
  */
 export function simulate(desk: DomainDesk, moves: readonly Move[]): Comparison {
   const layout = layOut(desk);
   const before = standings(desk, layout);
-  for (const move of moves) applyMove(layout, move);
+  for (const move of moves) applyMove(desk, layout, move);
   return { before, after: standings(desk, layout) };
 }
 
@@ -39,10 +40,10 @@ function layOut({ workers }: DomainDesk): Layout {
   return { places, tickets };
 }
 
-function applyMove({ places, tickets }: Layout, move: Move): void {
+function applyMove({ domain }: DomainDesk, { places, tickets }: Layout, move: Move): void {
   const placeOf = (email: string) => {
     const place = places.get(email);
-    if (!place) throw usage(`${email} has no role in this domain.`);
+    if (!place) throw noRole(domain, email);
     return place;
   };
   if (move.kind === "allocation") {
@@ -56,7 +57,7 @@ function applyMove({ places, tickets }: Layout, move: Move): void {
     return;
   }
   const ticket = tickets.get(move.key);
-  if (!ticket) throw usage(`Nobody in this domain has a ticket ${move.key}.`);
+  if (!ticket) throw noTicket(domain, move.key);
   const [from, to] = [placeOf(move.from), placeOf(move.to)];
   if (ticket.holder === move.to) throw usage(`${move.to} has ${move.key} already.`);
   if (ticket.holder !== move.from) throw usage(`${move.key} is with ${ticket.holder}, not with ${move.from}.`);

@@ -83,6 +83,7 @@ test("the order of people and tickets does not matter", () => {
 
 test("a desk of 2,000 people and 10,000 tickets takes seconds at most", () => {
   const large: DomainDesk = {
+    domain: "/desk",
     multiplier: 1,
     fullLoad: 20,
     workers: Array.from({ length: 2000 }, (_, i) => ({

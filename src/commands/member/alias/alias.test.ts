@@ -84,3 +84,17 @@ test("in several companies a name is each one's own", async () => {
   expect((await quad("member alias remove me --company beta")).code).toBe(0);
   expect((await quad("member alias list --company beta")).stdout).toBe("");
 });
+
+test("the address of a member is nobody else's name", async () => {
+  const { quad, json } = await insuranceInstall();
+  await quad("member invite new@massmutual.com --domain claims --role developer");
+  expect(await quad("member alias add Dev@massmutual.com teamlead@massmutual.com")).toEqual({
+    code: 5,
+    stdout: "",
+    stderr: `dev@massmutual.com is a person of their own: a member of /massmutual/insurance-division/life-insurance.
+What is theirs would be taken for teamlead@massmutual.com's.
+If they are one and the same, first: quad member offboard dev@massmutual.com
+`,
+  });
+  expect(await json("member alias list")).toEqual([]);
+});
