@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 // "main" passes on a machine with Node alone; "docker" starts an engine where none answers, see docker-stack.sh;
-// "debian" installs the packages it needs, and runs as root; "vault" runs the real Bitwarden CLI.
+// "debian" installs the packages it needs, and runs as root; "vault" runs the real Bitwarden CLI;
+// "crash" kills patches that are being applied, at named places and QUAD_CRASHES times at random (1,000 where it is not said).
 export default defineConfig({
   test: {
     projects: [
@@ -9,7 +10,7 @@ export default defineConfig({
         test: {
           name: "main",
           include: ["src/**/*.test.ts"],
-          exclude: ["src/**/*.docker.test.ts", "src/**/*.debian.test.ts", "src/**/*.vault.test.ts"],
+          exclude: ["src/**/*.docker.test.ts", "src/**/*.debian.test.ts", "src/**/*.vault.test.ts", "src/**/*.crash.test.ts"],
           globalSetup: ["src/testing/postgres-server.ts", "src/testing/built-program.ts"],
           pool: "threads",
           // A test waits for Postgres as long as it runs itself.
@@ -57,6 +58,16 @@ export default defineConfig({
           maxWorkers: "200%",
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "crash",
+          include: ["src/**/*.crash.test.ts"],
+          globalSetup: ["src/testing/postgres-server.ts", "src/testing/built-program.ts"],
+          pool: "threads",
+          maxWorkers: "100%",
+          testTimeout: 3_600_000,
         },
       },
       {

@@ -11,7 +11,7 @@ create table QUAD_patch_keys (
   created_at timestamptz not null default current_timestamp,
   updated_at timestamptz not null default current_timestamp,
   constraint quad_patch_keys_public_key_once unique (public_key),
-  constraint quad_patch_keys_id_valid check (key_id ~ '^[0-9A-F]{16}$'),
+  constraint quad_patch_keys_id_valid check (key_id ~ '^[0-9A-F]{1,16}$'),
   constraint quad_patch_keys_revoked_for_a_reason check ((revoked_at is null) = (revoked_because is null))
 );
 

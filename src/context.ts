@@ -10,9 +10,12 @@ export interface Context {
   /**
    * Lends a connection to the install's Postgres and closes it afterwards. The schema is checked first: one that is
    * older or newer than the program is refused. With `--as` everything on it is done as that person. With `dryRun` whatever
-   * is done on it is rolled back, and said so.
+   * is done on it is rolled back, and said so. With `finishes` an interrupt does not end it.
    */
-  withDb<T>(use: (sql: Sql) => Promise<T>, options?: { readonly dryRun?: boolean | undefined }): Promise<T>;
+  withDb<T>(
+    use: (sql: Sql) => Promise<T>,
+    options?: { readonly dryRun?: boolean | undefined; readonly finishes?: boolean },
+  ): Promise<T>;
   /**
    * Lends a connection without looking at the schema, to the commands that make it or examine it. They work as whoever is
    * connected: `--as` is a usage error.
@@ -23,6 +26,8 @@ export interface Context {
   readonly environment: Environment;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal | undefined;
+  /** Runs work that ends by itself when the signal is aborted, however long that takes: it is not cut short. */
+  readonly unhurried: <T>(work: () => Promise<T>) => Promise<T>;
   /** Where this install is, and where each setting came from. */
   readonly install: () => Promise<Install>;
   /** The schema that this program brings. */

@@ -8,6 +8,7 @@ import { stateDirectory } from "./install/state.ts";
 import { withConnection } from "./postgres/connect.ts";
 import { type Fingerprint, fingerprint, readSchema } from "./postgres/migrations.ts";
 import { requireSchema } from "./postgres/requirement.ts";
+import type { Sql } from "./postgres/sql.ts";
 import { attribute, hasCommitted, rehearse } from "./postgres/transaction.ts";
 import { buildProgram, helpAsFlag } from "./program.ts";
 import { createOutput, renderFailure, type Sink } from "./terminal/output.ts";
@@ -31,6 +32,8 @@ export interface World {
   readonly runProgram: (words: readonly string[], env: Environment) => Promise<number>;
   /** Aborted by Ctrl-C. */
   readonly signal?: AbortSignal;
+  /** From now on an interrupt does no more than abort the signal; gives what ends that. */
+  readonly holdOn?: () => () => void;
 }
 
 /** Runs `quad` in this process, with its streams; the exit code becomes the process's. */
@@ -40,16 +43,17 @@ export async function start(): Promise<void> {
   const interrupt = new AbortController();
   let stopped: number | undefined;
   let handedOver: ((signal: NodeJS.Signals) => void) | undefined;
+  let held = 0;
   for (const [name, code] of [
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const) {
     process.on(name, () => {
       if (handedOver) return handedOver(name);
-      if (stopped !== undefined) process.exit(code);
+      if (stopped !== undefined && held === 0) process.exit(code);
       stopped = code;
       interrupt.abort();
-      setTimeout(() => process.exit(code), 5000).unref();
+      if (held === 0) setTimeout(() => process.exit(code), 5000).unref();
     });
   }
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -73,7 +77,14 @@ export async function start(): Promise<void> {
       handedOver = forward;
     });
   };
-  const code = await main({ argv: argv.slice(2), env, stdin, stdout, stderr, runProgram, signal: interrupt.signal });
+  const holdOn = () => {
+    held += 1;
+    return () => {
+      held -= 1;
+    };
+  };
+  const { signal } = interrupt;
+  const code = await main({ argv: argv.slice(2), env, stdin, stdout, stderr, runProgram, signal, holdOn });
   process.exitCode = stopped ?? code;
   opened?.unref?.();
   // Everything is done; what is still open is the server's end of a connection that was closed.
@@ -136,7 +147,7 @@ function createContext(world: World, root: string, flags: () => GlobalFlags, com
     }),
   );
   const install = once(async () => findInstall(flags(), env, stateDirectory(env)));
-  const connected: Context["withBareDb"] = async (use) => {
+  const connected = async <T>(use: (sql: Sql) => Promise<T>, finishes = false): Promise<T> => {
     const { value: target, warnings = [] } = await (await install()).database();
     for (const warning of warnings) output().warn(warning);
     try {
@@ -146,10 +157,10 @@ function createContext(world: World, root: string, flags: () => GlobalFlags, com
           attribute(sql, { command: command() });
           return use(sql);
         },
-        signal,
+        finishes ? undefined : signal,
       );
     } catch (error) {
-      throw signal?.aborted ? cancelled("Interrupted; nothing was left half done.") : error;
+      throw signal?.aborted && !finishes ? cancelled("Interrupted; nothing was left half done.") : error;
     }
   };
   return {
@@ -182,7 +193,15 @@ function createContext(world: World, root: string, flags: () => GlobalFlags, com
           if (problem) output().warn(problem);
         }
         return result;
-      });
+      }, options?.finishes);
+    },
+    async unhurried(work) {
+      const end = world.holdOn?.();
+      try {
+        return await work();
+      } finally {
+        end?.();
+      }
     },
     async readStdin() {
       const chunks: Uint8Array[] = [];

@@ -125,6 +125,13 @@ const nouns: readonly Noun[] = [
     load: async () => (await import("./commands/migrate/migrate.ts")).migrateCommand,
   },
   {
+    name: "patch",
+    summary: "the vendor's patches: applied whole or not at all, and taken back",
+    aliases: ["patches"],
+    group: "The install:",
+    load: async () => (await import("./commands/patch/patch.ts")).patchCommand,
+  },
+  {
     name: "vault",
     summary: "the way to Vaultwarden, where secrets stay",
     group: "The install:",

@@ -148,11 +148,24 @@ const places = {
   move: ["workload simulate --domain team --move §", "workload simulate --domain team --allocate §"],
   ticket: ["ticket show §"],
   branch: ["branch explain §", "branch repo add https://git.example.com/x --domain team --base §"],
-  file: ["ticket import § --from csv --domain team"],
+  file: [
+    "ticket import § --from csv --domain team",
+    "patch apply § --yes",
+    "patch plan §",
+    "patch verify §",
+    "patch verify § --unsigned --sha256 0000000000000000000000000000000000000000000000000000000000000000",
+    "patch build §",
+    "patch trust add §",
+    "patch sign § --secret-key /nowhere",
+    "patch sign /nowhere --secret-key §",
+  ],
   choice: [
     "domain set team --estimation §",
     "domain set team --full-load §",
     "domain set team --branch-active-days §",
+    "patch verify x --unsigned --sha256 §",
+    "patch rollback § --yes",
+    "patch trust revoke § --because x",
     "workload report --format §",
     "workload alerts --level §",
     "workload suggest --domain team --threshold §",
@@ -241,7 +254,8 @@ const always = [
 const inDomain = Object.entries(places).flatMap(([kind, lines]) => lines.map((line) => [kind, line] as const));
 
 test.each(inDomain)("%s: %s takes nothing that would do harm", async (kind, line) => {
-  const codes = kind === "name" ? [2, 4] : [2];
+  // A file may be there, and be no archive.
+  const codes = kind === "file" ? [2, 3, 4, 5] : kind === "name" ? [2, 4] : [2];
   // A path names a folder and an item of the vault, and nothing on this host.
   const harmless: Readonly<Record<string, readonly string[]>> = {
     label: ["'; drop table QUAD_companies; --", "../../etc/passwd"],

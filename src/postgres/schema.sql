@@ -3753,7 +3753,7 @@ CREATE TABLE public.quad_patch_keys (
     revoked_because text,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT quad_patch_keys_id_valid CHECK ((key_id ~ '^[0-9A-F]{16}$'::text)),
+    CONSTRAINT quad_patch_keys_id_valid CHECK ((key_id ~ '^[0-9A-F]{1,16}$'::text)),
     CONSTRAINT quad_patch_keys_revoked_for_a_reason CHECK (((revoked_at IS NULL) = (revoked_because IS NULL)))
 );
 

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 const packages = {
   "/usr/bin/chromium": "chromium",
   "/usr/bin/fish": "fish",
+  "/usr/bin/minisign": "minisign",
   "/usr/bin/openssl": "openssl",
   "/usr/bin/promtool": "prometheus",
   "/usr/bin/systemd-analyze": "systemd",

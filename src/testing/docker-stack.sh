@@ -9,6 +9,7 @@ set -eu
 package=$(cd "$(dirname "$0")/../.." && pwd)
 stack=${QUAD_DOCKER_STACK:-${TMPDIR:-/tmp}/quad-docker}
 image=quad-test/postgres:18
+platform=quad-test/platform:1
 
 if [ "${1:-}" = stop ]; then
   pid=$(cat "$stack/docker.pid" 2>/dev/null || echo none)
@@ -91,5 +92,29 @@ ENTRYPOINT
   tar -C "$root" -c . | docker import \
     --change 'ENV PATH=/native/bin:/bin' --change 'USER postgres' --change 'EXPOSE 5432' \
     --change 'ENTRYPOINT ["/bin/entrypoint"]' - "$image"
+fi
+# A platform for patches: it serves /api/integrations/NAME/health from the files of the install, as they were when it was started.
+if ! docker image inspect "$platform" >/dev/null 2>&1; then
+  root=$(mktemp -d)
+  trap 'rm -rf "$root"' EXIT
+  mkdir -p "$root/bin" "$root/tmp" "$root/integrations"
+  cp -L /bin/busybox "$root/bin/busybox"
+  for applet in sh mkdir cp httpd; do ln -s busybox "$root/bin/$applet"; done
+  cat >"$root/bin/entrypoint" <<'ENTRYPOINT'
+#!/bin/sh
+set -eu
+for file in /integrations/*/integration.json; do
+  [ -f "$file" ] || continue
+  name=${file#/integrations/}
+  mkdir -p "/tmp/www/api/integrations/${name%/*}"
+  cp "$file" "/tmp/www/api/integrations/${name%/*}/health"
+done
+mkdir -p /tmp/www
+[ ! -f /integrations/never-starts ] || exit 1
+exec httpd -f -p 3000 -h /tmp/www
+ENTRYPOINT
+  chmod 0755 "$root/bin/entrypoint"
+  tar -C "$root" -c . | docker import \
+    --change 'ENV PATH=/bin' --change 'EXPOSE 3000' --change 'ENTRYPOINT ["/bin/entrypoint"]' - "$platform"
 fi
 echo "${DOCKER_HOST:-unix:///var/run/docker.sock}" >&3

@@ -63,6 +63,12 @@ const choice = [
 const list = (services: readonly Service[]) => services.map(({ name }) => name).join(", ");
 
 /** Every service that can be read. One that cannot is a failure only where it is the Postgres. */
+/** The services of an install's compose file that are no Postgres: what can be stopped while its database is asked. */
+export async function servicesBesidePostgres(project: Project): Promise<readonly string[]> {
+  const servers = (await readable(project, undefined)).filter(isPostgres).map(({ name }) => name);
+  return [...project.services.keys()].filter((name) => !servers.includes(name));
+}
+
 async function readable(project: Project, wanted: string | undefined): Promise<readonly Service[]> {
   const services: Service[] = [];
   for (const [name, raw] of project.services) {

@@ -69,16 +69,30 @@ test("a day of 100,000 memberships, 300,000 tickets and 1,000,000 branches", { t
       const snapshot = () => sql`select quad_take_snapshot(${company}, current_date, null) as rows`;
       took[name] = await fastest(sql, 11, snapshot);
       if (name !== "full") return;
-      await sql`create table finished as select * from QUAD_workload_tracking`;
-      await sql`vacuum analyze finished`;
+      // A plain insert does not sort: its rows come in the order in which people became members. What the snapshot gains by writing
+      // a domain after the other, a plain insert gains too where its rows lie in that order already.
+      await sql`
+        create table finished as
+        select w.* from QUAD_workload_tracking w join QUAD_domain_members m on m.domain_id = w.domain_id and m.email = w.developer_email
+        order by m.ctid`;
+      await sql`create table sorted as select * from QUAD_workload_tracking`;
+      await sql`vacuum analyze finished, sorted`;
       const plain = await fastest(sql, 11, () => sql`insert into QUAD_workload_tracking select * from finished`);
       const [{ rows }] = await sql<[{ rows: number }]>`select count(*)::int as rows from QUAD_workload_tracking`;
       expect(rows).toBe(size.people * 2 + 1);
+      const ours = Math.min(took[name], await fastest(sql, 5, snapshot));
       within(
         "the snapshot : a plain INSERT … SELECT of its rows",
-        took[name] / plain,
+        ours / plain,
+        2,
+        `${ours.toFixed(0)} ms : ${plain.toFixed(0)} ms`,
+      );
+      const inOrder = await fastest(sql, 11, () => sql`insert into QUAD_workload_tracking select * from sorted`);
+      within(
+        "the snapshot : the same in the order of its own",
+        ours / inOrder,
         2.2,
-        `${took[name].toFixed(0)} ms : ${plain.toFixed(0)} ms`,
+        `${ours.toFixed(0)} ms : ${inOrder.toFixed(0)} ms`,
       );
 
       const desks = await sql<

@@ -1,0 +1,182 @@
+import { createHash } from "node:crypto";
+import { appendFileSync, existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { everyKind, patchInstall, sha256 } from "../../patches/install.testing.ts";
+
+test("a patch is applied whole, is on record, and is taken back whole", async () => {
+  const { quad, patch, tree, applied } = await patchInstall();
+  const before = tree();
+  const archive = await patch(everyKind);
+  const plan = await quad(`patch apply ${archive} --dry-run`);
+  expect(plan.code).toBe(0);
+  expect(plan.stdout.split("\n").filter((line) => /^ {2}[+~-] /.test(line))).toEqual([
+    "  + app/more.js",
+    "  - app/old.js",
+    "  ~ app/server.js",
+    "  + integrations/new/index.js",
+  ]);
+  expect(tree()).toEqual(before);
+  const run = await quad(`patch apply ${archive} --yes`);
+  expect([run.code, run.stdout]).toEqual([
+    0,
+    expect.stringMatching(/^Applied every-kind-1\.0 1\.0 \(signed by [0-9A-F]+\): 4 files changed\.\n$/),
+  ]);
+  expect(tree()).toEqual({
+    ".quad/": "",
+    ".quad/patches/": "",
+    ".quad/patches/every-kind-1.0/": "",
+    ".quad/patches/every-kind-1.0/patch.json": expect.stringMatching(/"name": "every-kind-1.0"/),
+    "app/": "",
+    "app/more.js": "644 more",
+    "app/server.js": "644 server 2",
+    "config/": "",
+    "config/app.yaml": "644 level: info",
+    "integrations/": "",
+    "integrations/new/": "",
+    "integrations/new/index.js": "644 new",
+  });
+  expect(await applied()).toEqual(["every-kind-1.0"]);
+  expect((await quad(`patch apply ${archive} --yes`)).stderr).toBe(
+    "every-kind-1.0 is applied already.\nSee it: quad patch history\n",
+  );
+  const back = await quad("patch rollback every-kind-1.0 --yes");
+  expect([back.code, back.stdout]).toEqual([0, "Rolled back every-kind-1.0 1.0: 4 files as before it.\n"]);
+  expect(await applied()).toEqual([]);
+  expect(tree()).toEqual(before);
+  expect((await quad("patch history")).stdout).toMatch(/^every-kind-1\.0\t1\t[\d-]+\t[\d-]+\t[0-9A-F]+\n$/);
+});
+
+test("a file that was changed here is for somebody to decide", async () => {
+  const { quad, patch, put, tree, home } = await patchInstall();
+  put("app/server.js", "server 1, mended here");
+  const archive = await patch(everyKind);
+  expect(await quad(`patch apply ${archive} --yes`)).toEqual({
+    code: 5,
+    stdout: "",
+    stderr: [
+      "A file of every-kind-1.0 cannot be decided by rule.",
+      "  app/server.js: it was changed here",
+      "Of each say --keep PATH (yours stays), --replace PATH, or --backup-mine PATH (yours is kept beside it).",
+      "",
+    ].join("\n"),
+  });
+  expect(existsSync(join(home, ".quad/run"))).toBe(false);
+  expect((await quad(`patch apply ${archive} --yes --keep app/server.js --backup-mine app/server.js`)).stderr).toBe(
+    "app/server.js is decided twice.\n",
+  );
+  expect((await quad(`patch apply ${archive} --yes --keep app/nothing.js`)).code).toBe(2);
+  expect((await quad(`patch apply ${archive} --yes --backup-mine app/server.js`)).code).toBe(0);
+  expect(tree()).toMatchObject({
+    "app/server.js": "644 server 2",
+    "app/server.js.before-patch": "644 server 1, mended here",
+  });
+  expect((await quad("patch rollback every-kind-1.0 --yes")).code).toBe(0);
+  expect(tree()["app/server.js"]).toBe("644 server 1, mended here");
+  expect((await quad(`patch apply ${archive} --yes --keep app/server.js --allow-older`)).code).toBe(0);
+  expect(tree()).toMatchObject({ "app/server.js": "644 server 1, mended here", "app/more.js": "644 more" });
+});
+
+test("a configuration stays as it was made here, as long as the vendor has nothing new for it", async () => {
+  const { quad, patch, put, tree } = await patchInstall();
+  const config = (text: string, sequence: number) => ({
+    name: `config-${sequence}.0`,
+    sequence,
+    files: { "config/app.yaml": text },
+    yaml: { files: { "config/app.yaml": { action: "replace", policy: "config", replaces: [sha256("level: info")] } } },
+  });
+  expect((await quad(`patch apply ${await patch(config("level: warn", 1))} --yes`)).code).toBe(0);
+  put("config/app.yaml", "level: debug");
+  expect((await quad(`patch apply ${await patch(config("level: warn", 2))} --yes`)).code).toBe(0);
+  expect(tree()["config/app.yaml"]).toBe("644 level: debug");
+  expect((await quad(`patch apply ${await patch(config("level: error", 3))} --yes`)).code).toBe(5);
+});
+
+test("what is not signed by a trusted key, or is not what was signed, changes nothing", async () => {
+  const { quad, patch, tree, withSql, home } = await patchInstall();
+  const before = tree();
+  const archive = await patch(everyKind);
+  appendFileSync(archive, "x");
+  expect((await quad(`patch apply ${archive} --yes`)).code).toBe(5);
+  const again = await patch(everyKind);
+  await withSql((sql) => sql`update QUAD_patch_keys set revoked_at = now(), revoked_because = 'lost'`);
+  const refused = await quad(`patch apply ${again} --yes`);
+  expect([refused.code, refused.stderr]).toEqual([3, expect.stringMatching(/is not trusted here\./)]);
+  expect((await quad(`patch apply ${again} --yes --unsigned --sha256 ${"0".repeat(64)}`)).code).toBe(5);
+  expect((await quad(`patch apply ${again} --yes --unsigned`)).code).toBe(2);
+  expect((await quad("patch apply ./nothing.tar.gz --yes")).code).toBe(4);
+  expect(tree()).toEqual(before);
+  expect(existsSync(join(home, ".quad/run"))).toBe(false);
+  const hash = sha256File(again);
+  const taken = await quad(`patch apply ${again} --yes --unsigned --sha256 ${hash.toUpperCase()}`);
+  expect([taken.code, taken.stdout]).toEqual([0, expect.stringMatching("by its hash")]);
+  expect((await quad("patch history")).stdout).toMatch(/\tnobody\n$/);
+});
+
+test("a patch that does not belong here says why", async () => {
+  const { quad, patch } = await patchInstall();
+  const refused = async (name: string, sequence: number, yaml: object, env = {}) =>
+    (
+      await quad(`patch apply ${await patch({ name, sequence, files: { [name]: name }, yaml: { ...yaml } })} --yes`, {
+        env,
+      })
+    ).stderr.split("\n")[0];
+  expect(
+    (await quad(`patch apply ${await patch({ name: "first-1.0", sequence: 5, files: { first: "1" } })} --yes`)).code,
+  ).toBe(0);
+  expect(await refused("old-1.0", 5, {})).toBe("old-1.0 has the number 5; a patch with 5 was applied here already.");
+  expect(await refused("later-1.0", 6, { requires: ["middle-1.0"] })).toBe(
+    "later-1.0 requires middle-1.0, which is not applied.",
+  );
+  expect(await refused("other-1.0", 6, { conflicts: ["first-1.0"] })).toBe(
+    "other-1.0 does not go with first-1.0, which is applied.",
+  );
+  expect(await refused("expired-1.0", 6, { expires: "2026-02-01T00:00:00Z" })).toBe(
+    "expired-1.0 has expired on 2026-02-01.",
+  );
+  expect(await refused("platform-1.0", 6, { platform: ">=2.0.0" })).toBe(
+    "platform-1.0 is for the platform >=2.0.0, and this install does not say which version it is.",
+  );
+  expect(await refused("platform-1.0", 6, { platform: ">=2.0.0" }, { QUAD_PLATFORM_VERSION: "1.2.3" })).toBe(
+    "platform-1.0 is for the platform >=2.0.0; this is 1.2.3.",
+  );
+});
+
+test("a patch that others build on goes after them", async () => {
+  const { quad, patch } = await patchInstall();
+  await quad(`patch apply ${await patch(everyKind)} --yes`);
+  const next = await patch({
+    name: "next-1.1",
+    sequence: 2,
+    files: { "app/more.js": "more 2" },
+    yaml: { files: { "app/more.js": { action: "replace" } } },
+  });
+  expect((await quad(`patch apply ${next} --yes`)).code).toBe(0);
+  expect(await quad("patch rollback every-kind-1.0 --yes")).toMatchObject({
+    code: 5,
+    stderr: "next-1.1 changed files of every-kind-1.0 after it.\nRoll that back first: quad patch rollback next-1.1\n",
+  });
+  expect((await quad("patch rollback next-1.1 --yes")).code).toBe(0);
+  expect((await quad("patch rollback every-kind-1.0 --yes")).code).toBe(0);
+});
+
+test("without a terminal it wants a yes; twice at once one of them is told", async () => {
+  const { quad, patch, applied } = await patchInstall();
+  const archive = await patch(everyKind);
+  expect((await quad(`patch apply ${archive}`)).code).toBe(2);
+  const runs = await Promise.all([1, 2, 3].map(() => quad(`patch apply ${archive} --yes`)));
+  expect(runs.filter(({ code }) => code === 0).length).toBe(1);
+  expect(runs.every(({ code }) => code === 0 || code === 9 || code === 5)).toBe(true);
+  expect(await applied()).toEqual(["every-kind-1.0"]);
+});
+
+test("new files have the modes of the patch and the owners of what they replace", async () => {
+  const { quad, patch, home } = await patchInstall();
+  await quad(
+    `patch apply ${await patch({ ...everyKind, yaml: { ...everyKind.yaml, files: { ...(everyKind.yaml?.files as object), "app/more.js": { mode: "0750" } } } })} --yes`,
+  );
+  expect(statSync(join(home, "app/more.js")).mode & 0o777).toBe(0o750);
+  expect(statSync(join(home, "app/server.js")).uid).toBe(statSync(home).uid);
+});
+
+const sha256File = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");

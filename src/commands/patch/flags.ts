@@ -1,0 +1,50 @@
+import { resolve } from "node:path";
+import { usage } from "../../errors.ts";
+import type { Wanted } from "../../patches/apply/apply.ts";
+import { shortened } from "../../terminal/style.ts";
+
+/** A path that somebody names, made absolute. Throws a usage error for an empty one. */
+export function parsePath(text: string): string {
+  if (text.trim() === "") throw usage("A path cannot be empty.");
+  if (text.includes("\0")) throw usage(`${JSON.stringify(shortened(text))} is no path.`);
+  return resolve(text);
+}
+
+/** The flags of what is applied, the same for plan and apply. */
+export interface ArchiveFlags {
+  readonly keep?: readonly string[];
+  readonly replace?: readonly string[];
+  readonly backupMine?: readonly string[];
+  readonly unsigned?: boolean;
+  readonly sha256?: string;
+  readonly allowOlder?: boolean;
+}
+
+export const archiveFlags = [
+  ["--keep <path...>", "of files that were changed here: yours stays"],
+  ["--replace <path...>", "the patch's takes its place"],
+  ["--backup-mine <path...>", "the patch's takes its place, and yours is kept as PATH.before-patch"],
+  ["--unsigned", "take an archive that nobody signed, by its hash"],
+  ["--sha256 <hex>", "the hash that an unsigned archive has to have"],
+  ["--allow-older", "take a patch that has expired, or is older than one that was applied; the trail says so"],
+] as const;
+
+/** What is wanted, from an argument and its flags. Throws a usage error where they do not go together. */
+export function wantedOf(archive: string, flags: ArchiveFlags): Wanted {
+  const { keep = [], replace = [], backupMine = [], unsigned, sha256, allowOlder } = flags;
+  const named = [...keep, ...replace, ...backupMine];
+  const twice = named.find((path, i) => named.indexOf(path) !== i);
+  if (twice !== undefined) throw usage(`${twice} is decided twice.`);
+  if ((unsigned === true) !== (sha256 !== undefined))
+    throw usage("--unsigned and --sha256 go together.", {
+      hint: "As in --unsigned --sha256 HEX, with the hash that the vendor tells you.",
+    });
+  if (sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(sha256))
+    throw usage(`${sha256} is no SHA-256: 64 hexadecimal digits.`);
+  return {
+    archive,
+    decisions: { keep, replace, backup: backupMine },
+    unsigned: sha256?.toLowerCase(),
+    older: allowOlder ?? false,
+  };
+}

@@ -1,0 +1,48 @@
+import type { Context } from "../../context.ts";
+import { readProject } from "../../install/compose/project.ts";
+import { platformVersion } from "../../install/platform-version.ts";
+import type { Install } from "../../patches/apply/apply.ts";
+import { appliedPatches } from "../../patches/history.ts";
+import { faultsOf } from "../../patches/journal/fault.ts";
+import { composeServices } from "../../patches/services/compose.ts";
+
+/** The install that patches are applied to, from what a command is handed. */
+export async function patchInstall(ctx: Context): Promise<Install> {
+  const { environment, signal } = ctx;
+  const settings = await ctx.install();
+  const home = settings.home.value;
+  const project = await readProject(home, environment);
+  const services = project && composeServices(await settings.composeTool(), home, environment);
+  return {
+    ...{ environment, signal, home, services },
+    fault: faultsOf(environment),
+    // What is undone after an interrupt is undone in the database as well.
+    withDb: (use) => ctx.withDb(use, { finishes: true }),
+    async standing() {
+      const { servicesBesidePostgres } = await import("../../install/compose/postgres.ts");
+      return {
+        home,
+        ...(await ctx.withDb(appliedPatches)),
+        platform: (await platformVersion(home, environment))?.value,
+        services: project ? await servicesBesidePostgres(project) : [],
+      };
+    },
+    onStep(step, undo) {
+      if (!services && ofServices.includes(step)) return;
+      ctx.output.note(undo ? `  undoing: ${spoken[step] ?? step}` : `  ${spoken[step] ?? step} …`);
+    },
+  };
+}
+
+const ofServices = ["quiesced", "started", "healthy"];
+
+const spoken: Readonly<Record<string, string>> = {
+  staged: "unpacking beside the install",
+  quiesced: "stopping services",
+  swapped: "exchanging files",
+  recorded: "writing it down",
+  started: "starting services",
+  healthy: "waiting until they are healthy",
+  committed: "committing",
+  cleaned: "tidying up",
+};

@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import { Command } from "commander";
+import type { Context } from "../../../context.ts";
+import { usage } from "../../../errors.ts";
+import { fingerprintOf, parsePublicKey } from "../../../patches/signature/public-key.ts";
+import { addKey, trustedKeys } from "../../../patches/trust/keys.ts";
+import { renderAddedKey } from "../../../patches/trust/render.ts";
+import { vouchedBy } from "../../../patches/trust/vouched.ts";
+import { dryRunFlag, examples } from "../../../terminal/help.ts";
+import { parseLabel } from "../../../values/label.ts";
+
+interface Flags {
+  label: string;
+  fingerprint?: string;
+  vouchedBy?: string;
+  dryRun?: boolean;
+}
+
+export const patchTrustAdd = (ctx: Context): Command =>
+  new Command("add")
+    .summary("trust a key of the vendor")
+    .description(
+      [
+        "Trusts a key from now on. The fingerprint is shown, and compared by you with what the vendor says of it by another way than the",
+        "one on which the key came; without a terminal it is given. A new key for which an old one vouches needs neither: its file is",
+        "signed with the old key, and the signature is given.",
+      ].join(" "),
+    )
+    .argument("<key>", "a minisign public key: its file, or its line RW…")
+    .option("--label <text>", "what to call it here", parseLabel, "the vendor")
+    .option("--fingerprint <sha256>", "that it has to have: SHA256:…")
+    .option("--vouched-by <minisig>", "the signature of the key's file, by a key that is trusted")
+    .option(...dryRunFlag)
+    .addHelpText(
+      "after",
+      examples(
+        "quad patch trust add vendor.pub",
+        "quad patch trust add vendor-2027.pub --vouched-by vendor-2027.pub.minisig",
+      ),
+    )
+    .action(async (named: string, { label, fingerprint, vouchedBy: minisig, dryRun }: Flags) => {
+      const text = /^RW[\w+/]{54}/.test(named) ? named : await readKeyFile(named);
+      const key = parsePublicKey(text, named);
+      const shown = fingerprintOf(key);
+      if (fingerprint !== undefined && fingerprint !== shown)
+        throw usage(`The key has the fingerprint ${shown}, not ${fingerprint}.`, {
+          hint: "Do not trust it; ask the vendor.",
+        });
+      const added = await ctx.withDb(
+        async (sql) => {
+          const voucher = minisig === undefined ? null : await vouchedBy(named, minisig, await trustedKeys(sql));
+          if (voucher === null && fingerprint === undefined && !dryRun)
+            await ctx.prompt.typed(
+              `The fingerprint of the key ${key.id} is ${shown}. Type it as the vendor tells it:`,
+              shown,
+              undefined,
+              "--fingerprint",
+            );
+          return addKey(sql, key, { label, vouchedBy: voucher });
+        },
+        { dryRun },
+      );
+      await ctx.output.result(added, renderAddedKey);
+    });
+
+const readKeyFile = (path: string): Promise<string> =>
+  readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw usage(`${path} cannot be read (${error.code}).`, {
+      hint: "It is the vendor's file of a public key, such as vendor.pub.",
+      cause: error,
+    });
+  });

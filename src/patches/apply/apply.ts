@@ -1,0 +1,152 @@
+import { randomUUID } from "node:crypto";
+import { constants, copyFile, rm } from "node:fs/promises";
+import { usage } from "../../errors.ts";
+import type { Environment } from "../../install/setting.ts";
+import type { Sql } from "../../postgres/sql.ts";
+import { withArchive } from "../archive/open.ts";
+import { readManifest } from "../archive/read.ts";
+import { stageArchive } from "../archive/stage.ts";
+import type { Fault } from "../journal/fault.ts";
+import { openJournal } from "../journal/journal.ts";
+import { runSteps } from "../journal/steps.ts";
+import type { Manifest } from "../manifest.ts";
+import type { Decisions } from "../plan/files.ts";
+import { changesOf, mustBeDecided, mustFit, mustHaveRoom, type Plan, planPatch, type Standing } from "../plan/plan.ts";
+import { aloneWithPatches, makeRunDirectory, mustBeFinished, putAway, type RunPlaces } from "../runs/places.ts";
+import type { Services } from "../services/compose.ts";
+import { mustBeSigned, type Proof, provenArchive } from "../trust/proof.ts";
+import type { Deal } from "./deal.ts";
+import { stageKept } from "./kept.ts";
+import { stepsOf, type Tools } from "./steps.ts";
+
+/** What is to be applied, and how. */
+export interface Wanted {
+  /** The archive's path. */
+  readonly archive: string;
+  readonly decisions: Decisions;
+  /** The hash of an archive that nobody signed; undefined where a signature is wanted. */
+  readonly unsigned: string | undefined;
+  /** Takes a patch that is older than what was applied, or has expired. */
+  readonly older: boolean;
+}
+
+/** The install that it is applied to. */
+export interface Install {
+  readonly environment: Environment;
+  readonly withDb: <T>(use: (sql: Sql) => Promise<T>) => Promise<T>;
+  readonly standing: () => Promise<Standing>;
+  readonly services: Services | undefined;
+  readonly home: string;
+  readonly fault: Fault;
+  readonly signal: AbortSignal | undefined;
+  readonly onStep: (step: string, undo: boolean) => void;
+}
+
+/** What was done. */
+export interface Applied extends Plan {
+  readonly id: string;
+  readonly sha256: string;
+  readonly signedBy: string | null;
+}
+
+/**
+ * What applying an archive would do. The archive is verified, and nothing is changed. Throws as `applyPatch` does before it begins.
+ */
+export async function planArchive(
+  wanted: Wanted,
+  install: Install,
+): Promise<{ readonly plan: Plan; readonly manifest: Manifest; readonly proof: Proof }> {
+  mustBeFinished(install.home);
+  const proof = await install.withDb((sql) => provenArchive(sql, wanted.archive, wanted.unsigned));
+  const manifest = await withArchive(wanted.archive, (file) => readManifest(file, proof.name));
+  mustBeSigned(manifest, proof);
+  const standing = await install.standing();
+  await mustFit(manifest, standing, wanted);
+  return { plan: await planPatch(manifest, standing, wanted.decisions), manifest, proof };
+}
+
+/**
+ * Applies a patch: whatever fails, at whatever moment, the install ends exactly as it was or exactly as it should be.
+ * Throws what `planArchive` throws, locked, and needs attention where a run before was broken off.
+ */
+export function applyPatch(wanted: Wanted, install: Install): Promise<Applied> {
+  const { home } = install;
+  return aloneWithPatches(home, async () => {
+    mustBeFinished(home);
+    await putAway(home);
+    const places = await makeRunDirectory(home);
+    try {
+      // What is verified is what is unpacked: a copy that nobody else writes.
+      await copyFile(wanted.archive, places.archive, constants.COPYFILE_FICLONE);
+      await copyFile(`${wanted.archive}.minisig`, `${places.archive}.minisig`).catch((error) => {
+        if (error.code !== "ENOENT") throw error;
+      });
+    } catch (error) {
+      await rm(places.directory, { recursive: true, force: true });
+      throw unreadable(error as NodeJS.ErrnoException, wanted.archive);
+    }
+    const { plan, deal } = await dealOf({ ...wanted, archive: places.archive }, install).catch(async (error) => {
+      await rm(places.directory, { recursive: true, force: true });
+      throw error;
+    });
+    await carryOut(deal, places, install);
+    return { ...plan, id: deal.id, sha256: deal.sha256, signedBy: deal.keyId };
+  });
+}
+
+async function dealOf(wanted: Wanted, install: Install): Promise<{ readonly plan: Plan; readonly deal: Deal }> {
+  const { plan, manifest, proof } = await planArchive(wanted, install);
+  mustBeDecided(plan);
+  mustHaveRoom(plan);
+  const { name, version, channel, sequence, health } = manifest;
+  const deal: Deal = {
+    id: randomUUID(),
+    kind: "apply",
+    reverts: null,
+    ...{ name, version, channel, sequence, health },
+    sha256: proof.sha256,
+    keyId: proof.keyId,
+    changes: await changesOf(install.home, plan, manifest),
+    emptied: [],
+    backups: plan.files.flatMap(({ path, backup }) => (backup === undefined ? [] : [{ path, to: backup }])),
+    services: install.services ? plan.services : [],
+    restart: plan.restart,
+  };
+  return { plan, deal };
+}
+
+/** Runs a deal from its beginning, or from where it was broken off. */
+export async function carryOut(deal: Deal, places: RunPlaces, install: Install): Promise<void> {
+  const journal = openJournal(places.journal);
+  const { fault, signal, onStep } = install;
+  try {
+    if (journal.entries.length === 0) {
+      fault("begin");
+      journal.append({ event: "begin", data: { ...deal } });
+    }
+    await runSteps(stepsOf(deal, toolsOf(deal, places, install)), { journal, fault, signal, onStep });
+  } finally {
+    journal.close();
+    await putAway(install.home);
+  }
+}
+
+/** What the steps of a deal work with. */
+export function toolsOf(
+  deal: Deal,
+  places: RunPlaces,
+  { environment, fault, signal, withDb, services }: Install,
+): Tools {
+  return {
+    ...{ places, environment, fault, signal, withDb, services },
+    stage: (directory) =>
+      deal.kind === "apply"
+        ? stageArchive({ path: places.archive, directory, name: deal.name, signal })
+        : stageKept(places.home, deal, directory),
+  };
+}
+
+const unreadable = (error: NodeJS.ErrnoException, path: string) =>
+  error.code === "ENOENT"
+    ? usage(`There is no ${path}.`, { hint: "Name the archive: quad patch apply ./NAME.tar.gz" })
+    : error;

@@ -1,0 +1,28 @@
+import type { Manifest } from "../manifest.ts";
+import type { Change } from "../swap/change.ts";
+
+/** What a run does, whole: it stands in the first line of the journal, and everything can be gone on with or undone from it. */
+export interface Deal {
+  /** Of the run, and of its row in the database. */
+  readonly id: string;
+  readonly kind: "apply" | "rollback";
+  readonly name: string;
+  readonly version: string;
+  readonly channel: "beta" | "prod";
+  readonly sequence: number;
+  /** Of the archive. */
+  readonly sha256: string;
+  /** Whose signature it had; null for one that was applied by its hash. */
+  readonly keyId: string | null;
+  /** The run that is rolled back; null where a patch is applied. */
+  readonly reverts: string | null;
+  readonly changes: readonly Change[];
+  /** Directories that go with their last file, those above before those below. */
+  readonly emptied: readonly string[];
+  /** Files of the install that are copied to a name beside them first. */
+  readonly backups: readonly { readonly path: string; readonly to: string }[];
+  /** Those that are stopped and started; empty where the install has no containers. */
+  readonly services: readonly string[];
+  readonly restart: Manifest["restart"]["mode"];
+  readonly health: Manifest["health"];
+}

@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { everyKind, patchInstall } from "../install.testing.ts";
+import { placesBack, placesBehind, placesForward } from "./faults.testing.ts";
+
+test.each(["enospc", "eio"])("%s at any place before the commit: exit 7, and everything is as it was", async (what) => {
+  const { quad, patch, tree, applied } = await patchInstall();
+  const archive = await patch(everyKind);
+  const before = tree();
+  for (const place of placesForward) {
+    const run = await quad(`patch apply ${archive} --yes --allow-older`, { env: { QUAD_FAULT: fault(place, what) } });
+    // What fails before the first step has begun nothing.
+    if (place !== "begin")
+      expect([place, run.code, run.stderr]).toEqual([
+        place,
+        7,
+        expect.stringMatching(`made to fail at ${place.split("@")[0]}\nEverything is as it was before\\.\n$`),
+      ]);
+    expect([place, tree()]).toEqual([place, before]);
+    expect([place, await applied(), (await quad("patch status")).code]).toEqual([place, [], 0]);
+  }
+  expect((await quad(`patch apply ${archive} --yes --allow-older`)).code).toBe(0);
+});
+
+test("what fails behind the commit takes nothing back, and is brought to its end", async () => {
+  for (const place of placesBehind) {
+    const { quad, patch, applied, tree } = await patchInstall();
+    const archive = await patch(everyKind);
+    const run = await quad(`patch apply ${archive} --yes`, { env: { QUAD_FAULT: fault(place, "eio") } });
+    expect([place, run.code, run.stderr]).toEqual([
+      place,
+      8,
+      expect.stringMatching(/Mend the cause, then run: quad patch resume/),
+    ]);
+    const refused = await quad(`patch apply ${archive} --yes`);
+    expect([refused.code, refused.stderr]).toEqual([
+      8,
+      expect.stringMatching(/^Applying every-kind-1.0 was broken off\./),
+    ]);
+    expect((await quad("patch status")).code).toBe(8);
+    expect((await quad("patch rollback")).code).toBe(5);
+    expect(await quad("patch resume --quiet")).toEqual({
+      code: 0,
+      stdout: "Brought to its end: every-kind-1.0.\n",
+      stderr: "",
+    });
+    expect(tree()).toMatchObject({ "app/server.js": "644 server 2", "app/more.js": "644 more" });
+    expect(await applied()).toEqual(["every-kind-1.0"]);
+  }
+});
+
+test("an undo that fails anywhere says what to run, and is done again until it is whole", async () => {
+  const { quad, patch, tree, applied } = await patchInstall();
+  const archive = await patch(everyKind);
+  const before = tree();
+  for (const place of placesBack) {
+    const env = { QUAD_FAULT: `healthy.result:eio,${fault(place, "eio")}` };
+    const run = await quad(`patch apply ${archive} --yes --allow-older`, { env });
+    expect([place, run.code, run.stderr]).toEqual([
+      place,
+      place === "undone.end" ? expect.any(Number) : 8,
+      expect.any(String),
+    ]);
+    for (const command of ["patch resume", "patch rollback"])
+      if ((await quad("patch status")).code === 8) expect([place, (await quad(command)).code]).toEqual([place, 0]);
+    expect([place, tree(), await applied()]).toEqual([place, before, []]);
+  }
+});
+
+const fault = (place: string, what: string): string => `${place}:${what}`;

@@ -1,0 +1,26 @@
+const around = (step: string) => [`${step}.intent`, `${step}.act`, `${step}.result`, `${step}.done`];
+
+/** Every place on the way at which something can be made to go wrong, for a patch of every kind of change. */
+export const placesForward: readonly string[] = [
+  "begin",
+  ...around("staged"),
+  ...around("quiesced"),
+  ...around("swapped"),
+  ...["swapped.keep", "swapped.keep@2", "swapped.rename", "swapped.rename@2", "swapped.rename@3", "swapped.rename@4"],
+  ...["swapped.rename@5", "swapped.sync"],
+  ...around("recorded"),
+  ...around("started"),
+  ...around("healthy"),
+  ...around("committed").slice(0, 3),
+];
+
+/** Those behind the commit. */
+export const placesBehind: readonly string[] = ["committed.done", ...around("cleaned")];
+
+/** Those of an undo. */
+export const placesBack: readonly string[] = [
+  ...["healthy.undone", "started.undo", "started.undone", "recorded.undo", "recorded.undone", "swapped.undo"],
+  ...["swapped.rename-back", "swapped.rename-back@2", "swapped.rename-back@3", "swapped.rename-back@4"],
+  ...["swapped.rename-back@5", "swapped.remove-directories", "swapped.sync-back", "swapped.undone"],
+  ...["quiesced.undo", "quiesced.undone", "staged.undo", "staged.undone", "undone.end"],
+];

@@ -1,0 +1,18 @@
+import { constants, copyFile, mkdir, open } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { historyOf } from "../runs/places.ts";
+import type { Deal } from "./deal.ts";
+
+/** Puts the files that a run has replaced where they are staged to be put back. */
+export async function stageKept(home: string, { reverts, changes }: Deal, staged: string): Promise<void> {
+  await mkdir(staged, { recursive: true, mode: 0o700 });
+  for (const change of changes) {
+    if (change.action === "delete") continue;
+    const to = join(staged, change.path);
+    await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+    // A copy: what is kept is not to change with what is in use.
+    await copyFile(join(historyOf(home, reverts ?? ""), "kept", change.path), to, constants.COPYFILE_FICLONE);
+    const handle = await open(to);
+    await handle.sync().finally(() => handle.close());
+  }
+}

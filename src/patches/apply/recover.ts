@@ -1,0 +1,66 @@
+import { conflict, notFound } from "../../errors.ts";
+import { openJournal, type Written } from "../journal/journal.ts";
+import { isCommitted, undoSteps } from "../journal/steps.ts";
+import { aloneWithPatches, putAway, runPlaces, unfinishedRun } from "../runs/places.ts";
+import { carryOut, type Install, toolsOf } from "./apply.ts";
+import type { Deal } from "./deal.ts";
+import { stepsOf } from "./steps.ts";
+
+/**
+ * Brings a run that was broken off to its end: one that was being undone is undone, any other is carried out. Throws not found where
+ * there is none, failed and undone, and needs attention.
+ */
+export function resumeRun(
+  install: Install,
+): Promise<{ readonly name: string; readonly outcome: "committed" | "undone" }> {
+  return withUnfinished(install, async (deal, entries) => {
+    const isUndone = entries.some(({ event }) => event === "failed" || event === "undone");
+    if (isUndone) {
+      await undo(deal, install);
+      return { name: deal.name, outcome: "undone" };
+    }
+    await carryOut(deal, runPlaces(install.home), install);
+    return { name: deal.name, outcome: "committed" };
+  });
+}
+
+/** Undoes a run that was broken off. Throws not found where there is none, and a conflict where it is past its commit. */
+export function undoRun(install: Install): Promise<{ readonly name: string; readonly outcome: "undone" }> {
+  return withUnfinished(install, async (deal) => {
+    await undo(deal, install);
+    return { name: deal.name, outcome: "undone" };
+  });
+}
+
+function withUnfinished<T>(
+  { home }: Install,
+  work: (deal: Deal, entries: readonly Written[]) => Promise<T>,
+): Promise<T> {
+  return aloneWithPatches(home, async () => {
+    const entries = unfinishedRun(home);
+    const begin = entries?.[0];
+    if (entries === undefined || begin?.event !== "begin") {
+      // A journal without a whole first line began nothing.
+      throw notFound("No patch was broken off here.", { hint: "See what was applied: quad patch history" });
+    }
+    return work(begin.data as unknown as Deal, entries);
+  });
+}
+
+async function undo(deal: Deal, install: Install): Promise<void> {
+  const places = runPlaces(install.home);
+  const journal = openJournal(places.journal);
+  const { fault, onStep } = install;
+  try {
+    const steps = stepsOf(deal, toolsOf(deal, places, install));
+    if (isCommitted(steps, journal)) {
+      throw conflict(`${deal.name} is committed; what is left to do is tidying up.`, {
+        hint: "Bring it to its end: quad patch resume",
+      });
+    }
+    await undoSteps(steps, { journal, fault, onStep });
+  } finally {
+    journal.close();
+    await putAway(install.home);
+  }
+}

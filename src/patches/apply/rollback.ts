@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+
+import { join } from "node:path";
+import { conflict, notFound } from "../../errors.ts";
+import { type PatchRow, patchHistory } from "../history.ts";
+import { readJournal } from "../journal/journal.ts";
+import { lookAt } from "../plan/on-disk.ts";
+import { aloneWithPatches, historyOf, makeRunDirectory, mustBeFinished, putAway } from "../runs/places.ts";
+import type { Change } from "../swap/change.ts";
+import { carryOut, type Install } from "./apply.ts";
+import type { Deal } from "./deal.ts";
+
+/** What was rolled back. */
+export interface RolledBack {
+  readonly name: string;
+  readonly version: string;
+  readonly files: number;
+}
+
+/**
+ * Takes an applied patch back: the files that it replaced are put in their places again. Throws not found where it is not applied, a
+ * conflict where a later patch builds on it, or a file was changed since, and whatever `applyPatch` throws.
+ */
+export function rollBackPatch(name: string, install: Install): Promise<RolledBack> {
+  const { home } = install;
+  return aloneWithPatches(home, async () => {
+    mustBeFinished(home);
+    await putAway(home);
+    const rows = await install.withDb((sql) => patchHistory(sql));
+    const applied = rows.filter(({ rolledBackAt }) => rolledBackAt === null);
+    const row = applied.find((one) => one.name === name);
+    if (!row) throw notFound(`${name} is not applied here.`, { hint: "See what is: quad patch history" });
+    const before = dealOf(home, row);
+    mustBeLast(before, applied.slice(0, applied.indexOf(row)), home);
+    const deal: Deal = {
+      ...before,
+      id: randomUUID(),
+      kind: "rollback",
+      reverts: row.id,
+      changes: await inverse(home, before.changes),
+      emptied: madeBy(home, row),
+      backups: [],
+      services: install.services ? before.services : [],
+      health: [],
+    };
+    const places = await makeRunDirectory(home);
+    await carryOut(deal, places, install);
+    return { name, version: row.version, files: deal.changes.filter(({ path }) => !path.startsWith(".quad/")).length };
+  });
+}
+
+/** The directories that a run made. */
+function madeBy(home: string, { id }: PatchRow): readonly string[] {
+  const entries = readJournal(join(historyOf(home, id), "journal")) ?? [];
+  const intent = entries.find((entry) => entry.event === "intent" && entry.step === "swapped");
+  return intent?.event === "intent" ? (intent.data.made as readonly string[]) : [];
+}
+
+function dealOf(home: string, { id, name }: PatchRow): Deal {
+  const begin = readJournal(join(historyOf(home, id), "journal"))?.[0];
+  if (begin?.event === "begin") return begin.data as unknown as Deal;
+  throw conflict(`What ${name} replaced is not kept any more: ${historyOf(home, id)} is not there.`, {
+    hint: "Restore a backup from before it.",
+  });
+}
+
+function mustBeLast({ name, changes }: Deal, later: readonly PatchRow[], home: string): void {
+  const paths = new Set(changes.map(({ path }) => path));
+  const onTop = later.filter((row) => dealOf(home, row).changes.some(({ path }) => paths.has(path)));
+  if (onTop.length === 0) return;
+  throw conflict(`${onTop.map((row) => row.name).join(", ")} changed files of ${name} after it.`, {
+    hint: `Roll that back first: quad patch rollback ${onTop[0]?.name}`,
+  });
+}
+
+/** The changes that take others back, in which every file has to be as they left it. */
+async function inverse(home: string, changes: readonly Change[]): Promise<readonly Change[]> {
+  const back: Change[] = [];
+  const edited: string[] = [];
+  for (const change of [...changes].reverse()) {
+    const { path } = change;
+    const there = await lookAt(home, path);
+    const after = change.action === "delete" ? undefined : change.after;
+    if (change.action === "delete" ? there !== undefined : !there || (after !== undefined && there.sha256 !== after)) {
+      edited.push(path);
+      continue;
+    }
+    if (change.action === "delete") back.push({ action: "add", path, after: change.before });
+    else if (change.action === "replace")
+      back.push({ action: "replace", path, before: there?.sha256 ?? "", after: change.before });
+    else back.push({ action: "delete", path, before: there?.sha256 ?? "" });
+  }
+  if (edited.length === 0) return back;
+  throw conflict(`${edited.length === 1 ? "A file was" : `${edited.length} files were`} changed since.`, {
+    detail: edited.slice(0, 20).map((path) => `  ${path}`),
+    hint: "Put them back as the patch left them, or keep yours elsewhere and take them out of the way.",
+  });
+}

@@ -1,0 +1,175 @@
+import { chmod, chown, copyFile, lstat, mkdir, open, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { QuadError } from "../../errors.ts";
+import type { Environment } from "../../install/setting.ts";
+import type { Sql } from "../../postgres/sql.ts";
+import { transaction } from "../../postgres/transaction.ts";
+import type { Fault } from "../journal/fault.ts";
+import type { Step } from "../journal/steps.ts";
+import type { RunPlaces } from "../runs/places.ts";
+import type { Services } from "../services/compose.ts";
+import { awaitHealth } from "../services/health.ts";
+import { swapFiles } from "../swap/swap.ts";
+import type { Deal } from "./deal.ts";
+
+/** What a run works with. */
+export interface Tools {
+  readonly places: RunPlaces;
+  readonly environment: Environment;
+  readonly fault: Fault;
+  readonly signal?: AbortSignal | undefined;
+  /** Lends a connection for the moment: patches may restart the database. */
+  readonly withDb: <T>(use: (sql: Sql) => Promise<T>) => Promise<T>;
+  /** undefined where the install has no containers. */
+  readonly services?: Services | undefined;
+  /** Puts the new files where they are staged, each as it was announced. */
+  readonly stage: (directory: string) => Promise<void>;
+}
+
+/** The steps of a run, in their order. */
+export function stepsOf(deal: Deal, tools: Tools): readonly Step[] {
+  return [
+    staged(deal, tools),
+    quiesced(deal, tools),
+    swapFiles(tools.places, deal.changes, tools.fault, deal.emptied),
+    recorded(deal, tools),
+    started(deal, tools),
+    healthy(deal, tools),
+    { name: "committed", commits: true, act: async () => undefined },
+    cleaned(tools),
+  ];
+}
+
+function staged({ changes, backups }: Deal, { places, stage }: Tools): Step {
+  return {
+    name: "staged",
+    async act() {
+      await stage(places.staged);
+      for (const { path, to } of backups) {
+        const copy = join(places.staged, to);
+        await mkdir(dirname(copy), { recursive: true });
+        await copyFile(join(places.home, path), copy);
+        await takeAfter(copy, join(places.home, path), true);
+      }
+      for (const change of changes) {
+        const file = join(places.staged, change.path);
+        if (change.action === "replace") await takeAfter(file, join(places.home, change.path), false);
+        else if (change.action === "add")
+          await takeAfter(file, await nearestDirectory(places.home, change.path), false);
+      }
+      return undefined;
+    },
+    undo: () => rm(places.staged, { recursive: true, force: true }),
+  };
+}
+
+/** Gives a new file the owner of another, and its mode where that counts. */
+async function takeAfter(file: string, other: string, mode: boolean): Promise<void> {
+  const [own, wanted] = await Promise.all([lstat(file), lstat(other)]);
+  if (own.uid !== wanted.uid || own.gid !== wanted.gid) await chown(file, wanted.uid, wanted.gid);
+  if (mode) {
+    await chmod(file, wanted.mode & 0o7777);
+    const handle = await open(file);
+    await handle.sync().finally(() => handle.close());
+  }
+}
+
+async function nearestDirectory(home: string, path: string): Promise<string> {
+  for (let above = dirname(path); above !== "."; above = dirname(above)) {
+    const found = await lstat(join(home, above)).catch(() => undefined);
+    if (found) return join(home, above);
+  }
+  return home;
+}
+
+function quiesced({ restart, services: names }: Deal, { services }: Tools): Step {
+  return {
+    name: "quiesced",
+    intend: async () => ({ running: services && names.length > 0 ? await services.running(names) : [] }),
+    async act() {
+      if (services && names.length > 0) await (restart === "restart" ? services.stop(names) : services.remove(names));
+      return undefined;
+    },
+    async undo({ running }) {
+      const before = running as readonly string[];
+      if (!services || before.length === 0) return;
+      await (restart === "restart" ? services.start(before) : services.up(before));
+    },
+  };
+}
+
+/** The patch's own row. */
+function recorded(deal: Deal, { withDb }: Tools): Step {
+  const { id, kind, reverts, name, version, channel, sequence, sha256, keyId } = deal;
+  return {
+    name: "recorded",
+    async act() {
+      await withDb((sql) =>
+        transaction(sql, (tx) =>
+          kind === "apply"
+            ? tx`
+                insert into QUAD_patches (id, name, version, channel, sequence, sha256, key_id)
+                values (${id}, ${name}, ${version}, ${channel}, ${sequence}, ${sha256}, ${keyId})
+                on conflict (id) do update set rolled_back_at = null`
+            : tx`update QUAD_patches set rolled_back_at = current_timestamp where id = ${reverts}`,
+        ),
+      );
+      return undefined;
+    },
+    async undo() {
+      // The row stays: that it was tried is on record.
+      await withDb((sql) =>
+        transaction(sql, (tx) =>
+          kind === "apply"
+            ? tx`update QUAD_patches set rolled_back_at = current_timestamp where id = ${id} and rolled_back_at is null`
+            : tx`update QUAD_patches set rolled_back_at = null where id = ${reverts}`,
+        ),
+      );
+    },
+  };
+}
+
+function started({ restart, services: names }: Deal, { services }: Tools): Step {
+  const none = names.length === 0;
+  return {
+    name: "started",
+    again: true,
+    async act() {
+      if (services && !none) await (restart === "restart" ? services.start(names) : services.up([]));
+      return undefined;
+    },
+    async undo() {
+      if (services && !none) await (restart === "restart" ? services.stop(names) : services.remove(names));
+    },
+  };
+}
+
+function healthy({ id, health, services: names }: Deal, tools: Tools): Step {
+  const { places, services, environment, signal } = tools;
+  return {
+    name: "healthy",
+    async act() {
+      if (!services) return undefined;
+      try {
+        for (const check of health) await awaitHealth(check, places.home, environment, signal);
+      } catch (error) {
+        const log = join(places.home, ".quad", `${id}.log`);
+        await writeFile(log, await services.logs(names), { mode: 0o600 }).catch(() => {});
+        if (!(error instanceof QuadError)) throw error;
+        const { code, message, detail, hint, cause } = error;
+        throw new QuadError(code, message, { detail, hint: [...hint, `What the containers wrote: ${log}`], cause });
+      }
+      return undefined;
+    },
+  };
+}
+
+function cleaned({ places }: Tools): Step {
+  return {
+    name: "cleaned",
+    async act() {
+      await rm(places.staged, { recursive: true, force: true });
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import { createHash, randomUUID } from "node:crypto";
+import { constants } from "node:fs";
+import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { conflict, usage } from "../../errors.ts";
+import { onDisk } from "../../postgres/disk-failures.ts";
+import { longestManifest } from "../manifest.ts";
+import { chunksOf } from "./chunks.ts";
+import { entriesOf, manifestEntry, mtimeOf } from "./entries.ts";
+import { flushOne } from "./flush.ts";
+import { compressed } from "./gzip.ts";
+import { manifestText } from "./manifest-text.ts";
+import { named } from "./named.ts";
+import { readArchive } from "./read.ts";
+import type { Source, SourceFile } from "./source.ts";
+import { ending, headerOf, padding } from "./tar.ts";
+
+/** An archive that was built. */
+export interface Built {
+  /** Its path. */
+  readonly archive: string;
+  readonly name: string;
+  readonly sequence: number;
+  /** Of the archive. */
+  readonly sha256: string;
+  /** Of the archive, in bytes. */
+  readonly size: number;
+  /** The manifest, migrations and files. */
+  readonly entries: number;
+}
+
+/**
+ * Writes the archive of a patch, `NAME.tar.gz` in the directory `out`, at once or not at all: from the same source the same tar bytes on
+ * any machine, and the same archive with the same Node. It is read back and held against its manifest before it gets its name. Throws a
+ * usage error where the manifest is too long, a conflict where a file has changed since the source was read, and what the file system
+ * says, naming the file.
+ */
+export function buildArchive(source: Source, out: string): Promise<Built> {
+  const { name, sequence } = source.manifest;
+  return onDisk(async () => {
+    const manifest = Buffer.from(manifestText(source.manifest));
+    if (manifest.length > longestManifest)
+      throw usage(`The manifest of ${name} would be longer than ${longestManifest} bytes; ship fewer files.`);
+    await mkdir(out, { recursive: true });
+    const archive = resolve(out, `${name}.tar.gz`);
+    const temporary = join(out, `.${name}.tar.gz.${randomUUID()}`);
+    try {
+      const handle = await open(temporary, "wx+", 0o644);
+      try {
+        const written = await write(source, manifest, { handle, path: temporary });
+        await named(temporary, handle.sync());
+        const { entries } = await readArchive({ handle, path: temporary }, { name });
+        await named(archive, rename(temporary, archive));
+        await flushOne(resolve(out));
+        return { archive, name, sequence, ...written, entries };
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  });
+}
+
+async function write(
+  source: Source,
+  manifest: Buffer,
+  { handle, path }: { readonly handle: FileHandle; readonly path: string },
+): Promise<{ readonly sha256: string; readonly size: number }> {
+  const hash = createHash("sha256");
+  let size = 0;
+  for await (const chunk of compressed(tarOf(source, manifest))) {
+    hash.update(chunk);
+    size += chunk.length;
+    await named(path, handle.writeFile(chunk));
+  }
+  return { sha256: hash.digest("hex"), size };
+}
+
+async function* tarOf(source: Source, text: Buffer): AsyncGenerator<Buffer> {
+  const mtime = mtimeOf(source.manifest);
+  const first = manifestEntry(source.manifest.name);
+  yield headerOf({ path: first.path, mode: first.mode, size: text.length, mtime });
+  yield text;
+  yield Buffer.alloc(padding(text.length));
+  for (const { path, mode } of entriesOf(source.manifest)) {
+    const file = source.contents.get(path);
+    if (!file) throw new Error(`${path} is listed, and has no content.`);
+    yield headerOf({ path, mode, size: file.size, mtime });
+    yield* contentOf(file);
+    yield Buffer.alloc(padding(file.size));
+  }
+  yield Buffer.alloc(ending);
+}
+
+/** The content of a file, as it was when it was listed. */
+async function* contentOf({ from, size, sha256 }: SourceFile): AsyncGenerator<Buffer> {
+  const changed = () => conflict(`${from} has changed while it was read.`, { hint: "Build it again." });
+  const handle = await open(from, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const hash = createHash("sha256");
+    let left = size;
+    for await (const piece of chunksOf({ handle, path: from }, 0, size + 1)) {
+      left -= piece.length;
+      if (left < 0) throw changed();
+      hash.update(piece);
+      yield piece;
+    }
+    if (left > 0 || hash.digest("hex") !== sha256) throw changed();
+  } finally {
+    await handle.close();
+  }
+}

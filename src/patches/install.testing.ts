@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type TestInstall, testInstall } from "../testing/install.ts";
+import { buildArchive } from "./archive/build.ts";
+import { readSource } from "./archive/source.ts";
+import { newSecretKey } from "./signature/keygen.ts";
+import { addKey } from "./trust/keys.ts";
+import { signArchive } from "./vendor.ts";
+
+/** A patch as tests write it: the keys of patch.yaml as JSON, files by their paths. */
+export interface TestPatch {
+  readonly name: string;
+  readonly sequence?: number;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly yaml?: Readonly<Record<string, unknown>>;
+}
+
+export interface PatchInstall extends TestInstall {
+  /** The install directory. */
+  readonly home: string;
+  /** Builds a patch and signs it with the key that is trusted; gives the archive's path. */
+  patch(of: TestPatch): Promise<string>;
+  /** Puts a file into the install. */
+  put(path: string, text: string): void;
+  /** All files of the install but quad's own, with content and mode, and those of .quad/patches. */
+  tree(): Record<string, string>;
+  /** Which patches the database has as applied. */
+  applied(): Promise<readonly string[]>;
+}
+
+/** An install with three files and without containers, which trusts a vendor's key. */
+export async function patchInstall(): Promise<PatchInstall> {
+  const install = await testInstall();
+  const home = join(install.directory, "home");
+  const key = newSecretKey();
+  await install.withSql((sql) => addKey(sql, key.publicKey, { label: "the vendor" }));
+  const put = (path: string, text: string) => {
+    mkdirSync(dirname(join(home, path)), { recursive: true });
+    writeFileSync(join(home, path), text);
+  };
+  put("app/server.js", "server 1");
+  put("app/old.js", "old");
+  put("config/app.yaml", "level: info");
+  return {
+    ...install,
+    quad: (line, options) => install.quad(line, { ...options, env: { QUAD_HOME: home, ...options?.env } }),
+    home,
+    put,
+    async patch({ name, sequence = 1, files = {}, yaml = {} }) {
+      const source = join(install.directory, "sources", name);
+      for (const [path, text] of Object.entries(files)) {
+        mkdirSync(dirname(join(source, "files", path)), { recursive: true });
+        writeFileSync(join(source, "files", path), text);
+      }
+      const keys = { name, version: "1.0", channel: "beta", sequence, created: "2026-01-20T00:00:00Z", ...yaml };
+      mkdirSync(source, { recursive: true });
+      writeFileSync(join(source, "patch.yaml"), JSON.stringify(keys));
+      const { archive } = await buildArchive(await readSource(source), install.directory);
+      await signArchive(archive, key);
+      return archive;
+    },
+    tree: () => treeOf(home),
+    applied: () =>
+      install.withSql(async (sql) => {
+        const rows = await sql<
+          { name: string }[]
+        >`select name from QUAD_patches where rolled_back_at is null order by applied_at`;
+        return rows.map(({ name }) => name);
+      }),
+  };
+}
+
+/** The files below a directory, without what quad works with. */
+export function treeOf(home: string, below = ""): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const name of readdirSync(join(home, below)).sort()) {
+    const path = join(below, name);
+    if (path.startsWith(".quad/") && !path.startsWith(".quad/patches")) continue;
+    const stat = lstatSync(join(home, path));
+    if (stat.isDirectory()) {
+      const inside = treeOf(home, path);
+      // quad makes its own when it first needs it.
+      if (!path.startsWith(".quad") || Object.keys(inside).length > 0) found[`${path}/`] = "";
+      Object.assign(found, inside);
+    } else found[path] = `${(stat.mode & 0o777).toString(8)} ${readFileSync(join(home, path), "utf8")}`;
+  }
+  return found;
+}
+
+export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** A patch with a change of each kind: it adds two files, replaces one and deletes one. */
+export const everyKind: TestPatch = {
+  name: "every-kind-1.0",
+  files: { "app/server.js": "server 2", "integrations/new/index.js": "new", "app/more.js": "more" },
+  yaml: {
+    files: {
+      "app/server.js": { action: "replace", replaces: [sha256("server 1")] },
+      "app/old.js": { action: "delete", replaces: [sha256("old")] },
+    },
+  },
+};

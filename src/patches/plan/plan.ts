@@ -1,0 +1,148 @@
+import { statfs } from "node:fs/promises";
+import { conflict, QuadError, unreachable, usage } from "../../errors.ts";
+import { type Manifest, manifestPath, migrationPath } from "../manifest.ts";
+import type { Change } from "../swap/change.ts";
+import { type Decisions, type PlannedFile, planFiles } from "./files.ts";
+import { lookAt } from "./on-disk.ts";
+import { installedPatches } from "./shipped.ts";
+
+/** What applying a patch will do to an install. */
+export interface Plan {
+  readonly name: string;
+  readonly version: string;
+  readonly channel: Manifest["channel"];
+  readonly sequence: number;
+  readonly files: readonly PlannedFile[];
+  readonly restart: Manifest["restart"]["mode"];
+  /** Services that are stopped meanwhile. */
+  readonly services: readonly string[];
+  readonly healthChecks: number;
+  readonly disk: { readonly needed: number; readonly free: number };
+  readonly notes: readonly string[];
+}
+
+/** What is known of the install. */
+export interface Standing {
+  readonly home: string;
+  /** Names of the patches that are applied. */
+  readonly applied: readonly string[];
+  /** The highest number that was ever applied here; 0 before the first. */
+  readonly sequence: number;
+  /** The version of the platform, where it is known. */
+  readonly platform: string | undefined;
+  /** Services that can be stopped: all but the database. */
+  readonly services: readonly string[];
+}
+
+/** Makes the plan; reads only. Throws usage, conflict and not allowed, with everything that is against it. */
+export async function planPatch(manifest: Manifest, { home, services }: Standing, decisions: Decisions): Promise<Plan> {
+  const installed = (await installedPatches(home)).filter((one) => one.manifest.name !== manifest.name);
+  const files = await planFiles(home, manifest, installed, decisions);
+  const known = new Set(files.map(({ path }) => path));
+  const unknown = [...decisions.keep, ...decisions.replace, ...decisions.backup].find((path) => !known.has(path));
+  if (unknown !== undefined)
+    throw usage(`${unknown} is no file of ${manifest.name}.`, { hint: `See them: quad patch plan ${manifest.name}` });
+  const needed = files.reduce((sum, { does, size }) => sum + (does === "add" || does === "replace" ? size : 0), 0);
+  const { bavail, bsize } = await statfs(home);
+  const wanted = manifest.restart.services;
+  return {
+    name: manifest.name,
+    version: manifest.version,
+    channel: manifest.channel,
+    sequence: manifest.sequence,
+    files,
+    restart: manifest.restart.mode,
+    services: wanted.length > 0 ? services.filter((service) => wanted.includes(service)) : services,
+    healthChecks: services.length > 0 ? manifest.health.length : 0,
+    disk: { needed, free: bavail * bsize },
+    notes: manifest.notes,
+  };
+}
+
+/** Refuses a patch that does not belong on this install as it stands. */
+export async function mustFit(
+  manifest: Manifest,
+  standing: Standing,
+  { older }: { readonly older: boolean },
+): Promise<void> {
+  const { name, sequence, requires, conflicts, platform, expires } = manifest;
+  if (manifest.migrations.length > 0) {
+    throw conflict(`${name} migrates the database; quad applies patches of files.`, {
+      hint: "Apply it as the vendor's mail says, after a backup.",
+    });
+  }
+  if (standing.applied.includes(name))
+    throw conflict(`${name} is applied already.`, { hint: "See it: quad patch history" });
+  const missing = requires.filter((one) => !standing.applied.includes(one));
+  if (missing.length > 0)
+    throw conflict(`${name} requires ${missing.join(", ")}, which is not applied.`, {
+      hint: `Apply it first: quad patch apply ${missing[0]}`,
+    });
+  const against = conflicts.filter((one) => standing.applied.includes(one));
+  if (against.length > 0)
+    throw conflict(`${name} does not go with ${against.join(", ")}, which is applied.`, {
+      hint: `Roll it back first: quad patch rollback ${against[0]}`,
+    });
+  if (expires !== undefined && Date.parse(expires) < Date.now() && !older)
+    throw conflict(`${name} has expired on ${expires.slice(0, 10)}.`, {
+      hint: "Ask the vendor for a newer one, or say --allow-older.",
+    });
+  if (sequence <= standing.sequence && !older)
+    throw new QuadError(
+      "conflict",
+      `${name} has the number ${sequence}; a patch with ${standing.sequence} was applied here already.`,
+      {
+        hint: "An older patch can bring an old fault back. Where it is meant: --allow-older",
+      },
+    );
+  if (platform === "*") return;
+  if (standing.platform === undefined)
+    throw conflict(`${name} is for the platform ${platform}, and this install does not say which version it is.`, {
+      hint: "Say it: QUAD_PLATFORM_VERSION=1.2.3 quad patch apply …, or write it to the file VERSION in the install directory.",
+    });
+  const { satisfies } = await import("semver");
+  if (!satisfies(standing.platform, platform, { includePrerelease: true }))
+    throw conflict(`${name} is for the platform ${platform}; this is ${standing.platform}.`);
+}
+
+/** What has to be decided before a plan can be carried out. Throws a conflict that lists it. */
+export function mustBeDecided({ name, files }: Plan): void {
+  const open = files.filter(({ does }) => does === "conflict");
+  if (open.length === 0) return;
+  throw conflict(`${open.length === 1 ? "A file" : `${open.length} files`} of ${name} cannot be decided by rule.`, {
+    detail: open.slice(0, 20).map(({ path, why }) => `  ${path}: ${why}`),
+    hint: ["Of each say --keep PATH (yours stays), --replace PATH, or --backup-mine PATH (yours is kept beside it)."],
+  });
+}
+
+/** Refuses a plan that the disk has no room for: each new file is there beside the old one for a while. */
+export function mustHaveRoom({ name, disk: { needed, free } }: Plan): void {
+  if (needed < free) return;
+  const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6).toLocaleString("en")} MB`;
+  throw unreachable(`${name} needs ${megabytes(needed)} beside the install, and ${megabytes(free)} are free.`, {
+    hint: "Make room on the file system of the install directory.",
+  });
+}
+
+/** The changes that a plan comes to, with the patch's own files in .quad/patches. */
+export async function changesOf(home: string, plan: Plan, manifest: Manifest): Promise<readonly Change[]> {
+  const files = plan.files.flatMap(({ does, path, before, after, backup }): readonly Change[] => {
+    if (does === "add" && after !== null) return [{ action: "add", path, after }];
+    const beside: Change[] =
+      backup !== undefined && before !== null ? [{ action: "add", path: backup, after: before }] : [];
+    if (does === "replace" && before !== null && after !== null) {
+      return [...beside, { action: "replace", path, before, after }];
+    }
+    if (does === "delete" && before !== null) return [...beside, { action: "delete", path, before }];
+    return [];
+  });
+  const { name, migrations } = manifest;
+  const scripts = migrations.flatMap(({ up, down }) => (down === undefined ? [up] : [up, down]));
+  const own: Change[] = [];
+  // The manifest last: where it stands, all else does.
+  for (const path of [...new Set(scripts.map((script) => migrationPath(name, script))), manifestPath(name)]) {
+    const there = await lookAt(home, path);
+    own.push(there ? { action: "replace", path, before: there.sha256 } : { action: "add", path });
+  }
+  return [...files, ...own];
+}

@@ -1,0 +1,83 @@
+import { counted, localDay, type Style, visible } from "../terminal/style.ts";
+import { table } from "../terminal/table.ts";
+import type { Applied } from "./apply/apply.ts";
+import type { RolledBack } from "./apply/rollback.ts";
+import type { Standstill } from "./apply/standstill.ts";
+import type { PatchRow } from "./history.ts";
+import type { Plan } from "./plan/plan.ts";
+
+/** What a patch would do, a line a file. */
+export function renderPlan(plan: Plan, { paint }: Style): string {
+  const marks = {
+    add: paint.good("+"),
+    replace: paint.warn("~"),
+    delete: paint.bad("-"),
+    conflict: paint.bad("!"),
+  } as const;
+  const lines = plan.files.flatMap(({ does, path, why, backup }) => {
+    if (does === "same") return [];
+    if (does === "keep") return [`  ${paint.faint("=")} ${visible(path)}  stays as it is here`];
+    return [
+      `  ${marks[does]} ${visible(path)}${why ? `  ${why}` : ""}${backup ? `  yours goes to ${visible(backup)}` : ""}`,
+    ];
+  });
+  const same = plan.files.filter(({ does }) => does === "same").length;
+  const services =
+    plan.services.length === 0
+      ? "no services are stopped"
+      : `${plan.services.join(", ")} ${plan.restart === "restart" ? "restarted" : "made anew"}, ${counted(plan.healthChecks, "health check", "health checks")}`;
+  return [
+    `${paint.bold(plan.name)} ${plan.version} (${plan.channel}, number ${plan.sequence})`,
+    ...plan.notes.map((note) => `  ${visible(note)}`),
+    ...lines,
+    ...(same > 0 ? [`  ${counted(same, "file is", "files are")} as the patch has it already`] : []),
+    `  ${services}`,
+    `  ${megabytes(plan.disk.needed)} needed, ${megabytes(plan.disk.free)} free`,
+  ].join("\n");
+}
+
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString("en")} MB`;
+
+export function renderApplied({ name, version, files, signedBy }: Applied, { paint }: Style): string {
+  const changed = files.filter(({ does }) => does === "add" || does === "replace" || does === "delete").length;
+  const by = signedBy === null ? "by its hash" : `signed by ${signedBy}`;
+  return `${paint.good("Applied")} ${name} ${version} (${by}): ${counted(changed, "file", "files")} changed.`;
+}
+
+export function renderStatus(found: Standstill | null, { paint }: Style): string {
+  if (found === null) return "Nothing was broken off.";
+  const { kind, name, begunAt, done, at, failure, undone, committed } = found;
+  return [
+    `${paint.warn(kind === "apply" ? "Applying" : "Rolling back")} ${name} was broken off; it began at ${begunAt}.`,
+    `  done    ${done.join(", ") || "nothing"}`,
+    ...(at === null ? [] : [`  begun   ${at}`]),
+    ...(failure === null ? [] : [`  failed  ${visible(failure)}`]),
+    ...(undone.length === 0 ? [] : [`  undone  ${undone.join(", ")}`]),
+    "Bring it to its end: quad patch resume",
+    ...(committed ? [] : ["Or undo it: quad patch rollback"]),
+  ].join("\n");
+}
+
+export const renderEnded = (
+  { name, outcome }: { readonly name: string; readonly outcome: "committed" | "undone" },
+  { paint }: Style,
+): string =>
+  outcome === "committed"
+    ? `${paint.good("Brought to its end")}: ${name}.`
+    : `${paint.warn("Undone")}: ${name}. Everything is as it was before.`;
+
+export const renderRolledBack = ({ name, version, files }: RolledBack, { paint }: Style): string =>
+  `${paint.good("Rolled back")} ${name} ${version}: ${counted(files, "file", "files")} as before it.`;
+
+export const renderHistory = (rows: readonly PatchRow[], style: Style): Promise<string> =>
+  table(
+    style,
+    [
+      { title: "patch", value: ({ name }) => name },
+      { title: "number", value: ({ sequence }) => String(sequence), align: "right" },
+      { title: "applied", value: ({ appliedAt }) => localDay(appliedAt) },
+      { title: "rolled back", value: ({ rolledBackAt }) => (rolledBackAt === null ? "" : localDay(rolledBackAt)) },
+      { title: "signed by", value: ({ signedBy }) => signedBy ?? "nobody" },
+    ],
+    rows,
+  );

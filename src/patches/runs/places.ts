@@ -1,0 +1,102 @@
+import { mkdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { QuadError } from "../../errors.ts";
+import { underLock } from "../../files/kernel-lock.ts";
+import { onDisk } from "../../postgres/disk-failures.ts";
+import { readJournal, syncDirectory, type Written } from "../journal/journal.ts";
+
+/** Where a run keeps what it works with: below the install directory, so that it is on the same file system. */
+export interface RunPlaces {
+  readonly home: string;
+  /** Of the run that is under way. */
+  readonly directory: string;
+  readonly journal: string;
+  readonly archive: string;
+  readonly signature: string;
+  readonly staged: string;
+  readonly passing: string;
+  readonly kept: string;
+}
+
+export function runPlaces(home: string): RunPlaces {
+  const directory = join(home, ".quad/run");
+  const at = (name: string) => join(directory, name);
+  return {
+    home,
+    directory,
+    journal: at("journal"),
+    archive: at("archive.tar.gz"),
+    signature: at("archive.tar.gz.minisig"),
+    staged: at("staged"),
+    passing: at("passing"),
+    kept: at("kept"),
+  };
+}
+
+/** Where what an applied patch has replaced is kept, by the id of its run. */
+export const historyOf = (home: string, id: string): string => join(home, ".quad/history", id);
+
+/**
+ * Runs `work` while no other quad changes this install by patches. The lock is the kernel's: it ends with the process, however that
+ * ends. Throws locked (exit 9) at once where another has it.
+ */
+export function aloneWithPatches<T>(home: string, work: () => Promise<T>): Promise<T> {
+  return onDisk(async () => {
+    await mkdir(join(home, ".quad"), { recursive: true, mode: 0o755 });
+    const busy = "Another quad is at work on the patches of this install.";
+    const hint = "See how far it is: quad patch status";
+    return underLock(join(home, ".quad/lock"), { patience: 0, busy, hint }, work);
+  });
+}
+
+/** The journal of a run that was begun and has not ended; undefined where there is none. */
+export function unfinishedRun(home: string): readonly Written[] | undefined {
+  const entries = readJournal(runPlaces(home).journal);
+  return entries === undefined || entries.length === 0 || entries.at(-1)?.event === "end" ? undefined : entries;
+}
+
+/** Refuses to go on where a run was broken off (exit 8). */
+export function mustBeFinished(home: string): void {
+  const entries = unfinishedRun(home);
+  const begin = entries?.[0];
+  if (begin?.event !== "begin") return;
+  throw new QuadError(
+    "needsAttention",
+    `${begin.data.kind === "rollback" ? "Rolling back" : "Applying"} ${begin.data.name} was broken off.`,
+    {
+      hint: [
+        "Go on with it: quad patch resume",
+        "Or undo it: quad patch rollback",
+        "See where it stands: quad patch status",
+      ],
+    },
+  );
+}
+
+/** Makes room for a run; what an ended one has left goes. */
+export async function makeRunDirectory(home: string): Promise<RunPlaces> {
+  const places = runPlaces(home);
+  await rm(places.directory, { recursive: true, force: true });
+  await mkdir(places.directory, { recursive: true, mode: 0o700 });
+  syncDirectory(join(home, ".quad"));
+  return places;
+}
+
+/**
+ * Puts away what an ended run has left: of one that was committed, the journal and the files that were replaced go to the history. May
+ * be broken off and done again.
+ */
+export async function putAway(home: string): Promise<void> {
+  const { directory, journal, staged, passing, archive, signature } = runPlaces(home);
+  const entries = readJournal(journal);
+  const [begin, end] = [entries?.[0], entries?.at(-1)];
+  if (begin?.event !== "begin" || end?.event !== "end") return;
+  if (end.outcome === "committed") {
+    for (const path of [staged, passing, archive, signature, `${journal}.reserve`])
+      await rm(path, { recursive: true, force: true });
+    await mkdir(join(home, ".quad/history"), { recursive: true, mode: 0o700 });
+    await rename(directory, historyOf(home, String(begin.data.id)));
+    syncDirectory(join(home, ".quad/history"));
+  } else await rm(directory, { recursive: true, force: true });
+  syncDirectory(join(home, ".quad"));
+}

@@ -1,0 +1,165 @@
+import { linkSync, renameSync, rmSync, unlinkSync } from "node:fs";
+import { lstat, mkdir, open, rename, rmdir, unlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Fault } from "../journal/fault.ts";
+import type { Step } from "../journal/steps.ts";
+import type { Change, Places } from "./change.ts";
+
+/**
+ * Puts new files in the place of old ones, rename by rename. First every old file is linked to where it is kept, and that is brought to
+ * the disk; only then anything is changed. So whatever the moment it is broken off at, each file by itself tells what is to be undone.
+ * Of `emptied` those directories go that nothing is left in.
+ */
+export function swapFiles(
+  places: Places,
+  changes: readonly Change[],
+  fault: Fault,
+  emptied: readonly string[] = [],
+): Step {
+  return {
+    name: "swapped",
+    async intend() {
+      return { made: await missingDirectories(places.home, changes) };
+    },
+    async act({ made }) {
+      await keep(places, changes, fault);
+      for (const directory of made as readonly string[]) {
+        await mkdir(join(places.home, directory));
+        await likeParent(places.home, directory);
+      }
+      for (const change of changes) {
+        fault("swapped.rename");
+        put(places, change);
+      }
+      for (const directory of [...emptied].reverse()) await removeEmpty(join(places.home, directory));
+      fault("swapped.sync");
+      await syncDirectories(places.home, changes);
+      return undefined;
+    },
+    async undo({ made }) {
+      for (const directory of emptied) {
+        if (await exists(join(places.home, directory))) continue;
+        await mkdir(join(places.home, directory));
+        await likeParent(places.home, directory);
+      }
+      await putBack(places, changes, made as readonly string[], fault);
+    },
+  };
+}
+
+/** Gives every change back, from wherever it or its undo was broken off: what is kept goes to its place, what was added goes. */
+async function putBack(
+  { home, staged, kept }: Places,
+  changes: readonly Change[],
+  made: readonly string[],
+  fault: Fault,
+) {
+  for (const change of [...changes].reverse()) {
+    fault("swapped.rename-back");
+    const there = join(home, change.path);
+    if (change.action === "add") {
+      // A link to the staged file is what was added; anything else is somebody's own.
+      if (await sameFile(there, join(staged, change.path))) await unlink(there);
+      continue;
+    }
+    const before = join(kept, change.path);
+    if (!(await exists(before))) continue;
+    // Renaming one link of a file to another does nothing.
+    if (await sameFile(before, there)) await unlink(before);
+    else await rename(before, there);
+  }
+  fault("swapped.remove-directories");
+  for (const directory of [...made].reverse()) {
+    await removeEmpty(join(home, directory));
+  }
+  fault("swapped.sync-back");
+  await syncDirectories(home, changes);
+}
+
+async function removeEmpty(directory: string): Promise<void> {
+  await rmdir(directory).catch((error: NodeJS.ErrnoException) => {
+    // Somebody has put something in it.
+    if (error.code !== "ENOENT" && error.code !== "ENOTEMPTY") throw error;
+  });
+}
+
+async function keep({ home, kept }: Places, changes: readonly Change[], fault: Fault): Promise<void> {
+  const directories = new Set([kept]);
+  await mkdir(kept, { recursive: true, mode: 0o700 });
+  for (const change of changes) {
+    if (change.action === "add") continue;
+    fault("swapped.keep");
+    const to = join(kept, change.path);
+    if (!directories.has(dirname(to))) {
+      await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+      for (let path = dirname(to); path !== kept && !directories.has(path); path = dirname(path)) directories.add(path);
+    }
+    linkSync(join(home, change.path), to);
+  }
+  await Promise.all([...directories].map(syncPath));
+}
+
+// Without a promise each: thousands of them take longer than what they wait for.
+function put({ home, staged, passing }: Places, change: Change): void {
+  const there = join(home, change.path);
+  if (change.action === "delete") unlinkSync(there);
+  // Never over a file that was not there before.
+  else if (change.action === "add") linkSync(join(staged, change.path), there);
+  else {
+    rmSync(passing, { force: true });
+    linkSync(join(staged, change.path), passing);
+    renameSync(passing, there);
+  }
+}
+
+/** The directories that the changes need and the install lacks, those above before those below. */
+async function missingDirectories(home: string, changes: readonly Change[]): Promise<readonly string[]> {
+  const wanted = new Set<string>();
+  for (const { action, path } of changes) {
+    if (action === "delete") continue;
+    for (let above = dirname(path); above !== "."; above = dirname(above)) wanted.add(above);
+  }
+  const missing = [];
+  for (const directory of [...wanted].sort()) if (!(await exists(join(home, directory)))) missing.push(directory);
+  return missing;
+}
+
+async function likeParent(home: string, directory: string): Promise<void> {
+  const handle = await open(join(home, directory));
+  try {
+    const { uid, gid } = await lstat(dirname(join(home, directory)));
+    const own = await handle.stat();
+    if (own.uid !== uid || own.gid !== gid) await handle.chown(uid, gid);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function syncDirectories(home: string, changes: readonly Change[]): Promise<void> {
+  const directories = new Set<string>([home]);
+  for (const { path } of changes)
+    for (let at = dirname(path); at !== "."; at = dirname(at)) directories.add(join(home, at));
+  for (const directory of directories) if (await exists(directory)) await syncPath(directory);
+}
+
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const found = (path: string) =>
+  lstat(path, { bigint: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+    throw error;
+  });
+
+const exists = async (path: string): Promise<boolean> => (await found(path)) !== undefined;
+
+async function sameFile(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([found(one), found(other)]);
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
+}
