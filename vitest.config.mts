@@ -10,7 +10,12 @@ export default defineConfig({
         test: {
           name: "main",
           include: ["src/**/*.test.ts"],
-          exclude: ["src/**/*.docker.test.ts", "src/**/*.debian.test.ts", "src/**/*.vault.test.ts", "src/**/*.crash.test.ts"],
+          exclude: [
+            "src/**/*.docker.test.ts",
+            "src/**/*.debian.test.ts",
+            "src/**/*.vault.test.ts",
+            "src/**/*.crash.test.ts",
+          ],
           globalSetup: ["src/testing/postgres-server.ts", "src/testing/built-program.ts"],
           pool: "threads",
           // A test waits for Postgres as long as it runs itself.
