@@ -160,6 +160,24 @@ test("a patch that others build on goes after them", async () => {
   expect((await quad("patch rollback every-kind-1.0 --yes")).code).toBe(0);
 });
 
+test("where there is no install directory, none is made", async () => {
+  const { quad, patch, directory } = await patchInstall();
+  const archive = await patch(everyKind);
+  const home = join(directory, "nowhere");
+  for (const line of [
+    `patch apply ${archive} --yes`,
+    `patch plan ${archive}`,
+    "patch resume",
+    "patch rollback x --yes",
+  ])
+    expect(await quad(line, { env: { QUAD_HOME: home } })).toEqual({
+      code: 4,
+      stdout: "",
+      stderr: `There is no install directory ${home}.\nName it: --home DIR, or QUAD_HOME\n`,
+    });
+  expect(existsSync(home)).toBe(false);
+});
+
 test("without a terminal it wants a yes; twice at once one of them is told", async () => {
   const { quad, patch, applied } = await patchInstall();
   const archive = await patch(everyKind);

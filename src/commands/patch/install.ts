@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import type { Context } from "../../context.ts";
+import { notFound } from "../../errors.ts";
 import { readProject } from "../../install/compose/project.ts";
 import { platformVersion } from "../../install/platform-version.ts";
 import type { Install } from "../../patches/apply/apply.ts";
@@ -6,11 +8,14 @@ import { appliedPatches } from "../../patches/history.ts";
 import { faultsOf } from "../../patches/journal/fault.ts";
 import { composeServices } from "../../patches/services/compose.ts";
 
-/** The install that patches are applied to, from what a command is handed. */
+/** The install that patches are applied to, from what a command is handed. Throws not found where its directory is not there. */
 export async function patchInstall(ctx: Context): Promise<Install> {
   const { environment, signal } = ctx;
   const settings = await ctx.install();
   const home = settings.home.value;
+  if (!existsSync(home)) {
+    throw notFound(`There is no install directory ${home}.`, { hint: "Name it: --home DIR, or QUAD_HOME" });
+  }
   const project = await readProject(home, environment);
   const services = project && composeServices(await settings.composeTool(), home, environment);
   return {
