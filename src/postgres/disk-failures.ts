@@ -1,4 +1,6 @@
-import { conflict, QuadError, unreachable, usage } from "../errors.ts";
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import { conflict, notFound, QuadError, unreachable, usage } from "../errors.ts";
 
 /** Does `work`, and turns what the file system refuses into a failure that names the file and can be shown. */
 export async function onDisk<T>(work: () => Promise<T>): Promise<T> {
@@ -21,10 +23,10 @@ function asDiskFailure(error: unknown): unknown {
     });
   }
   if (code === "ENOENT") {
-    return new QuadError("notFound", `${path} is not there.`, {
-      ...more,
-      hint: "Make its directory, or choose another.",
-    });
+    return notFound(
+      existsSync(dirname(path)) ? `${path} is not there.` : `There is no directory ${dirname(path)}.`,
+      more,
+    );
   }
   if (code === "EROFS") return new QuadError("notAllowed", `${path} is on a read-only file system.`, more);
   if (code === "ENOTDIR" || code === "EEXIST") {
