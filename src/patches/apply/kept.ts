@@ -1,5 +1,6 @@
-import { constants, copyFile, mkdir, open } from "node:fs/promises";
+import { constants, copyFile, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { syncPath } from "../../files/sync-path.ts";
 import { historyOf } from "../runs/places.ts";
 import type { Deal } from "./deal.ts";
 
@@ -12,7 +13,6 @@ export async function stageKept(home: string, { reverts, changes }: Deal, staged
     await mkdir(dirname(to), { recursive: true, mode: 0o700 });
     // A copy: what is kept is not to change with what is in use.
     await copyFile(join(historyOf(home, reverts ?? ""), "kept", change.path), to, constants.COPYFILE_FICLONE);
-    const handle = await open(to);
-    await handle.sync().finally(() => handle.close());
+    await syncPath(to);
   }
 }

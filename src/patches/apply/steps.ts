@@ -1,6 +1,7 @@
-import { chmod, chown, copyFile, lstat, mkdir, open, rm, writeFile } from "node:fs/promises";
+import { chmod, chown, copyFile, lstat, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { QuadError } from "../../errors.ts";
+import { syncPath } from "../../files/sync-path.ts";
 import type { Environment } from "../../install/setting.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import { transaction } from "../../postgres/transaction.ts";
@@ -69,8 +70,7 @@ async function takeAfter(file: string, other: string, mode: boolean): Promise<vo
   if (own.uid !== wanted.uid || own.gid !== wanted.gid) await chown(file, wanted.uid, wanted.gid);
   if (mode) {
     await chmod(file, wanted.mode & 0o7777);
-    const handle = await open(file);
-    await handle.sync().finally(() => handle.close());
+    await syncPath(file);
   }
 }
 

@@ -3,11 +3,11 @@ import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { conflict, usage } from "../../errors.ts";
+import { syncPath } from "../../files/sync-path.ts";
 import { onDisk } from "../../postgres/disk-failures.ts";
 import { longestManifest } from "../manifest.ts";
 import { chunksOf } from "./chunks.ts";
 import { entriesOf, manifestEntry, mtimeOf } from "./entries.ts";
-import { flushOne } from "./flush.ts";
 import { compressed } from "./gzip.ts";
 import { manifestText } from "./manifest-text.ts";
 import { named } from "./named.ts";
@@ -51,7 +51,7 @@ export function buildArchive(source: Source, out: string): Promise<Built> {
         await named(temporary, handle.sync());
         const { entries } = await readArchive({ handle, path: temporary }, { name });
         await named(archive, rename(temporary, archive));
-        await flushOne(resolve(out));
+        await syncPath(resolve(out));
         return { archive, name, sequence, ...written, entries };
       } finally {
         await handle.close();

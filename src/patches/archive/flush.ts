@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
-import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { cancelled } from "../../errors.ts";
-import { named } from "./named.ts";
+import { syncPath } from "../../files/sync-path.ts";
 import { Tasks } from "./tasks.ts";
 
 /**
@@ -20,17 +19,7 @@ export async function flush(
   const flushes = new Tasks(8);
   for (const path of [...files, ...directories]) {
     if (signal?.aborted) throw cancelled();
-    await flushes.start(() => flushOne(path));
+    await flushes.start(() => syncPath(path));
   }
   await flushes.ended();
-}
-
-/** Brings what was done with one file or directory onto the disk. */
-export async function flushOne(path: string): Promise<void> {
-  const handle = await open(path);
-  try {
-    await named(path, handle.sync());
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,6 +1,7 @@
 import { linkSync, renameSync, rmSync, unlinkSync } from "node:fs";
 import { lstat, mkdir, open, rename, rmdir, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { syncPath } from "../../files/sync-path.ts";
 import type { Fault } from "../journal/fault.ts";
 import type { Step } from "../journal/steps.ts";
 import type { Change, Places } from "./change.ts";
@@ -140,15 +141,6 @@ async function syncDirectories(home: string, changes: readonly Change[]): Promis
   for (const { path } of changes)
     for (let at = dirname(path); at !== "."; at = dirname(at)) directories.add(join(home, at));
   for (const directory of directories) if (await exists(directory)) await syncPath(directory);
-}
-
-async function syncPath(path: string): Promise<void> {
-  const handle = await open(path);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 const found = (path: string) =>
