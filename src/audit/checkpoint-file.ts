@@ -1,23 +1,8 @@
 import { type KeyObject, verify } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { join } from "node:path";
 import { conflict, QuadError, unreachable } from "../errors.ts";
 import type { SigningKey } from "./signing-key.ts";
-
-/** Where an install's checkpoints and the keys of their signatures are. */
-export interface CheckpointFiles {
-  readonly checkpoints: string;
-  readonly privateKey: string;
-  readonly publicKey: string;
-}
-
-/** The files of an install: they bear its id, so that two installs never mix. */
-export const checkpointFiles = (directory: string, install: string): CheckpointFiles => ({
-  checkpoints: join(directory, `${install}.jsonl`),
-  privateKey: join(directory, `${install}.key`),
-  publicKey: join(directory, `${install}.pub`),
-});
 
 /**
  * A line of the file: the entries that were sealed at once, each by its id and its hash in hex. `previous` and `head` are the

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { QuadError } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
-import { checkpointFiles } from "./checkpoint-file.ts";
+import { checkpointFiles } from "./checkpoint-places.ts";
 
 /**
  * Seals the trail after a command that wrote, where a thousand entries wait for it. What goes wrong is returned as a sentence

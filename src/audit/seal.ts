@@ -6,8 +6,6 @@ import type { Sql } from "../postgres/sql.ts";
 import { transaction } from "../postgres/transaction.ts";
 import {
   type Checkpoint,
-  type CheckpointFiles,
-  checkpointFiles,
   isSigned,
   lastOf,
   onFiles,
@@ -17,6 +15,7 @@ import {
   readLines,
   signedLine,
 } from "./checkpoint-file.ts";
+import { type CheckpointFiles, checkpointFiles } from "./checkpoint-places.ts";
 import { beginning, chained, entryHash } from "./hash.ts";
 import { makeSigningKey, readSigningKey, type SigningKey, writePublicKey } from "./signing-key.ts";
 

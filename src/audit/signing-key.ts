@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, typ
 import { existsSync } from "node:fs";
 import { open, readFile, rename } from "node:fs/promises";
 import { needsAttention, notFound, usage } from "../errors.ts";
-import type { CheckpointFiles } from "./checkpoint-file.ts";
+import type { CheckpointFiles } from "./checkpoint-places.ts";
 
 /** What signs checkpoints: an Ed25519 key that stays in its file. */
 export interface SigningKey {

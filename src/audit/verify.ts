@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { notFound } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
-import { type Checkpoint, checkpointFiles, isSigned, lastOf, parseLine, readLines } from "./checkpoint-file.ts";
+import { type Checkpoint, isSigned, lastOf, parseLine, readLines } from "./checkpoint-file.ts";
+import { checkpointFiles } from "./checkpoint-places.ts";
 import { compareCheckpoint, compareRange, type DamagedEntry, sealedOrder } from "./compare.ts";
 import { compareOrder } from "./order.ts";
 import { requireOwner } from "./seal.ts";
