@@ -38,14 +38,14 @@ export const historyOf = (home: string, id: string): string => join(home, ".quad
 
 /**
  * Runs `work` while no other quad changes this install by patches. The lock is the kernel's: it ends with the process, however that
- * ends. Throws locked (exit 9) at once where another has it.
+ * ends. Throws locked (exit 9) where another has it for longer than a moment.
  */
 export function aloneWithPatches<T>(home: string, work: () => Promise<T>): Promise<T> {
   return onDisk(async () => {
     await mkdir(join(home, ".quad"), { recursive: true, mode: 0o755 });
     const busy = "Another quad is at work on the patches of this install.";
     const hint = "See how far it is: quad patch status";
-    return underLock(join(home, ".quad/lock"), { patience: 0, busy, hint }, work);
+    return underLock(join(home, ".quad/lock"), { patience: 500, busy, hint }, work);
   });
 }
 
