@@ -1,3 +1,4 @@
+import { mustBeKnown } from "../members/person.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { mustHaveRepository } from "./repository.ts";
 import { isUnder } from "./under.ts";
@@ -42,11 +43,11 @@ export interface BranchFilter {
   readonly limit?: number | undefined;
 }
 
-/** Branches by domain, repository and name. Throws not found for a repository that nobody has bound. */
+/** Branches by domain, repository and name. Throws not found for a repository that nobody has bound, and a developer who is nobody. */
 export async function listBranches(sql: Sql, filter: BranchFilter): Promise<readonly Branch[]> {
   const { repository, developer, ticket, orphans = false, limit } = filter;
   if (repository !== undefined) await mustHaveRepository(sql, repository);
-  return sql<Branch[]>`
+  const branches = await sql<Branch[]>`
     ${selectBranches(sql)}
     where ${isUnder(sql, filter.under)} and ${isIn(sql, filter.state ?? "active")}
       and ${repository === undefined ? sql`true` : sql`b.repository = ${repository}`}
@@ -56,6 +57,8 @@ export async function listBranches(sql: Sql, filter: BranchFilter): Promise<read
     order by ${orphans ? sql`coalesce(b.last_commit_at, b.first_seen_at),` : sql``}
       translate(d.path, '/', ' '), b.repository, b.branch_name
     limit ${limit ?? null}`;
+  if (branches.length === 0 && developer !== undefined) await mustBeKnown(sql, developer);
+  return branches;
 }
 
 /** The branches, b, in their domains, d, as they are shown. */

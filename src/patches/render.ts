@@ -1,4 +1,4 @@
-import { counted, localDay, type Style, visible } from "../terminal/style.ts";
+import { counted, localDay, megabytes, type Style, visible } from "../terminal/style.ts";
 import { table } from "../terminal/table.ts";
 import type { Applied } from "./apply/apply.ts";
 import type { RolledBack } from "./apply/rollback.ts";
@@ -35,8 +35,6 @@ export function renderPlan(plan: Plan, { paint }: Style): string {
     `  ${megabytes(plan.disk.needed)} needed, ${megabytes(plan.disk.free)} free`,
   ].join("\n");
 }
-
-const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString("en")} MB`;
 
 export function renderApplied({ name, version, files, signedBy }: Applied, { paint }: Style): string {
   const changed = files.filter(({ does }) => does === "add" || does === "replace" || does === "delete").length;

@@ -82,6 +82,9 @@ export const counted = (n: number, noun: string, plural = `${noun}s`): string =>
 /** A percentage as a person writes it: 50, 33.3, 12.25. */
 export const percent = (value: number): string => `${Number(value.toFixed(2))} %`;
 
+/** Bytes in whole megabytes, upwards. */
+export const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString("en")} MB`;
+
 /** A day as it is on this host, which is how one is given too: 2027-01-31. */
 export function localDay(at: Date): string {
   const two = (n: number) => String(n).padStart(2, "0");

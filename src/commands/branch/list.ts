@@ -3,7 +3,6 @@ import { listBranches, type State, states } from "../../branches/branch.ts";
 import { renderBranches } from "../../branches/render.ts";
 import type { Context } from "../../context.ts";
 import { findDomain } from "../../domains/find.ts";
-import { mustBeKnown } from "../../members/person.ts";
 import { examples } from "../../terminal/help.ts";
 import { parseKey } from "../../tickets/reading/values.ts";
 import { parseEmail } from "../../values/email.ts";
@@ -34,14 +33,12 @@ export const branchList = (ctx: Context): Command =>
       examples("quad branch list --domain insurance-division", "quad branch list --ticket JIRA-123 --state all"),
     )
     .action(async ({ domain, repo: repository, ...filter }: Flags) => {
-      const branches = await ctx.withDb(async (sql) => {
-        const found = await listBranches(sql, {
+      const branches = await ctx.withDb(async (sql) =>
+        listBranches(sql, {
           ...filter,
           repository,
           under: domain === undefined ? undefined : (await findDomain(sql, domain)).path,
-        });
-        if (found.length === 0 && filter.developer !== undefined) await mustBeKnown(sql, filter.developer);
-        return found;
-      });
+        }),
+      );
       await ctx.output.result(branches, renderBranches);
     });

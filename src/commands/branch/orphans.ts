@@ -3,7 +3,6 @@ import { listBranches } from "../../branches/branch.ts";
 import { renderBranches } from "../../branches/render.ts";
 import type { Context } from "../../context.ts";
 import { findDomain } from "../../domains/find.ts";
-import { mustBeKnown } from "../../members/person.ts";
 import { examples } from "../../terminal/help.ts";
 import { parseEmail } from "../../values/email.ts";
 import { parseLimit, repoFlag, underFlag } from "./flags.ts";
@@ -27,15 +26,13 @@ export const branchOrphans = (ctx: Context): Command =>
     .option("-n, --limit <number>", "at most so many", parseLimit)
     .addHelpText("after", examples("quad branch orphans --domain insurance-division"))
     .action(async ({ domain, repo: repository, ...filter }: Flags) => {
-      const branches = await ctx.withDb(async (sql) => {
-        const found = await listBranches(sql, {
+      const branches = await ctx.withDb(async (sql) =>
+        listBranches(sql, {
           ...filter,
           repository,
           orphans: true,
           under: domain === undefined ? undefined : (await findDomain(sql, domain)).path,
-        });
-        if (found.length === 0 && filter.developer !== undefined) await mustBeKnown(sql, filter.developer);
-        return found;
-      });
+        }),
+      );
       await ctx.output.result(branches, renderBranches);
     });

@@ -23,11 +23,11 @@ export async function patchInstall(ctx: Context): Promise<Install> {
     fault: faultsOf(environment),
     // What is undone after an interrupt is undone in the database as well.
     withDb: (use) => ctx.withDb(use, { finishes: true }),
-    async standing() {
+    async standing(sql) {
       const { servicesBesidePostgres } = await import("../../install/compose/postgres.ts");
       return {
         home,
-        ...(await ctx.withDb(appliedPatches)),
+        ...(await appliedPatches(sql)),
         platform: (await platformVersion(home, environment))?.value,
         services: project ? await servicesBesidePostgres(project) : [],
       };

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { constants, copyFile, rm } from "node:fs/promises";
-import { usage } from "../../errors.ts";
 import type { Environment } from "../../install/setting.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import { withArchive } from "../archive/open.ts";
@@ -34,7 +33,7 @@ export interface Wanted {
 export interface Install {
   readonly environment: Environment;
   readonly withDb: <T>(use: (sql: Sql) => Promise<T>) => Promise<T>;
-  readonly standing: () => Promise<Standing>;
+  readonly standing: (sql: Sql) => Promise<Standing>;
   readonly services: Services | undefined;
   readonly home: string;
   readonly fault: Fault;
@@ -57,10 +56,12 @@ export async function planArchive(
   install: Install,
 ): Promise<{ readonly plan: Plan; readonly manifest: Manifest; readonly proof: Proof }> {
   mustBeFinished(install.home);
-  const proof = await install.withDb((sql) => provenArchive(sql, wanted.archive, wanted.unsigned));
+  const { proof, standing } = await install.withDb(async (sql) => ({
+    proof: await provenArchive(sql, wanted.archive, wanted.unsigned),
+    standing: await install.standing(sql),
+  }));
   const manifest = await withArchive(wanted.archive, (file) => readManifest(file, proof.name));
   mustBeSigned(manifest, proof);
-  const standing = await install.standing();
   await mustFit(manifest, standing, wanted);
   return { plan: await planPatch(manifest, standing, wanted.decisions), manifest, proof };
 }
@@ -75,17 +76,7 @@ export function applyPatch(wanted: Wanted, install: Install): Promise<Applied> {
     mustBeFinished(home);
     await putAway(home);
     const places = await makeRunDirectory(home);
-    try {
-      // What is verified is what is unpacked: a copy that nobody else writes.
-      await copyFile(wanted.archive, places.archive, constants.COPYFILE_FICLONE);
-      await copyFile(`${wanted.archive}.minisig`, `${places.archive}.minisig`).catch((error) => {
-        if (error.code !== "ENOENT") throw error;
-      });
-    } catch (error) {
-      await rm(places.directory, { recursive: true, force: true });
-      throw unreadable(error as NodeJS.ErrnoException, wanted.archive);
-    }
-    const { plan, deal } = await dealOf({ ...wanted, archive: places.archive }, install).catch(async (error) => {
+    const { plan, deal } = await taken(wanted, places, install).catch(async (error) => {
       await rm(places.directory, { recursive: true, force: true });
       throw error;
     });
@@ -94,8 +85,16 @@ export function applyPatch(wanted: Wanted, install: Install): Promise<Applied> {
   });
 }
 
-async function dealOf(wanted: Wanted, install: Install): Promise<{ readonly plan: Plan; readonly deal: Deal }> {
-  const { plan, manifest, proof } = await planArchive(wanted, install);
+/** Takes the archive over, and what is to be done with it. Changes nothing but the run's own directory. */
+async function taken(
+  wanted: Wanted,
+  { archive, signature }: RunPlaces,
+  install: Install,
+): Promise<{ readonly plan: Plan; readonly deal: Deal }> {
+  // What is verified is what is unpacked: a copy that nobody else writes.
+  await copyFile(wanted.archive, archive, constants.COPYFILE_FICLONE);
+  if (wanted.unsigned === undefined) await copyFile(`${wanted.archive}.minisig`, signature);
+  const { plan, manifest, proof } = await planArchive({ ...wanted, archive }, install);
   mustBeDecided(plan);
   mustHaveRoom(plan);
   const { name, version, channel, sequence, health } = manifest;
@@ -106,7 +105,7 @@ async function dealOf(wanted: Wanted, install: Install): Promise<{ readonly plan
     ...{ name, version, channel, sequence, health },
     sha256: proof.sha256,
     keyId: proof.keyId,
-    changes: await changesOf(install.home, plan, manifest),
+    changes: await changesOf(install.home, plan),
     emptied: [],
     backups: plan.files.flatMap(({ path, backup }) => (backup === undefined ? [] : [{ path, to: backup }])),
     services: install.services ? plan.services : [],
@@ -145,8 +144,3 @@ export function toolsOf(
         : stageKept(places.home, deal, directory),
   };
 }
-
-const unreadable = (error: NodeJS.ErrnoException, path: string) =>
-  error.code === "ENOENT"
-    ? usage(`There is no ${path}.`, { hint: "Name the archive: quad patch apply ./NAME.tar.gz" })
-    : error;

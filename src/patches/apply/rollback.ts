@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { conflict, notFound } from "../../errors.ts";
 import { type PatchRow, patchHistory } from "../history.ts";
 import { readJournal } from "../journal/journal.ts";
-import { lookAt } from "../plan/on-disk.ts";
+import { filesOf } from "../plan/on-disk.ts";
 import { aloneWithPatches, historyOf, makeRunDirectory, mustBeFinished, putAway } from "../runs/places.ts";
 import type { Change } from "../swap/change.ts";
 import { carryOut, type Install } from "./apply.ts";
@@ -77,18 +77,19 @@ function mustBeLast({ name, changes }: Deal, later: readonly PatchRow[], home: s
 async function inverse(home: string, changes: readonly Change[]): Promise<readonly Change[]> {
   const back: Change[] = [];
   const edited: string[] = [];
+  const lookAt = await filesOf(home);
   for (const change of [...changes].reverse()) {
     const { path } = change;
-    const there = await lookAt(home, path);
+    const there = await lookAt(path);
     const after = change.action === "delete" ? undefined : change.after;
-    if (change.action === "delete" ? there !== undefined : !there || (after !== undefined && there.sha256 !== after)) {
+    if (change.action === "delete" ? there !== undefined : !there || (after !== undefined && there !== after)) {
       edited.push(path);
       continue;
     }
     if (change.action === "delete") back.push({ action: "add", path, after: change.before });
     else if (change.action === "replace")
-      back.push({ action: "replace", path, before: there?.sha256 ?? "", after: change.before });
-    else back.push({ action: "delete", path, before: there?.sha256 ?? "" });
+      back.push({ action: "replace", path, before: there ?? "", after: change.before });
+    else back.push({ action: "delete", path, before: there ?? "" });
   }
   if (edited.length === 0) return back;
   throw conflict(`${edited.length === 1 ? "A file was" : `${edited.length} files were`} changed since.`, {

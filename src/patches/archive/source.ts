@@ -1,13 +1,10 @@
-import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { z } from "zod";
 import { usage } from "../../errors.ts";
 import { counted, visible } from "../../terminal/style.ts";
 import { type Manifest, manifestShape, migrationPath, type PatchFile } from "../manifest.ts";
 import { parsePatchPath } from "../path.ts";
-import { chunksOf } from "./chunks.ts";
+import { sha256At } from "../signature/digest.ts";
 import { sortedByBytes } from "./entries.ts";
 import { type PatchYaml, readPatchYaml } from "./patch-yaml.ts";
 import { type Found, filesBelow } from "./tree.ts";
@@ -70,7 +67,7 @@ async function listed(folder: string, files: readonly Found[], { notes }: PatchY
     shipped.push({
       action: action === "replace" || (action === undefined && replaces.length > 0) ? "replace" : "add",
       path,
-      sha256: await sha256Of(join(folder, path), size),
+      sha256: await sha256At(join(folder, path), size),
       size,
       mode,
       policy,
@@ -150,19 +147,7 @@ async function contentsOf(
     if (file.action !== "delete") contents.set(file.path, { ...file, from: join(folder, "files", file.path) });
   for (const { path, size } of sql) {
     const from = join(folder, "migrations", path);
-    contents.set(migrationPath(manifest.name, path), { from, size, sha256: await sha256Of(from, size) });
+    contents.set(migrationPath(manifest.name, path), { from, size, sha256: await sha256At(from, size) });
   }
   return contents;
-}
-
-/** The SHA-256 of the first `size` bytes of a file; memory is taken for so many. */
-async function sha256Of(path: string, size: number): Promise<string> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  try {
-    const hash = createHash("sha256");
-    for await (const chunk of chunksOf({ handle, path }, 0, size)) hash.update(chunk);
-    return hash.digest("hex");
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,6 +1,6 @@
 import type { Manifest, PatchFile } from "../manifest.ts";
-import { lookAt, type OnDisk } from "./on-disk.ts";
-import { type Installed, shippedHashes } from "./shipped.ts";
+import { filesOf } from "./on-disk.ts";
+import { shippedHashes } from "./shipped.ts";
 
 /** What becomes of a file, and why. */
 export interface PlannedFile {
@@ -39,22 +39,22 @@ export interface Decisions {
 export async function planFiles(
   home: string,
   manifest: Manifest,
-  installed: readonly Installed[],
+  installed: readonly Manifest[],
   decisions: Decisions,
 ): Promise<readonly PlannedFile[]> {
+  const [lookAt, shipped] = [await filesOf(home), shippedHashes(installed)];
   const planned = [];
   for (const file of manifest.files) {
-    const there = await lookAt(home, file.path);
-    planned.push(decided(planFile(file, there, shippedHashes(installed, file.path)), decisions));
+    const before = (await lookAt(file.path)) ?? null;
+    planned.push(decided(planFile(file, before, shipped.get(file.path) ?? []), decisions));
   }
   return planned;
 }
 
-function planFile(file: PatchFile, there: OnDisk | undefined, shipped: readonly (string | null)[]): PlannedFile {
+function planFile(file: PatchFile, before: string | null, shipped: readonly (string | null)[]): PlannedFile {
   const { path } = file;
   const after = file.action === "delete" ? null : file.sha256;
   const size = file.action === "delete" ? 0 : file.size;
-  const before = there?.sha256 ?? null;
   const as = (does: PlannedFile["does"], why?: string): PlannedFile => ({
     path,
     does,

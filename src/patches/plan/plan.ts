@@ -1,9 +1,10 @@
 import { statfs } from "node:fs/promises";
-import { conflict, QuadError, unreachable, usage } from "../../errors.ts";
-import { type Manifest, manifestPath, migrationPath } from "../manifest.ts";
+import { conflict, unreachable, usage } from "../../errors.ts";
+import { megabytes } from "../../terminal/style.ts";
+import { type Manifest, manifestPath } from "../manifest.ts";
 import type { Change } from "../swap/change.ts";
 import { type Decisions, type PlannedFile, planFiles } from "./files.ts";
-import { lookAt } from "./on-disk.ts";
+import { filesOf } from "./on-disk.ts";
 import { installedPatches } from "./shipped.ts";
 
 /** What applying a patch will do to an install. */
@@ -36,12 +37,14 @@ export interface Standing {
 
 /** Makes the plan; reads only. Throws usage, conflict and not allowed, with everything that is against it. */
 export async function planPatch(manifest: Manifest, { home, services }: Standing, decisions: Decisions): Promise<Plan> {
-  const installed = (await installedPatches(home)).filter((one) => one.manifest.name !== manifest.name);
+  const installed = (await installedPatches(home)).filter(({ name }) => name !== manifest.name);
   const files = await planFiles(home, manifest, installed, decisions);
   const known = new Set(files.map(({ path }) => path));
   const unknown = [...decisions.keep, ...decisions.replace, ...decisions.backup].find((path) => !known.has(path));
   if (unknown !== undefined)
-    throw usage(`${unknown} is no file of ${manifest.name}.`, { hint: `See them: quad patch plan ${manifest.name}` });
+    throw usage(`${unknown} is no file of ${manifest.name}.`, {
+      hint: `See them: quad patch plan ./${manifest.name}.tar.gz`,
+    });
   const needed = files.reduce((sum, { does, size }) => sum + (does === "add" || does === "replace" ? size : 0), 0);
   const { bavail, bsize } = await statfs(home);
   const wanted = manifest.restart.services;
@@ -76,7 +79,7 @@ export async function mustFit(
   const missing = requires.filter((one) => !standing.applied.includes(one));
   if (missing.length > 0)
     throw conflict(`${name} requires ${missing.join(", ")}, which is not applied.`, {
-      hint: `Apply it first: quad patch apply ${missing[0]}`,
+      hint: `Apply it first: quad patch apply ./${missing[0]}.tar.gz`,
     });
   const against = conflicts.filter((one) => standing.applied.includes(one));
   if (against.length > 0)
@@ -88,13 +91,9 @@ export async function mustFit(
       hint: "Ask the vendor for a newer one, or say --allow-older.",
     });
   if (sequence <= standing.sequence && !older)
-    throw new QuadError(
-      "conflict",
-      `${name} has the number ${sequence}; a patch with ${standing.sequence} was applied here already.`,
-      {
-        hint: "An older patch can bring an old fault back. Where it is meant: --allow-older",
-      },
-    );
+    throw conflict(`${name} has the number ${sequence}; a patch with ${standing.sequence} was applied here already.`, {
+      hint: "An older patch can bring an old fault back. Where it is meant: --allow-older",
+    });
   if (platform === "*") return;
   if (standing.platform === undefined)
     throw conflict(`${name} is for the platform ${platform}, and this install does not say which version it is.`, {
@@ -118,15 +117,14 @@ export function mustBeDecided({ name, files }: Plan): void {
 /** Refuses a plan that the disk has no room for: each new file is there beside the old one for a while. */
 export function mustHaveRoom({ name, disk: { needed, free } }: Plan): void {
   if (needed < free) return;
-  const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6).toLocaleString("en")} MB`;
   throw unreachable(`${name} needs ${megabytes(needed)} beside the install, and ${megabytes(free)} are free.`, {
     hint: "Make room on the file system of the install directory.",
   });
 }
 
-/** The changes that a plan comes to, with the patch's own files in .quad/patches. */
-export async function changesOf(home: string, plan: Plan, manifest: Manifest): Promise<readonly Change[]> {
-  const files = plan.files.flatMap(({ does, path, before, after, backup }): readonly Change[] => {
+/** The changes that a plan comes to, with the manifest in .quad/patches. */
+export async function changesOf(home: string, { name, files: planned }: Plan): Promise<readonly Change[]> {
+  const files = planned.flatMap(({ does, path, before, after, backup }): readonly Change[] => {
     if (does === "add" && after !== null) return [{ action: "add", path, after }];
     const beside: Change[] =
       backup !== undefined && before !== null ? [{ action: "add", path: backup, after: before }] : [];
@@ -136,13 +134,9 @@ export async function changesOf(home: string, plan: Plan, manifest: Manifest): P
     if (does === "delete" && before !== null) return [...beside, { action: "delete", path, before }];
     return [];
   });
-  const { name, migrations } = manifest;
-  const scripts = migrations.flatMap(({ up, down }) => (down === undefined ? [up] : [up, down]));
-  const own: Change[] = [];
-  // The manifest last: where it stands, all else does.
-  for (const path of [...new Set(scripts.map((script) => migrationPath(name, script))), manifestPath(name)]) {
-    const there = await lookAt(home, path);
-    own.push(there ? { action: "replace", path, before: there.sha256 } : { action: "add", path });
-  }
-  return [...files, ...own];
+  const path = manifestPath(name);
+  const there = await (await filesOf(home))(path);
+  // Last, so that where it stands all else does.
+  const own: Change = there === undefined ? { action: "add", path } : { action: "replace", path, before: there };
+  return [...files, own];
 }

@@ -4,7 +4,7 @@ import { conflict, QuadError } from "../../errors.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import { withArchive } from "../archive/open.ts";
 import type { Manifest } from "../manifest.ts";
-import { sha256Of } from "../plan/on-disk.ts";
+import { sha256Of } from "../signature/digest.ts";
 import { parsePatchComment } from "../signature/patch-comment.ts";
 import { verifySignature } from "../signature/verify.ts";
 import { trustedKeys } from "./keys.ts";
@@ -25,19 +25,19 @@ export interface Proof {
  */
 export async function provenArchive(sql: Sql, path: string, unsigned: string | undefined): Promise<Proof> {
   if (unsigned !== undefined) {
-    const sha256 = await withArchive(path, () => sha256Of(path));
+    const sha256 = await withArchive(path, (file) => sha256Of(file));
     if (sha256 === unsigned) return { sha256, keyId: null, name: undefined, sequence: undefined };
     throw conflict(`${basename(path)} has the SHA-256 ${sha256}, not the one that was said.`, {
       hint: "Take it anew from where it is from.",
     });
   }
-  return withArchive(path, async ({ handle }) => {
+  return withArchive(path, async (file) => {
     const minisig = await readFile(`${path}.minisig`, "utf8").catch((error: NodeJS.ErrnoException) => {
       throw error.code === "ENOENT" ? notSigned(basename(path)) : error;
     });
-    const { key, comment } = await verifySignature({ handle, path: basename(path) }, minisig, await trustedKeys(sql));
+    const { key, comment } = await verifySignature({ ...file, path: basename(path) }, minisig, await trustedKeys(sql));
     const { patch, sequence } = parsePatchComment(comment);
-    return { sha256: await sha256Of(path), keyId: key.id, name: patch, sequence };
+    return { sha256: await sha256Of(file), keyId: key.id, name: patch, sequence };
   });
 }
 
