@@ -13,6 +13,8 @@ export interface TestPatch {
   readonly name: string;
   readonly sequence?: number;
   readonly files?: Readonly<Record<string, string>>;
+  /** SQL files by their names. */
+  readonly migrations?: Readonly<Record<string, string>>;
   readonly yaml?: Readonly<Record<string, unknown>>;
 }
 
@@ -25,6 +27,8 @@ export interface PatchInstall extends TestInstall {
   put(path: string, text: string): void;
   /** All files of the install but quad's own, with content and mode, and those of .quad/patches. */
   tree(): Record<string, string>;
+  /** The tables of the database and what is in them, but the trail and the patches' own. */
+  database(): Promise<unknown>;
   /** Which patches the database has as applied. */
   applied(): Promise<readonly string[]>;
 }
@@ -47,12 +51,13 @@ export async function patchInstall(): Promise<PatchInstall> {
     quad: (line, options) => install.quad(line, { ...options, env: { QUAD_HOME: home, ...options?.env } }),
     home,
     put,
-    async patch({ name, sequence = 1, files = {}, yaml = {} }) {
+    async patch({ name, sequence = 1, files = {}, migrations = {}, yaml = {} }) {
       const source = join(install.directory, "sources", name);
-      for (const [path, text] of Object.entries(files)) {
-        mkdirSync(dirname(join(source, "files", path)), { recursive: true });
-        writeFileSync(join(source, "files", path), text);
-      }
+      for (const [below, all] of Object.entries({ files, migrations }))
+        for (const [path, text] of Object.entries(all)) {
+          mkdirSync(dirname(join(source, below, path)), { recursive: true });
+          writeFileSync(join(source, below, path), text);
+        }
       const keys = { name, version: "1.0", channel: "beta", sequence, created: "2026-01-20T00:00:00Z", ...yaml };
       mkdirSync(source, { recursive: true });
       writeFileSync(join(source, "patch.yaml"), JSON.stringify(keys));
@@ -61,6 +66,20 @@ export async function patchInstall(): Promise<PatchInstall> {
       return archive;
     },
     tree: () => treeOf(home),
+    database: () =>
+      install.withSql(async (sql) => {
+        const tables = await sql<{ name: string }[]>`
+          select c.oid::regclass::text as name from pg_class c
+          where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname !~ '^quad_(audit|patches$)' order by 1`;
+        const found: Record<string, unknown> = {};
+        for (const { name } of tables) {
+          const [row] = await sql.unsafe(
+            `select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]') as rows from ${name} t`,
+          );
+          found[name] = row?.rows;
+        }
+        return found;
+      }),
     applied: () =>
       install.withSql(async (sql) => {
         const rows = await sql<
@@ -99,5 +118,23 @@ export const everyKind: TestPatch = {
       "app/server.js": { action: "replace", replaces: [sha256("server 1")] },
       "app/old.js": { action: "delete", replaces: [sha256("old")] },
     },
+  },
+};
+
+/** The same, and it migrates the database. */
+export const everyKindMigrating: TestPatch = {
+  ...everyKind,
+  migrations: {
+    "1.sql": "create table postman_collections (name text);",
+    "1-down.sql": "drop table postman_collections;",
+    "2.sql": "insert into postman_collections select 'collection ' || n from generate_series(1, 100) n;",
+    "2-down.sql": "delete from postman_collections;",
+  },
+  yaml: {
+    ...everyKind.yaml,
+    migrations: [
+      { name: "tables", up: "1.sql", down: "1-down.sql", reversible: true },
+      { name: "rows", up: "2.sql", down: "2-down.sql", reversible: true },
+    ],
   },
 };

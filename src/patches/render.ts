@@ -31,7 +31,12 @@ export function renderPlan(plan: Plan, { paint }: Style): string {
     ...plan.notes.map((note) => `  ${visible(note)}`),
     ...lines,
     ...(same > 0 ? [`  ${counted(same, "file is", "files are")} as the patch has it already`] : []),
-    `  ${services}`,
+    ...(plan.migrations.length === 0
+      ? []
+      : [
+          `  the database is copied (${megabytes(plan.databaseCopy)}) and migrated: ${plan.migrations.map(visible).join(", ")}`,
+        ]),
+    `  ${services}${plan.services.length > 0 ? `, down for about ${plan.downtime.seconds} s` : ""}`,
     `  ${megabytes(plan.disk.needed)} needed, ${megabytes(plan.disk.free)} free`,
   ].join("\n");
 }

@@ -8,7 +8,7 @@ export const patchApply = (ctx: Context): Command => {
   const command = new Command("apply")
     .summary("apply a patch; whatever fails, everything is as it was")
     .description(
-      "Verifies a patch, shows what it will do, and does it. Whatever fails, at whatever moment: the files and services of the install end exactly as they were or exactly as they should be.",
+      "Verifies a patch, shows what it will do, and does it. Whatever fails, at whatever moment: files, services and database of the install end exactly as they were or exactly as they should be.",
     )
     .argument("<archive>", "the archive, with its signature NAME.tar.gz.minisig beside it", parsePath);
   for (const [flags, about] of archiveFlags) command.option(flags, about);

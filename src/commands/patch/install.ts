@@ -17,9 +17,11 @@ export async function patchInstall(ctx: Context): Promise<Install> {
     throw notFound(`There is no install directory ${home}.`, { hint: "Name it: --home DIR, or QUAD_HOME" });
   }
   const project = await readProject(home, environment);
+  const { value: target } = await settings.database();
   const services = project && composeServices(await settings.composeTool(), home, environment);
   return {
     ...{ environment, signal, home, services },
+    server: target.kind === "server" ? target : undefined,
     fault: faultsOf(environment),
     // What is undone after an interrupt is undone in the database as well.
     withDb: (use) => ctx.withDb(use, { finishes: true }),
@@ -44,8 +46,10 @@ const ofServices = ["quiesced", "started", "healthy"];
 const spoken: Readonly<Record<string, string>> = {
   staged: "unpacking beside the install",
   quiesced: "stopping services",
+  cloned: "copying the database",
   swapped: "exchanging files",
   recorded: "writing it down",
+  migrated: "migrating the database",
   started: "starting services",
   healthy: "waiting until they are healthy",
   committed: "committing",

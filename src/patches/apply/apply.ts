@@ -1,17 +1,28 @@
 import { randomUUID } from "node:crypto";
 import { constants, copyFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { Environment } from "../../install/setting.ts";
+import { aloneWithDatabase } from "../../postgres/databases.ts";
 import type { Sql } from "../../postgres/sql.ts";
+import type { ServerTarget } from "../../postgres/target.ts";
 import { withArchive } from "../archive/open.ts";
 import { readManifest } from "../archive/read.ts";
 import { stageArchive } from "../archive/stage.ts";
+import { type Exchangeable, mustBeExchangeable } from "../database/fit.ts";
 import type { Fault } from "../journal/fault.ts";
 import { openJournal } from "../journal/journal.ts";
 import { runSteps } from "../journal/steps.ts";
-import type { Manifest } from "../manifest.ts";
+import { type Manifest, migrationPath } from "../manifest.ts";
 import type { Decisions } from "../plan/files.ts";
 import { changesOf, mustBeDecided, mustFit, mustHaveRoom, type Plan, planPatch, type Standing } from "../plan/plan.ts";
-import { aloneWithPatches, makeRunDirectory, mustBeFinished, putAway, type RunPlaces } from "../runs/places.ts";
+import {
+  aloneWithPatches,
+  historyOf,
+  makeRunDirectory,
+  mustBeFinished,
+  putAway,
+  type RunPlaces,
+} from "../runs/places.ts";
 import type { Services } from "../services/compose.ts";
 import { mustBeSigned, type Proof, provenArchive } from "../trust/proof.ts";
 import type { Deal } from "./deal.ts";
@@ -34,6 +45,8 @@ export interface Install {
   readonly environment: Environment;
   readonly withDb: <T>(use: (sql: Sql) => Promise<T>) => Promise<T>;
   readonly standing: (sql: Sql) => Promise<Standing>;
+  /** The server that the database is on; undefined for an embedded one. */
+  readonly server: ServerTarget | undefined;
   readonly services: Services | undefined;
   readonly home: string;
   readonly fault: Fault;
@@ -51,10 +64,7 @@ export interface Applied extends Plan {
 /**
  * What applying an archive would do. The archive is verified, and nothing is changed. Throws as `applyPatch` does before it begins.
  */
-export async function planArchive(
-  wanted: Wanted,
-  install: Install,
-): Promise<{ readonly plan: Plan; readonly manifest: Manifest; readonly proof: Proof }> {
+export async function planArchive(wanted: Wanted, install: Install): Promise<Planned> {
   mustBeFinished(install.home);
   const { proof, standing } = await install.withDb(async (sql) => ({
     proof: await provenArchive(sql, wanted.archive, wanted.unsigned),
@@ -63,8 +73,21 @@ export async function planArchive(
   const manifest = await withArchive(wanted.archive, (file) => readManifest(file, proof.name));
   mustBeSigned(manifest, proof);
   await mustFit(manifest, standing, wanted);
-  return { plan: await planPatch(manifest, standing, wanted.decisions), manifest, proof };
+  const database = manifest.migrations.length > 0 ? await mustBeExchangeable(manifest.name, install.server) : undefined;
+  return { plan: await planPatch(manifest, { ...standing, database }, wanted.decisions), manifest, proof, database };
 }
+
+interface Planned {
+  readonly plan: Plan;
+  readonly manifest: Manifest;
+  readonly proof: Proof;
+  /** The install's database; undefined where it is not migrated. */
+  readonly database: Exchangeable | undefined;
+}
+
+/** Runs `work` while no other quad, of this install or of its database, is at work on its patches. Throws locked (exit 9). */
+export const alone = <T>({ home, server }: Install, work: () => Promise<T>): Promise<T> =>
+  aloneWithPatches(home, () => (server ? aloneWithDatabase(server, work) : work()));
 
 /**
  * Applies a patch: whatever fails, at whatever moment, the install ends exactly as it was or exactly as it should be.
@@ -72,7 +95,7 @@ export async function planArchive(
  */
 export function applyPatch(wanted: Wanted, install: Install): Promise<Applied> {
   const { home } = install;
-  return aloneWithPatches(home, async () => {
+  return alone(install, async () => {
     mustBeFinished(home);
     await putAway(home);
     const places = await makeRunDirectory(home);
@@ -94,18 +117,19 @@ async function taken(
   // What is verified is what is unpacked: a copy that nobody else writes.
   await copyFile(wanted.archive, archive, constants.COPYFILE_FICLONE);
   if (wanted.unsigned === undefined) await copyFile(`${wanted.archive}.minisig`, signature);
-  const { plan, manifest, proof } = await planArchive({ ...wanted, archive }, install);
+  const { plan, manifest, proof, database } = await planArchive({ ...wanted, archive }, install);
   mustBeDecided(plan);
   mustHaveRoom(plan);
-  const { name, version, channel, sequence, health } = manifest;
+  const { name, version, channel, sequence, health, migrations } = manifest;
   const deal: Deal = {
     id: randomUUID(),
     kind: "apply",
     reverts: null,
-    ...{ name, version, channel, sequence, health },
+    ...{ name, version, channel, sequence, health, migrations },
+    database: database ? { oid: database.oid } : null,
     sha256: proof.sha256,
     keyId: proof.keyId,
-    changes: await changesOf(install.home, plan),
+    changes: await changesOf(install.home, plan, migrations),
     emptied: [],
     backups: plan.files.flatMap(({ path, backup }) => (backup === undefined ? [] : [{ path, to: backup }])),
     services: install.services ? plan.services : [],
@@ -134,10 +158,14 @@ export async function carryOut(deal: Deal, places: RunPlaces, install: Install):
 export function toolsOf(
   deal: Deal,
   places: RunPlaces,
-  { environment, fault, signal, withDb, services }: Install,
+  { environment, fault, signal, withDb, server, services, home }: Install,
 ): Tools {
   return {
-    ...{ places, environment, fault, signal, withDb, services },
+    ...{ places, environment, fault, signal, withDb, server, services },
+    script: (file) =>
+      deal.kind === "apply"
+        ? join(places.staged, migrationPath(deal.name, file))
+        : join(historyOf(home, deal.reverts ?? ""), "scripts", file),
     stage: (directory) =>
       deal.kind === "apply"
         ? stageArchive({ path: places.archive, directory, name: deal.name, signal })

@@ -1,3 +1,4 @@
+import type { Original } from "../database/places.ts";
 import type { Manifest } from "../manifest.ts";
 import type { Change } from "../swap/change.ts";
 
@@ -25,4 +26,8 @@ export interface Deal {
   readonly services: readonly string[];
   readonly restart: Manifest["restart"]["mode"];
   readonly health: Manifest["health"];
+  /** What a patch runs in the database, and what takes it back. */
+  readonly migrations: Manifest["migrations"];
+  /** The install's database as the run finds it; null where nothing is run there. */
+  readonly database: Original | null;
 }

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
-import { everyKind, patchInstall } from "../install.testing.ts";
-import { placesBack, placesBehind, placesForward } from "./faults.testing.ts";
+import { everyKind, everyKindMigrating, patchInstall } from "../install.testing.ts";
+import {
+  placesBack,
+  placesBackMigrating,
+  placesBehind,
+  placesForward,
+  placesForwardMigrating,
+} from "./faults.testing.ts";
 
 test.each(["enospc", "eio"])("%s at any place before the commit: exit 7, and everything is as it was", async (what) => {
   const { quad, patch, tree, applied } = await patchInstall();
@@ -65,5 +71,31 @@ test("an undo that fails anywhere says what to run, and is done again until it i
     expect([place, tree(), await applied()]).toEqual([place, before, []]);
   }
 });
+
+test("a patch that migrates and fails at any place leaves files and database as they were", async () => {
+  const { quad, patch, tree, applied, database } = await patchInstall();
+  const archive = await patch(everyKindMigrating);
+  const before = [tree(), await database()];
+  for (const place of placesForwardMigrating) {
+    const run = await quad(`patch apply ${archive} --yes --allow-older`, {
+      env: { QUAD_FAULT: fault(place, "enospc") },
+    });
+    expect([place, run.code, run.stderr]).toEqual([
+      place,
+      7,
+      expect.stringMatching(`made to fail at ${place.split("@")[0]}\nEverything is as it was before\\.\n$`),
+    ]);
+    expect([place, tree(), await database()]).toEqual([place, ...before]);
+    expect([place, await applied(), (await quad("patch status")).code]).toEqual([place, [], 0]);
+  }
+  for (const place of placesBackMigrating) {
+    const env = { QUAD_FAULT: `healthy.result:eio,${fault(place, "eio")}` };
+    expect([place, (await quad(`patch apply ${archive} --yes --allow-older`, { env })).code]).toEqual([place, 8]);
+    expect([place, (await quad("patch rollback")).code]).toEqual([place, 0]);
+    expect([place, tree(), await database(), await applied()]).toEqual([place, ...before, []]);
+  }
+  expect((await quad(`patch apply ${archive} --yes --allow-older`)).code).toBe(0);
+  expect(await database()).toMatchObject({ postman_collections: { length: 100 } });
+}, 120_000);
 
 const fault = (place: string, what: string): string => `${place}:${what}`;

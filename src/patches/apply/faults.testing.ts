@@ -24,3 +24,16 @@ export const placesBack: readonly string[] = [
   ...["swapped.rename-back@5", "swapped.remove-directories", "swapped.sync-back", "swapped.undone"],
   ...["quiesced.undo", "quiesced.undone", "staged.undo", "staged.undone", "undone.end"],
 ];
+
+/** What there is beside those on the way of a patch that migrates the database. */
+export const placesForwardMigrating: readonly string[] = [
+  ...around("cloned"),
+  ...["cloned.closed", "cloned.copied"],
+  ...around("migrated"),
+  ...["migrated.script", "migrated.script@2", "migrated.committed"],
+];
+
+export const placesBackMigrating: readonly string[] = [
+  ...["migrated.undo", "migrated.aside", "migrated.carried", "migrated.exchanged", "migrated.undone"],
+  ...["cloned.undo", "cloned.renamed-back", "cloned.undone"],
+];

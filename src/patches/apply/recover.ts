@@ -1,25 +1,25 @@
 import { conflict, notFound } from "../../errors.ts";
 import { openJournal, type Written } from "../journal/journal.ts";
-import { isCommitted, undoSteps } from "../journal/steps.ts";
-import { aloneWithPatches, putAway, runPlaces, unfinishedRun } from "../runs/places.ts";
-import { carryOut, type Install, toolsOf } from "./apply.ts";
+import { isCommitted, isToBeUndone, undoSteps } from "../journal/steps.ts";
+import { putAway, runPlaces, unfinishedRun } from "../runs/places.ts";
+import { alone, carryOut, type Install, toolsOf } from "./apply.ts";
 import type { Deal } from "./deal.ts";
 import { stepsOf } from "./steps.ts";
 
 /**
- * Brings a run that was broken off to its end: one that was being undone is undone, any other is carried out. Throws not found where
+ * Brings a run that was broken off to its end: one that was being undone, or was migrating the database, is undone, any other is carried out. Throws not found where
  * there is none, failed and undone, and needs attention.
  */
 export function resumeRun(
   install: Install,
 ): Promise<{ readonly name: string; readonly outcome: "committed" | "undone" }> {
   return withUnfinished(install, async (deal, entries) => {
-    const isUndone = entries.some(({ event }) => event === "failed" || event === "undone");
-    if (isUndone) {
+    const places = runPlaces(install.home);
+    if (isToBeUndone(stepsOf(deal, toolsOf(deal, places, install)), { entries })) {
       await undo(deal, install);
       return { name: deal.name, outcome: "undone" };
     }
-    await carryOut(deal, runPlaces(install.home), install);
+    await carryOut(deal, places, install);
     return { name: deal.name, outcome: "committed" };
   });
 }
@@ -33,10 +33,11 @@ export function undoRun(install: Install): Promise<{ readonly name: string; read
 }
 
 function withUnfinished<T>(
-  { home }: Install,
+  install: Install,
   work: (deal: Deal, entries: readonly Written[]) => Promise<T>,
 ): Promise<T> {
-  return aloneWithPatches(home, async () => {
+  const { home } = install;
+  return alone(install, async () => {
     const entries = unfinishedRun(home);
     const begin = entries?.[0];
     if (entries === undefined || begin?.event !== "begin") {

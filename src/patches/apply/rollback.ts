@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 
 import { join } from "node:path";
 import { conflict, notFound } from "../../errors.ts";
+import { mustBeExchangeable } from "../database/fit.ts";
 import { type PatchRow, patchHistory } from "../history.ts";
 import { readJournal } from "../journal/journal.ts";
 import { filesOf } from "../plan/on-disk.ts";
-import { aloneWithPatches, historyOf, makeRunDirectory, mustBeFinished, putAway } from "../runs/places.ts";
+import { historyOf, makeRunDirectory, mustBeFinished, putAway } from "../runs/places.ts";
 import type { Change } from "../swap/change.ts";
-import { carryOut, type Install } from "./apply.ts";
+import { alone, carryOut, type Install } from "./apply.ts";
 import type { Deal } from "./deal.ts";
 
 /** What was rolled back. */
@@ -23,7 +24,7 @@ export interface RolledBack {
  */
 export function rollBackPatch(name: string, install: Install): Promise<RolledBack> {
   const { home } = install;
-  return aloneWithPatches(home, async () => {
+  return alone(install, async () => {
     mustBeFinished(home);
     await putAway(home);
     const rows = await install.withDb((sql) => patchHistory(sql));
@@ -32,8 +33,11 @@ export function rollBackPatch(name: string, install: Install): Promise<RolledBac
     if (!row) throw notFound(`${name} is not applied here.`, { hint: "See what is: quad patch history" });
     const before = dealOf(home, row);
     mustBeLast(before, applied.slice(0, applied.indexOf(row)), home);
+    mustBeReversible(before);
+    const database = before.migrations.length > 0 ? await mustBeExchangeable(name, install.server) : null;
     const deal: Deal = {
       ...before,
+      database: database && { oid: database.oid },
       id: randomUUID(),
       kind: "rollback",
       reverts: row.id,
@@ -61,6 +65,15 @@ function dealOf(home: string, { id, name }: PatchRow): Deal {
   if (begin?.event === "begin") return begin.data as unknown as Deal;
   throw conflict(`What ${name} replaced is not kept any more: ${historyOf(home, id)} is not there.`, {
     hint: "Restore a backup from before it.",
+  });
+}
+
+function mustBeReversible({ name, migrations }: Deal): void {
+  const oneWay = migrations.filter(({ reversible }) => !reversible);
+  if (oneWay.length === 0) return;
+  throw conflict(`${name} migrated the database, and its vendor does not say that it can be migrated back.`, {
+    detail: oneWay.map((one) => `  ${one.name}`),
+    hint: "Restore the backup from before it.",
   });
 }
 

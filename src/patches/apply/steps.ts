@@ -1,10 +1,17 @@
 import { chmod, chown, copyFile, lstat, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { QuadError } from "../../errors.ts";
+import { QuadError, unreachable } from "../../errors.ts";
 import { syncPath } from "../../files/sync-path.ts";
 import type { Environment } from "../../install/setting.ts";
+import { dropDatabase, withMaintenance } from "../../postgres/databases.ts";
 import type { Sql } from "../../postgres/sql.ts";
+import type { ServerTarget } from "../../postgres/target.ts";
 import { transaction } from "../../postgres/transaction.ts";
+import { cloned } from "../database/clone.ts";
+import { migrated } from "../database/migrate.ts";
+import { type DatabasePlaces, databasePlaces } from "../database/places.ts";
+import { recordRun, recordUndone } from "../database/record.ts";
+import { keepScripts, scriptsOf } from "../database/scripts.ts";
 import type { Fault } from "../journal/fault.ts";
 import type { Step } from "../journal/steps.ts";
 import type { RunPlaces } from "../runs/places.ts";
@@ -21,31 +28,54 @@ export interface Tools {
   readonly signal?: AbortSignal | undefined;
   /** Lends a connection for the moment: patches may restart the database. */
   readonly withDb: <T>(use: (sql: Sql) => Promise<T>) => Promise<T>;
+  /** Where the database is that a patch migrates; undefined where it is embedded. */
+  readonly server?: ServerTarget | undefined;
   /** undefined where the install has no containers. */
   readonly services?: Services | undefined;
   /** Puts the new files where they are staged, each as it was announced. */
   readonly stage: (directory: string) => Promise<void>;
+  /** Where an SQL file of the patch is, when its files are staged. */
+  readonly script: (file: string) => string;
 }
 
 /** The steps of a run, in their order. */
 export function stepsOf(deal: Deal, tools: Tools): readonly Step[] {
+  const { places, fault, signal } = tools;
+  const database = databaseOf(deal, tools);
+  const { original } = database ?? {};
   return [
     staged(deal, tools),
     quiesced(deal, tools),
-    swapFiles(tools.places, deal.changes, tools.fault, deal.emptied),
-    recorded(deal, tools),
+    ...(database ? [cloned(database.places, database.original, fault)] : []),
+    swapFiles(places, deal.changes, fault, deal.emptied),
+    database && original
+      ? migrated(database.places, {
+          ...{ deal, original, fault, signal, directory: places.scripts },
+          scripts: scriptsOf(deal.kind, deal.migrations),
+        })
+      : recorded(deal, tools),
     started(deal, tools),
     healthy(deal, tools),
     { name: "committed", commits: true, act: async () => undefined },
-    cleaned(tools),
+    cleaned(tools, database?.places),
   ];
 }
 
-function staged({ changes, backups }: Deal, { places, stage }: Tools): Step {
+/** The databases of a run that migrates. Throws unreachable where the install's is not on a server any more. */
+function databaseOf({ id, name, database }: Deal, { server }: Tools) {
+  if (database === null) return undefined;
+  if (server) return { places: databasePlaces(server, id), original: database };
+  throw unreachable(`${name} migrates a database on a server, and this install's is embedded.`, {
+    hint: "Name the database that it was begun with: QUAD_DATABASE_URL=postgresql://… quad patch …",
+  });
+}
+
+function staged({ changes, backups, migrations }: Deal, { places, stage, script }: Tools): Step {
   return {
     name: "staged",
     async act() {
       await stage(places.staged);
+      if (migrations.length > 0) await keepScripts(migrations, script, places.scripts);
       for (const { path, to } of backups) {
         const copy = join(places.staged, to);
         await mkdir(dirname(copy), { recursive: true });
@@ -100,31 +130,14 @@ function quiesced({ restart, services: names }: Deal, { services }: Tools): Step
 
 /** The patch's own row. */
 function recorded(deal: Deal, { withDb }: Tools): Step {
-  const { id, kind, reverts, name, version, channel, sequence, sha256, keyId } = deal;
   return {
     name: "recorded",
     async act() {
-      await withDb((sql) =>
-        transaction(sql, (tx) =>
-          kind === "apply"
-            ? tx`
-                insert into QUAD_patches (id, name, version, channel, sequence, sha256, key_id)
-                values (${id}, ${name}, ${version}, ${channel}, ${sequence}, ${sha256}, ${keyId})
-                on conflict (id) do update set rolled_back_at = null`
-            : tx`update QUAD_patches set rolled_back_at = current_timestamp where id = ${reverts}`,
-        ),
-      );
+      await withDb((sql) => transaction(sql, (tx) => recordRun(tx, deal)));
       return undefined;
     },
     async undo() {
-      // The row stays: that it was tried is on record.
-      await withDb((sql) =>
-        transaction(sql, (tx) =>
-          kind === "apply"
-            ? tx`update QUAD_patches set rolled_back_at = current_timestamp where id = ${id} and rolled_back_at is null`
-            : tx`update QUAD_patches set rolled_back_at = null where id = ${reverts}`,
-        ),
-      );
+      await withDb((sql) => transaction(sql, (tx) => recordUndone(tx, deal, { always: false })));
     },
   };
 }
@@ -164,10 +177,11 @@ function healthy({ id, health, services: names }: Deal, tools: Tools): Step {
   };
 }
 
-function cleaned({ places }: Tools): Step {
+function cleaned({ places }: Tools, database: DatabasePlaces | undefined): Step {
   return {
     name: "cleaned",
     async act() {
+      if (database) await withMaintenance(database.server, (sql) => dropDatabase(sql, database.before));
       await rm(places.staged, { recursive: true, force: true });
       return undefined;
     },

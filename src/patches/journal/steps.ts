@@ -13,6 +13,8 @@ export interface Step {
   undo?(intent: Data): Promise<void>;
   /** Does it again when a run is gone on with, though it was done: what it did may not have outlived a restart of the host. */
   readonly again?: true;
+  /** A run that was broken off in it is not gone on with, but undone: its undo takes more than what it did itself. */
+  readonly undoes?: true;
   /** From here on nothing is taken back: what fails afterwards is done again until it succeeds. */
   readonly commits?: true;
 }
@@ -91,6 +93,16 @@ export async function undoSteps(steps: readonly Step[], { journal, fault, onStep
 /** Whether a journal is past the point from which nothing is taken back. */
 export const isCommitted = (steps: readonly Step[], { entries }: Pick<Journal, "entries">): boolean =>
   steps.some((step) => step.commits && entries.some((entry) => entry.event === "done" && entry.step === step.name));
+
+/** Whether a run that was broken off can only be undone: it was on that way already, or stands within a step that says so. */
+export function isToBeUndone(steps: readonly Step[], { entries }: Pick<Journal, "entries">): boolean {
+  const has = (event: "intent" | "done", name: string) =>
+    entries.some((entry) => entry.event === event && entry.step === name);
+  return (
+    entries.some(({ event }) => event === "failed" || event === "undone") ||
+    steps.some(({ undoes, name }) => undoes && has("intent", name) && !has("done", name))
+  );
+}
 
 // A full disk has no room for the reason either; what was begun is on it already, and that is enough to undo it.
 function tryToNote(journal: Journal, step: Step, error: unknown): void {

@@ -1,8 +1,10 @@
 import { statfs } from "node:fs/promises";
 import { conflict, unreachable, usage } from "../../errors.ts";
 import { megabytes } from "../../terminal/style.ts";
-import { type Manifest, manifestPath } from "../manifest.ts";
+import { filesOfScripts } from "../database/scripts.ts";
+import { type Manifest, manifestPath, migrationPath } from "../manifest.ts";
 import type { Change } from "../swap/change.ts";
+import { type Downtime, expectedDowntime } from "./downtime.ts";
 import { type Decisions, type PlannedFile, planFiles } from "./files.ts";
 import { filesOf } from "./on-disk.ts";
 import { installedPatches } from "./shipped.ts";
@@ -19,6 +21,11 @@ export interface Plan {
   readonly services: readonly string[];
   readonly healthChecks: number;
   readonly disk: { readonly needed: number; readonly free: number };
+  /** Those of the database, in their order. */
+  readonly migrations: readonly string[];
+  /** Bytes that the server needs for a copy of the database; 0 where it is not migrated. */
+  readonly databaseCopy: number;
+  readonly downtime: Downtime;
   readonly notes: readonly string[];
 }
 
@@ -33,10 +40,16 @@ export interface Standing {
   readonly platform: string | undefined;
   /** Services that can be stopped: all but the database. */
   readonly services: readonly string[];
+  /** The database, where it is migrated. */
+  readonly database?: { readonly size: number } | undefined;
 }
 
 /** Makes the plan; reads only. Throws usage, conflict and not allowed, with everything that is against it. */
-export async function planPatch(manifest: Manifest, { home, services }: Standing, decisions: Decisions): Promise<Plan> {
+export async function planPatch(
+  manifest: Manifest,
+  { home, services, database }: Standing,
+  decisions: Decisions,
+): Promise<Plan> {
   const installed = (await installedPatches(home)).filter(({ name }) => name !== manifest.name);
   const files = await planFiles(home, manifest, installed, decisions);
   const known = new Set(files.map(({ path }) => path));
@@ -48,6 +61,7 @@ export async function planPatch(manifest: Manifest, { home, services }: Standing
   const needed = files.reduce((sum, { does, size }) => sum + (does === "add" || does === "replace" ? size : 0), 0);
   const { bavail, bsize } = await statfs(home);
   const wanted = manifest.restart.services;
+  const stopped = wanted.length > 0 ? services.filter((service) => wanted.includes(service)) : services;
   return {
     name: manifest.name,
     version: manifest.version,
@@ -55,9 +69,12 @@ export async function planPatch(manifest: Manifest, { home, services }: Standing
     sequence: manifest.sequence,
     files,
     restart: manifest.restart.mode,
-    services: wanted.length > 0 ? services.filter((service) => wanted.includes(service)) : services,
+    services: stopped,
     healthChecks: services.length > 0 ? manifest.health.length : 0,
     disk: { needed, free: bavail * bsize },
+    migrations: manifest.migrations.map(({ name }) => name),
+    databaseCopy: database?.size ?? 0,
+    downtime: expectedDowntime(home, { services: stopped.length, databaseCopy: database?.size ?? 0 }),
     notes: manifest.notes,
   };
 }
@@ -69,11 +86,6 @@ export async function mustFit(
   { older }: { readonly older: boolean },
 ): Promise<void> {
   const { name, sequence, requires, conflicts, platform, expires } = manifest;
-  if (manifest.migrations.length > 0) {
-    throw conflict(`${name} migrates the database; quad applies patches of files.`, {
-      hint: "Apply it as the vendor's mail says, after a backup.",
-    });
-  }
   if (standing.applied.includes(name))
     throw conflict(`${name} is applied already.`, { hint: "See it: quad patch history" });
   const missing = requires.filter((one) => !standing.applied.includes(one));
@@ -122,8 +134,12 @@ export function mustHaveRoom({ name, disk: { needed, free } }: Plan): void {
   });
 }
 
-/** The changes that a plan comes to, with the manifest in .quad/patches. */
-export async function changesOf(home: string, { name, files: planned }: Plan): Promise<readonly Change[]> {
+/** The changes that a plan comes to, with the manifest and the migrations in .quad/patches. */
+export async function changesOf(
+  home: string,
+  { name, files: planned }: Plan,
+  migrations: Manifest["migrations"],
+): Promise<readonly Change[]> {
   const files = planned.flatMap(({ does, path, before, after, backup }): readonly Change[] => {
     if (does === "add" && after !== null) return [{ action: "add", path, after }];
     const beside: Change[] =
@@ -134,9 +150,11 @@ export async function changesOf(home: string, { name, files: planned }: Plan): P
     if (does === "delete" && before !== null) return [...beside, { action: "delete", path, before }];
     return [];
   });
-  const path = manifestPath(name);
-  const there = await (await filesOf(home))(path);
-  // Last, so that where it stands all else does.
-  const own: Change = there === undefined ? { action: "add", path } : { action: "replace", path, before: there };
-  return [...files, own];
+  const lookAt = await filesOf(home);
+  // The manifest last, so that where it stands all else does.
+  for (const path of [...filesOfScripts(migrations).map((file) => migrationPath(name, file)), manifestPath(name)]) {
+    const there = await lookAt(path);
+    files.push(there === undefined ? { action: "add", path } : { action: "replace", path, before: there });
+  }
+  return files;
 }

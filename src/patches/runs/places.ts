@@ -16,6 +16,8 @@ export interface RunPlaces {
   readonly staged: string;
   readonly passing: string;
   readonly kept: string;
+  /** The SQL files that are run. */
+  readonly scripts: string;
 }
 
 export function runPlaces(home: string): RunPlaces {
@@ -30,6 +32,7 @@ export function runPlaces(home: string): RunPlaces {
     staged: at("staged"),
     passing: at("passing"),
     kept: at("kept"),
+    scripts: at("scripts"),
   };
 }
 

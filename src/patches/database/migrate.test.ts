@@ -1,0 +1,203 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { withConnection } from "../../postgres/connect.ts";
+import { parseTarget } from "../../postgres/target.ts";
+import { type PatchInstall, patchInstall } from "../install.testing.ts";
+
+const migrating = (up: string, more: object = {}) => ({
+  name: "postman-db-1.0",
+  files: { "app/more.js": "more" },
+  migrations: { "1-up.sql": up, "1-down.sql": "drop table postman_collections" },
+  yaml: { migrations: [{ name: "collections", up: "1-up.sql", down: "1-down.sql", reversible: true, ...more }] },
+});
+
+const good = "create table postman_collections (name text); insert into postman_collections values ('first');";
+
+/** The database's name, and all databases that quad has made beside it. */
+const beside = ({ withSql }: PatchInstall) =>
+  withSql(async (sql) => {
+    const rows = await sql<
+      { name: string }[]
+    >`select datname as name from pg_database where datname ~ '^quad_(before|aside)_'`;
+    return rows.map(({ name }) => name);
+  });
+const collections = ({ withSql }: PatchInstall) =>
+  withSql(async (sql) => {
+    const [{ there }] = await sql<[{ there: string | null }]>`select to_regclass('postman_collections')::text as there`;
+    return there === null
+      ? null
+      : sql`select name from postman_collections`.then((rows) => rows.map((row) => row.name));
+  });
+
+test("a patch that migrates does so with its own row, and its rollback migrates back", async () => {
+  const install = await patchInstall();
+  const { quad, patch, applied, tree } = install;
+  const before = tree();
+  const archive = await patch(migrating(good));
+  const plan = await quad(`patch plan ${archive}`);
+  expect([plan.code, plan.stdout]).toEqual([
+    0,
+    expect.stringMatching(/the database is copied \([\d.]+ MB\) and migrated: collections/),
+  ]);
+  const run = await quad(`patch apply ${archive} --yes`);
+  expect([run.code, run.stderr.split("\n").filter((line) => /database/.test(line))]).toEqual([
+    0,
+    ["  copying the database …", "  migrating the database …"],
+  ]);
+  expect(await collections(install)).toEqual(["first"]);
+  expect(await applied()).toEqual(["postman-db-1.0"]);
+  expect(await beside(install)).toEqual([]);
+  expect(tree()).toMatchObject({ ".quad/patches/postman-db-1.0/migrations/1-up.sql": `644 ${good}` });
+  expect(await quad("patch rollback postman-db-1.0 --yes")).toMatchObject({ code: 0 });
+  expect([await collections(install), await applied(), await beside(install)]).toEqual([null, [], []]);
+  expect(tree()).toEqual(before);
+});
+
+test.each([
+  ["select 1/0;", /\nThe migration collections failed: division by zero \(22012\)\.\n/],
+  [`${good} commit; select 1/0;`, /division by zero/],
+  [`${good} commit;`, /ends the transaction that it is run in/],
+  [`${good} rollback; begin;`, /ends the transaction that it is run in/],
+  ["copy QUAD_domains from stdin;", /a migration cannot COPY FROM STDIN/],
+  ["create database x;", /cannot run inside a transaction block/],
+  ["drop schema public cascade; drop table nothing;", /does not exist/],
+])("what a migration has done that fails is taken back, whatever it does: %s", async (up, why) => {
+  const install = await patchInstall();
+  const { quad, patch, tree, json, applied } = install;
+  const before = tree();
+  const audit = (await json("audit list --limit 1000")).length;
+  const run = await quad(`patch apply ${await patch(migrating(up))} --yes`);
+  expect([run.code, run.stderr]).toEqual([7, expect.stringMatching(why)]);
+  expect(run.stderr).toMatch(/Everything is as it was before\.\n/);
+  expect([await collections(install), await beside(install), tree(), await applied()]).toEqual([null, [], before, []]);
+  // That it was tried is on record, and the trail is whole.
+  expect((await quad("patch history")).stdout).toMatch(/^postman-db-1\.0\t1\t[\d-]+\t[\d-]+\t/);
+  expect((await json("audit list --limit 1000")).length).toBeGreaterThan(audit);
+  expect((await quad("audit verify")).code).toBe(0);
+});
+
+test("what the trail has since the copy stays, and so does what is sealed of it", async () => {
+  const install = await patchInstall();
+  const { quad, patch, withSql } = install;
+  expect((await quad("audit seal")).code).toBe(0);
+  const archive = await patch(
+    migrating(
+      "select set_config('quad.command', 'a migration', true), set_config('search_path', '', false); update public.QUAD_companies set name = 'Other';",
+    ),
+  );
+  const run = await quad(`patch apply ${archive} --yes`, { env: { QUAD_FAULT: "healthy.result:eio" } });
+  expect(run.code).toBe(7);
+  const [company] = await withSql((sql) => sql`select name from QUAD_companies`);
+  expect(company?.name).toBe("Massachusetts Mutual Life Insurance");
+  const entries = await withSql(
+    (sql) =>
+      sql`select id, after ->> 'name' as name from QUAD_audit where table_name = 'quad_companies' and action = 'update'`,
+  );
+  expect(entries.map(({ name }) => name)).toEqual(["Other"]);
+  const tried = await withSql(
+    (sql) => sql`select action, command from QUAD_audit where table_name = 'quad_patches' order by id`,
+  );
+  expect(tried.map(({ action, command }) => `${action} ${command}`)).toEqual([
+    "insert quad patch apply postman-db-1.0",
+    "insert quad patch apply postman-db-1.0",
+    "update quad patch apply postman-db-1.0",
+  ]);
+  expect((await quad("audit seal")).code).toBe(0);
+  expect(await quad("audit verify")).toMatchObject({ code: 0 });
+});
+
+test("grants, settings and owner of the database are those of before, whichever way it went", async () => {
+  const install = await patchInstall();
+  const { quad, patch, withSql, url } = install;
+  const name = new URL(url.replace(/@[^/]*/, "@x")).pathname.slice(1);
+  const role = `r_${name}`;
+  const server = parseTarget(url.replace(/\/[^/]*$/, "/postgres"));
+  await withConnection(server, async (sql) => {
+    for (const statement of [
+      `create role ${role}`,
+      `revoke all on database ${name} from public`,
+      `grant connect, temp on database ${name} to ${role} with grant option`,
+      `alter database ${name} set work_mem = '12345kB'`,
+      `alter database ${name} set search_path = public, "strange, name"`,
+      `alter role ${role} in database ${name} set statement_timeout = '5min'`,
+      `alter database ${name} connection limit 77`,
+      `comment on database ${name} is 'it''s \\ ours'`,
+    ])
+      await sql.unsafe(statement);
+  });
+  onTestFinished(() =>
+    withConnection(parseTarget(url), async (sql) => {
+      await sql.unsafe(`drop owned by ${role}; alter role ${role} reset all; drop role if exists ${role}`);
+    }).catch(() => {}),
+  );
+  const properties = () =>
+    withSql(async (sql) => {
+      const [row] = await sql`
+        select datacl::text, datconnlimit, datallowconn, pg_get_userbyid(datdba) as owner, shobj_description(oid, 'pg_database') as comment,
+          (select json_agg(json_build_array(setrole::regrole, setconfig) order by setrole) from pg_db_role_setting where setdatabase = d.oid) as settings
+        from pg_database d where datname = current_database()`;
+      return row;
+    });
+  const before = await properties();
+  for (const fault of ["", "healthy.result:eio"]) {
+    const archive = await patch(migrating(good));
+    const run = await quad(`patch apply ${archive} --yes --allow-older`, { env: { QUAD_FAULT: fault } });
+    expect([run.code, run.stderr]).toEqual([fault ? 7 : 0, expect.any(String)]);
+    expect(await properties()).toEqual(before);
+    if (!fault) expect((await quad("patch rollback postman-db-1.0 --yes")).code).toBe(0);
+  }
+});
+
+test("whoever is connected is sent away, and let in again afterwards", async () => {
+  const { quad, patch, url } = await patchInstall();
+  await withConnection(parseTarget(url), async (sql) => {
+    await sql`select 1`;
+    expect((await quad(`patch apply ${await patch(migrating(good))} --yes`)).code).toBe(0);
+    await expect(sql`select 1`).rejects.toThrow();
+  }).catch(() => {});
+  expect(await withConnection(parseTarget(url), (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }]);
+});
+
+test("what may not be exchanged is said before anything is changed", async () => {
+  const { quad, patch, withSql, tree, url } = await patchInstall();
+  const archive = await patch(migrating(good));
+  const before = tree();
+  const name = `weak_${Math.random().toString(36).slice(2)}`;
+  await withSql((sql) => sql.unsafe(`create role ${name} login in role quad`));
+  onTestFinished(() => withSql((sql) => sql.unsafe(`drop role ${name}`)).then(() => {}));
+  const run = await quad(`patch plan ${archive}`, { env: { QUAD_DATABASE_URL: url.replace("quad@", `${name}@`) } });
+  expect([run.code, run.stderr]).toEqual([
+    5,
+    expect.stringMatching(
+      new RegExp(
+        `cannot be copied and given back\\.\n  ${name} may not create databases: alter role ${name} createdb\n  ${name} may not end others' sessions`,
+      ),
+    ),
+  ]);
+  expect(tree()).toEqual(before);
+});
+
+test("a patch whose vendor does not say that it can be migrated back is not rolled back by it", async () => {
+  const { quad, patch } = await patchInstall();
+  expect((await quad(`patch apply ${await patch(migrating(good, { reversible: false }))} --yes`)).code).toBe(0);
+  expect(await quad("patch rollback postman-db-1.0 --yes")).toMatchObject({
+    code: 5,
+    stderr: expect.stringMatching(
+      /^postman-db-1\.0 migrated the database, and its vendor does not say that it can be migrated back\.\n {2}collections\n/,
+    ),
+  });
+});
+
+test("two installs on one database do not patch it at once", async () => {
+  const { quad, patch, directory, home } = await patchInstall();
+  const archive = await patch(migrating("select pg_sleep(0.5);"));
+  const other = join(directory, "other-home");
+  mkdirSync(other);
+  const runs = await Promise.all([
+    quad(`patch apply ${archive} --yes`),
+    quad(`patch apply ${archive} --yes`, { env: { QUAD_HOME: other } }),
+  ]);
+  expect(runs.map(({ code }) => code).sort()).toEqual([0, expect.toBeOneOf([5, 9])]);
+  expect([home, other].map((one) => existsSync(join(one, "app/more.js"))).sort()).toEqual([false, true]);
+});

@@ -1,0 +1,147 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { cancelled, conflict, QuadError } from "../../errors.ts";
+import { withConnection } from "../../postgres/connect.ts";
+import {
+  closeOff,
+  dropDatabase,
+  endSessions,
+  findDatabase,
+  openUp,
+  renameDatabases,
+  withDatabase,
+  withMaintenance,
+} from "../../postgres/databases.ts";
+import { sqlState } from "../../postgres/failures.ts";
+import type { Sql } from "../../postgres/sql.ts";
+import { attribute, transaction } from "../../postgres/transaction.ts";
+import type { Deal } from "../apply/deal.ts";
+import type { Fault } from "../journal/fault.ts";
+import type { Step } from "../journal/steps.ts";
+import { carryTrail } from "./carry-over.ts";
+import type { DatabasePlaces, Original } from "./places.ts";
+import { recordRun, recordUndone } from "./record.ts";
+import type { Migration } from "./scripts.ts";
+
+interface Surroundings {
+  readonly deal: Deal;
+  readonly original: Original;
+  /** The scripts, in their order, and the directory where they were put. */
+  readonly scripts: readonly Migration[];
+  readonly directory: string;
+  readonly fault: Fault;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Runs the migrations of a patch in one transaction with the patch's own row, while the database is aside, and brings it to its name again.
+ * Undoing it puts the copy of before in its place; what the trail has since goes along.
+ */
+export function migrated(places: DatabasePlaces, around: Surroundings): Step {
+  const { deal, original, fault } = around;
+  const { server, own, before, aside } = places;
+  return {
+    name: "migrated",
+    undoes: true,
+    async act() {
+      await runScripts(places, around);
+      fault("migrated.committed");
+      await withMaintenance(server, async (sql) => {
+        await closeOff(sql, aside);
+        await renameDatabases(sql, [{ from: aside, to: own, allowsConnections: true }]);
+      });
+      return undefined;
+    },
+    undo: () =>
+      withMaintenance(server, async (sql) => {
+        if (await findDatabase(sql, before)) {
+          // Whatever its scripts have done, and even committed by themselves, goes with the database that they were run in.
+          if ((await findDatabase(sql, original.oid))?.name === own) {
+            await closeOff(sql, own);
+            await renameDatabases(sql, [{ from: own, to: aside, allowsConnections: true }]);
+          }
+          fault("migrated.aside");
+          // A session of a run that was killed may still be at its commit.
+          await endSessions(sql, aside);
+          await openUp(sql, before);
+          await withDatabase(server, aside, (from) =>
+            withDatabase(server, before, async (to) => {
+              attribute(to, { command: commandOf(deal) });
+              await transaction(to, async (tx) => {
+                await carryTrail(from, tx);
+                await recordUndone(tx, deal, { always: true });
+              });
+            }),
+          );
+          fault("migrated.carried");
+          await closeOff(sql, before);
+          await renameDatabases(sql, [{ from: before, to: own, allowsConnections: true }]);
+          fault("migrated.exchanged");
+        }
+        await dropDatabase(sql, aside);
+      }),
+  };
+}
+
+/** As the trail has it. */
+export const commandOf = ({ kind, name }: Deal): string => `quad patch ${kind} ${name}`;
+
+async function runScripts({ server, aside }: DatabasePlaces, around: Surroundings): Promise<void> {
+  const { deal, scripts, directory, fault, signal } = around;
+  const migrate = async (sql: Sql) => {
+    attribute(sql, { command: commandOf(deal) });
+    await transaction(sql, async (tx) => {
+      const [{ id, path }] = await tx<[{ id: string; path: string }]>`
+        select pg_current_xact_id()::text as id, current_setting('search_path') as path`;
+      for (const script of scripts) {
+        await runScript(tx, script, await readFile(join(directory, script.file), "utf8"));
+        fault("migrated.script");
+        const [now] = await tx<[{ id: string | null }]>`select pg_current_xact_id_if_assigned()::text as id`;
+        if (now.id !== id)
+          throw conflict(`The migration ${script.name} ends the transaction that it is run in.`, {
+            hint: "Ask the vendor for another patch: a migration may not commit or roll back by itself.",
+          });
+        // Scripts of pg_dump's kind leave the session in another place than they found it.
+        await tx`reset session authorization`;
+        await tx`reset role`;
+        await tx`select set_config('search_path', ${path}, true), set_config('quad.command', ${commandOf(deal)}, true)`;
+      }
+      await recordRun(tx, deal);
+    });
+  };
+  try {
+    await withConnection({ ...server, database: aside }, migrate, signal);
+  } catch (error) {
+    throw signal?.aborted ? cancelled("Interrupted.") : error;
+  }
+}
+
+async function runScript(tx: Sql, { name, lockTimeout }: Migration, text: string): Promise<void> {
+  await tx`select set_config('lock_timeout', ${`${lockTimeout}s`}, true), set_config('statement_timeout', '0', true)`;
+  const answer: unknown = await tx.unsafe(text).catch((error: unknown) => {
+    throw inWords(error, name, lockTimeout);
+  });
+  if (isStream(answer)) {
+    answer.destroy();
+    throw conflict(`The migration ${name} wants to copy from somebody who is not there.`, {
+      hint: "Ask the vendor for another patch: a migration cannot COPY FROM STDIN.",
+    });
+  }
+}
+
+const isStream = (answer: unknown): answer is { destroy(): void } =>
+  typeof (answer as { destroy?: unknown } | null)?.destroy === "function";
+
+function inWords(error: unknown, name: string, lockTimeout: number): unknown {
+  const state = sqlState(error);
+  if (state === undefined || error instanceof QuadError) return error;
+  if (state === "40P01" || state === "40001") return error;
+  if (state === "55P03")
+    return conflict(`The migration ${name} did not get a lock within ${lockTimeout} s.`, { cause: error });
+  const { message, line_number: _, ...rest } = error as Error & { line_number?: unknown };
+  const { detail, where } = rest as { detail?: string; where?: string };
+  return conflict(`The migration ${name} failed: ${message} (${state}).`, {
+    detail: [...(detail ? [detail] : []), ...(where ? [where] : [])],
+    cause: error,
+  });
+}

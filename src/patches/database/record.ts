@@ -1,0 +1,27 @@
+import type { Sql } from "../../postgres/sql.ts";
+import type { Deal } from "../apply/deal.ts";
+
+/** Writes down that a patch is applied, or taken back, in the transaction of whatever else it does. May be done again. */
+export async function recordRun(tx: Sql, deal: Deal): Promise<void> {
+  if (deal.kind === "rollback")
+    await tx`update QUAD_patches set rolled_back_at = current_timestamp where id = ${deal.reverts}`;
+  else await tx`${inserted(tx, deal)} on conflict (id) do update set rolled_back_at = null`;
+}
+
+/**
+ * Writes down that a patch was tried and taken back, or that one is applied still. With `always` also where its row went with the database
+ * that it was written in.
+ */
+export async function recordUndone(tx: Sql, deal: Deal, { always }: { readonly always: boolean }): Promise<void> {
+  const { id, kind, reverts } = deal;
+  if (kind === "rollback") {
+    await tx`update QUAD_patches set rolled_back_at = null where id = ${reverts}`;
+    return;
+  }
+  if (always) await tx`${inserted(tx, deal)} on conflict (id) do nothing`;
+  await tx`update QUAD_patches set rolled_back_at = current_timestamp where id = ${id} and rolled_back_at is null`;
+}
+
+const inserted = (tx: Sql, { id, name, version, channel, sequence, sha256, keyId }: Deal) => tx`
+  insert into QUAD_patches (id, name, version, channel, sequence, sha256, key_id)
+  values (${id}, ${name}, ${version}, ${channel}, ${sequence}, ${sha256}, ${keyId})`;

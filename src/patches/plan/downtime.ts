@@ -1,0 +1,56 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { readJournal } from "../journal/journal.ts";
+
+/** How long the services of an install will be down, in seconds. */
+export interface Downtime {
+  readonly seconds: number;
+  /** Whether patches before it tell that; otherwise it is reckoned. */
+  readonly measured: boolean;
+}
+
+/** What stopping and starting a service takes, in seconds, and copying a database, in bytes a second. */
+const perService = 15;
+const copied = 200 * 1024 * 1024;
+
+/** As long as the slowest of the last patches took without its database, and the copy of the database. */
+export function expectedDowntime(
+  home: string,
+  { services, databaseCopy }: { readonly services: number; readonly databaseCopy: number },
+): Downtime {
+  const copy = databaseCopy / copied;
+  if (services === 0) return { seconds: Math.ceil(copy), measured: false };
+  const before = lastDowntimes(home);
+  return before.length > 0
+    ? { seconds: Math.ceil(Math.max(...before) + copy), measured: true }
+    : { seconds: Math.ceil(services * perService + copy), measured: false };
+}
+
+const looked = 5;
+
+/** From the services' stop to the commit, of the last patches whose journals are kept. */
+function lastDowntimes(home: string): readonly number[] {
+  const history = join(home, ".quad/history");
+  const journals = namesIn(history).flatMap((id) => {
+    const entries = readJournal(join(history, id, "journal"));
+    return entries ? [entries] : [];
+  });
+  return journals
+    .sort((a, b) => String(b[0]?.at).localeCompare(String(a[0]?.at)))
+    .slice(0, looked)
+    .flatMap((entries) => {
+      const at = (event: string, step: string) =>
+        Date.parse(entries.find((one) => one.event === event && "step" in one && one.step === step)?.at ?? "");
+      const database = at("done", "cloned") - at("intent", "cloned");
+      const seconds = (at("done", "committed") - at("intent", "quiesced") - (database || 0)) / 1000;
+      return Number.isFinite(seconds) ? [seconds] : [];
+    });
+}
+
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,252 @@
+import { conflict, QuadError, unreachable } from "../errors.ts";
+import { withConnection } from "./connect.ts";
+import type { Sql } from "./sql.ts";
+import type { ServerTarget } from "./target.ts";
+
+/** A database as the server's catalogue has it. */
+export interface Database {
+  readonly oid: number;
+  readonly name: string;
+  readonly owner: string;
+  readonly connectionLimit: number;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** Lends a connection to another database of the same server. Throws as `withConnection` does. */
+export const withDatabase = <T>(target: ServerTarget, database: string, use: (sql: Sql) => Promise<T>): Promise<T> =>
+  withConnection({ ...target, database }, use);
+
+/**
+ * Lends a connection to a database in which nothing is kept, from where the others are made, renamed and dropped. Throws as `withConnection`
+ * does, and unreachable where the login may enter none.
+ */
+export async function withMaintenance<T>(target: ServerTarget, use: (sql: Sql) => Promise<T>): Promise<T> {
+  let refused: unknown;
+  for (const database of ["postgres", "template1"].filter((one) => one !== target.database)) {
+    try {
+      await withDatabase(target, database, (sql) => sql`select 1`);
+    } catch (error) {
+      refused = error;
+      continue;
+    }
+    return withDatabase(target, database, use);
+  }
+  throw unreachable(`${target.user} may enter neither of the server's own databases, postgres and template1.`, {
+    detail: refused instanceof Error ? refused.message : undefined,
+    hint: "Let it: grant connect on database postgres to …",
+    cause: refused,
+  });
+}
+
+/** The database of that name, or that number; undefined where there is none. */
+export async function findDatabase(sql: Sql, which: string | number): Promise<Database | undefined> {
+  const [found] = await sql<Database[]>`
+    select oid::bigint as oid, datname as name, pg_get_userbyid(datdba) as owner, datconnlimit as "connectionLimit", pg_database_size(oid) as size
+    from pg_database where ${typeof which === "string" ? sql`datname = ${which}` : sql`oid = ${which}`}`;
+  return found;
+}
+
+/**
+ * Lets nobody into a database any more, and ends every session there. Throws a conflict where one does not end, and not allowed where one
+ * is another's.
+ */
+export async function closeOff(sql: Sql, name: string): Promise<void> {
+  await sql`alter database ${sql(name)} with allow_connections false`;
+  await endSessions(sql, name);
+}
+
+/** Lets others into a database again. */
+export async function openUp(sql: Sql, name: string): Promise<void> {
+  await sql`alter database ${sql(name)} with allow_connections true`;
+}
+
+/** Ends every session in a database but those that begin meanwhile. Throws as `closeOff` does. */
+export async function endSessions(sql: Sql, name: string): Promise<void> {
+  for (const deadline = Date.now() + patience; ; ) {
+    const left = await sql<{ pid: number; who: string }[]>`
+      select pid, concat_ws(' ', usename, application_name, client_addr) as who
+      from pg_stat_activity where datname = ${name} and pid <> pg_backend_pid()`;
+    if (left.length === 0) return;
+    if (Date.now() > deadline)
+      throw conflict(`Sessions in the database ${name} do not end.`, {
+        detail: left.slice(0, 10).map(({ pid, who }) => `  ${pid}: ${who}`),
+        hint: "End them, then run it again.",
+      });
+    // One of the server's own, or of somebody who may not be ended, is named when it is waited for in vain.
+    for (const { pid } of left) await sql`select pg_terminate_backend(${pid})`.catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const patience = 15_000;
+
+/**
+ * Makes a copy of a database that nobody is connected to, which lets nobody in, with its owner, grants and settings. Throws a conflict where
+ * one of those cannot be copied, and what the server says; the copy is gone then.
+ */
+export async function cloneDatabase(sql: Sql, from: Database, name: string): Promise<void> {
+  const [server] = await sql<[{ version: number }]>`select current_setting('server_version_num')::integer as version`;
+  // Written to the log, a large copy would be written twice.
+  const strategy = server.version >= 150000 && from.size > 256 * 1024 * 1024 ? "strategy file_copy" : "";
+  await sql.unsafe(
+    `create database ${quoted(name)} template ${quoted(from.name)} owner ${quoted(from.owner)} allow_connections false ${strategy}`,
+  );
+  try {
+    await copyGrants(sql, from, name);
+    await copySettings(sql, from, name);
+    await mustBeLike(sql, from, name);
+  } catch (error) {
+    await dropDatabase(sql, name);
+    throw error;
+  }
+}
+
+/** Drops a database, where there is one, with whoever is connected. */
+export async function dropDatabase(sql: Sql, name: string): Promise<void> {
+  await sql.unsafe(`drop database if exists ${quoted(name)} with (force)`);
+}
+
+/**
+ * Gives databases other names, all or none, and lets others in or not from then on. Nobody may be connected to one of them. Throws what the
+ * server says.
+ */
+export async function renameDatabases(
+  sql: Sql,
+  renames: readonly { readonly from: string; readonly to: string; readonly allowsConnections: boolean }[],
+): Promise<void> {
+  await sql
+    .unsafe(
+      [
+        "begin",
+        ...renames.map(({ from, to }) => `alter database ${quoted(from)} rename to ${quoted(to)}`),
+        ...renames.map(
+          ({ to, allowsConnections }) => `alter database ${quoted(to)} with allow_connections ${allowsConnections}`,
+        ),
+        "commit",
+      ].join(";\n"),
+    )
+    .catch(async (error: unknown) => {
+      await sql`rollback`.catch(() => {});
+      throw error;
+    });
+}
+
+/** Whether something stands between this connection and the server that gives it another session now and then, as pgbouncer does. */
+export async function isPooled(sql: Sql): Promise<boolean> {
+  const query = sql<[{ pid: number }]>`select pg_backend_pid() as pid`;
+  const [{ pid }] = await query;
+  // What the other side called the session when it was opened.
+  const { state } = query as unknown as { readonly state?: { readonly pid?: number } | null };
+  return state?.pid !== undefined && state.pid !== pid;
+}
+
+async function copyGrants(sql: Sql, { oid }: Database, name: string): Promise<void> {
+  const grants = await sql<{ statement: string }[]>`
+    select format('grant %s on database %I to %s%s', g.privilege_type, ${name}::text,
+      case when g.grantee = 0 then 'public' else quote_ident(pg_get_userbyid(g.grantee)) end,
+      case when g.is_grantable then ' with grant option' else '' end) as statement
+    from pg_database d, aclexplode(d.datacl) g where d.oid = ${oid} and g.grantee <> d.datdba`;
+  const [{ own }] = await sql<[{ own: boolean }]>`select datacl is not null as own from pg_database where oid = ${oid}`;
+  if (!own) return;
+  await sql`revoke all on database ${sql(name)} from public`;
+  for (const { statement } of grants) await sql.unsafe(statement);
+}
+
+async function copySettings(sql: Sql, { oid, connectionLimit }: Database, name: string): Promise<void> {
+  await sql.unsafe(`alter database ${quoted(name)} connection limit ${connectionLimit}`);
+  // Of settings that are lists of names the catalogue has the list as it is written in a statement.
+  const settings = await sql<{ statement: string }[]>`
+    select format('alter %s set %I = %s',
+      case when s.setrole = 0 then format('database %I', ${name}::text)
+        else format('role %I in database %I', pg_get_userbyid(s.setrole), ${name}::text) end,
+      split_part(c.one, '=', 1),
+      case when split_part(c.one, '=', 1) in ('search_path', 'temp_tablespaces', 'local_preload_libraries', 'session_preload_libraries')
+        then substr(c.one, strpos(c.one, '=') + 1)
+        else quote_literal(substr(c.one, strpos(c.one, '=') + 1)) end) as statement
+    from pg_db_role_setting s, unnest(s.setconfig) with ordinality c (one, place)
+    where s.setdatabase = ${oid} order by s.setrole, c.place`;
+  for (const { statement } of settings) await sql.unsafe(statement);
+  const [{ comment }] = await sql<[{ comment: string | null }]>`
+    select shobj_description(${oid}, 'pg_database') as comment`;
+  if (comment !== null) await sql.unsafe(`comment on database ${quoted(name)} is ${literal(comment)}`);
+}
+
+/** Refuses a copy that has other grants or settings. */
+async function mustBeLike(sql: Sql, { oid, name: original }: Database, name: string): Promise<void> {
+  const properties = (which: ReturnType<typeof sql>) => sql`
+    select pg_get_userbyid(d.datdba) as owner, d.datconnlimit as limit, d.encoding, d.datcollate, d.datctype,
+      shobj_description(d.oid, 'pg_database') as comment,
+      (select jsonb_agg(jsonb_build_array(g.grantee, g.privilege_type, g.is_grantable) order by g.grantee, g.privilege_type, g.is_grantable)
+        from (select distinct grantee, privilege_type, is_grantable from aclexplode(coalesce(d.datacl, acldefault('d', d.datdba)))) g
+      ) as grants,
+      (select jsonb_agg(jsonb_build_array(s.setrole, s.setconfig) order by s.setrole)
+        from pg_db_role_setting s where s.setdatabase = d.oid) as settings
+    from pg_database d where ${which}`;
+  const [one] = await properties(sql`d.oid = ${oid}`);
+  const [other] = await properties(sql`d.datname = ${name}`);
+  const differs = Object.keys(one ?? {}).filter((key) => JSON.stringify(one?.[key]) !== JSON.stringify(other?.[key]));
+  if (differs.length === 0) return;
+  throw conflict(`A copy of the database ${original} has not the same ${differs.join(", ")}.`, {
+    hint: "Work as a superuser of the server, or as the database's owner.",
+  });
+}
+
+/** What keeps this login from copying and exchanging a database; a sentence each. */
+export async function obstaclesToExchange(sql: Sql, name: string): Promise<readonly string[]> {
+  const [may] = await sql<
+    [
+      {
+        owner: boolean;
+        createdb: boolean;
+        signal: boolean;
+        slots: string[];
+        subscriptions: string[];
+        prepared: string[];
+      },
+    ]
+  >`
+    select d.owner or r.rolsuper as owner, r.rolcreatedb or r.rolsuper as createdb,
+      r.rolsuper or pg_has_role(current_user, 'pg_signal_backend', 'usage') as signal,
+      (select coalesce(json_agg(slot_name), '[]') from pg_replication_slots where database = ${name}) as slots,
+      (select coalesce(json_agg(s.subname), '[]') from pg_subscription s where s.subdbid = d.oid) as subscriptions,
+      (select coalesce(json_agg(p.gid), '[]') from pg_prepared_xacts p where p.database = ${name}) as prepared
+    from pg_roles r,
+      (select oid, pg_has_role(current_user, datdba, 'usage') as owner from pg_database where datname = ${name}) d
+    where r.rolname = current_user`;
+  const [{ me }] = await sql<[{ me: string }]>`select quote_ident(current_user) as me`;
+  return [
+    ...(may.owner ? [] : [`${me} does not own the database ${name}.`]),
+    ...(may.createdb ? [] : [`${me} may not create databases: alter role ${me} createdb`]),
+    ...(may.signal ? [] : [`${me} may not end others' sessions: grant pg_signal_backend to ${me}`]),
+    ...may.slots.map((one) => `The logical replication slot ${one} would not come along.`),
+    ...may.subscriptions.map((one) => `The subscription ${one} would not come along.`),
+    ...may.prepared.map((one) => `The prepared transaction ${one} is open.`),
+  ];
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const literal = (text: string): string => `e'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+
+/** Of one quad among all that reach this server; the second key is the database's. */
+const lockClass = 1903522148;
+
+/**
+ * Runs `work` while no other quad, on whatever host, exchanges or patches that database. The lock is the server's, held in the maintenance
+ * database: it ends with its session. Throws locked (exit 9), and a conflict where a pooler stands between.
+ */
+export async function aloneWithDatabase<T>(target: ServerTarget, work: () => Promise<T>): Promise<T> {
+  return withMaintenance(target, async (sql) => {
+    if (await isPooled(sql))
+      throw conflict("A pooler stands between quad and the server, and a lock does not hold through it.", {
+        hint: "Name the server itself: QUAD_DATABASE_URL=postgresql://…:5432/… quad patch …",
+      });
+    const [{ free }] = await sql<[{ free: boolean }]>`
+      select pg_try_advisory_lock(${lockClass}, hashtext(${target.database})) as free`;
+    if (!free)
+      throw new QuadError("locked", `Another quad is at work on the database ${target.database}.`, {
+        hint: "It may run on another host. See who: select * from pg_stat_activity where application_name = 'quad'",
+      });
+    return work();
+  });
+}
