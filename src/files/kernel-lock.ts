@@ -29,11 +29,11 @@ export async function kernelLock(path: string, { patience, busy, hint }: Patienc
   }
 }
 
-/** Runs `work` under such a lock. */
-export async function underLock<T>(path: string, patience: Patience, work: () => Promise<T>): Promise<T> {
+/** Runs `work` under such a lock; it is told the number of the open file, which programs that inherit it hold on to. */
+export async function underLock<T>(path: string, patience: Patience, work: (lock: number) => Promise<T>): Promise<T> {
   const lock = await kernelLock(path, patience);
   try {
-    return await work();
+    return await work(lock.fd);
   } finally {
     await lock.close();
   }

@@ -18,7 +18,7 @@ export async function patchInstall(ctx: Context): Promise<Install> {
   }
   const project = await readProject(home, environment);
   const { value: target } = await settings.database();
-  const services = project && composeServices(await settings.composeTool(), home, environment);
+  const services = project && composeServices(await settings.composeTool(), project, environment);
   return {
     ...{ environment, signal, home, services },
     server: target.kind === "server" ? target : undefined,
@@ -41,7 +41,7 @@ export async function patchInstall(ctx: Context): Promise<Install> {
   };
 }
 
-const ofServices = ["quiesced", "started", "healthy"];
+const ofServices = ["quiesced", "started", "healthy", "opened"];
 
 const spoken: Readonly<Record<string, string>> = {
   staged: "unpacking beside the install",
@@ -50,8 +50,9 @@ const spoken: Readonly<Record<string, string>> = {
   swapped: "exchanging files",
   recorded: "writing it down",
   migrated: "migrating the database",
-  started: "starting services",
+  started: "starting services where nobody reaches them",
   healthy: "waiting until they are healthy",
   committed: "committing",
+  opened: "starting services",
   cleaned: "tidying up",
 };

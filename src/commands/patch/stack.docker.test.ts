@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { packageRoot } from "../../install/package.ts";
 import { buildArchive } from "../../patches/archive/build.ts";
@@ -15,7 +15,8 @@ import { runQuad } from "../../testing/install.ts";
 /** A stack as the vendor ships it: the platform, which reads files of the install directory, and its Postgres. */
 async function stack() {
   const root = mkdtempSync(join(tmpdir(), "quad-stack-"));
-  const home = join(root, "quad-platform");
+  // Compose calls the project after it: stacks of other tests are on the same engine.
+  const home = join(root, basename(root).toLowerCase());
   mkdirSync(join(home, "integrations"), { recursive: true });
   const env = { PATH: process.env.PATH ?? "", DOCKER_HOST: inject("dockerHost"), QUAD_HOME: home };
   const docker = (program: string, ...args: readonly string[]) =>

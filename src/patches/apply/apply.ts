@@ -85,17 +85,24 @@ interface Planned {
   readonly database: Exchangeable | undefined;
 }
 
-/** Runs `work` while no other quad, of this install or of its database, is at work on its patches. Throws locked (exit 9). */
-export const alone = <T>({ home, server }: Install, work: () => Promise<T>): Promise<T> =>
-  aloneWithPatches(home, () => (server ? aloneWithDatabase(server, work) : work()));
+/**
+ * Runs `work` while no other quad, of this install or of its database, is at work on its patches, nor a program that it has begun.
+ * Throws locked (exit 9).
+ */
+export const alone = <T>(install: Install, work: (install: Install) => Promise<T>): Promise<T> =>
+  aloneWithPatches(install.home, (lock) => {
+    const { server, services } = install;
+    const holding = { ...install, services: services?.holding(lock) };
+    return server ? aloneWithDatabase(server, () => work(holding)) : work(holding);
+  });
 
 /**
  * Applies a patch: whatever fails, at whatever moment, the install ends exactly as it was or exactly as it should be.
  * Throws what `planArchive` throws, locked, and needs attention where a run before was broken off.
  */
-export function applyPatch(wanted: Wanted, install: Install): Promise<Applied> {
-  const { home } = install;
-  return alone(install, async () => {
+export function applyPatch(wanted: Wanted, here: Install): Promise<Applied> {
+  return alone(here, async (install) => {
+    const { home } = install;
     mustBeFinished(home);
     await putAway(home);
     const places = await makeRunDirectory(home);

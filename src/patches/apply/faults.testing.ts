@@ -15,7 +15,7 @@ export const placesForward: readonly string[] = [
 ];
 
 /** Those behind the commit. */
-export const placesBehind: readonly string[] = ["committed.done", ...around("cleaned")];
+export const placesBehind: readonly string[] = ["committed.done", ...around("opened"), ...around("cleaned")];
 
 /** Those of an undo. */
 export const placesBack: readonly string[] = [

@@ -10,10 +10,8 @@ import { stepsOf } from "./steps.ts";
  * Brings a run that was broken off to its end: one that was being undone, or was migrating the database, is undone, any other is carried out. Throws not found where
  * there is none, failed and undone, and needs attention.
  */
-export function resumeRun(
-  install: Install,
-): Promise<{ readonly name: string; readonly outcome: "committed" | "undone" }> {
-  return withUnfinished(install, async (deal, entries) => {
+export function resumeRun(here: Install): Promise<{ readonly name: string; readonly outcome: "committed" | "undone" }> {
+  return withUnfinished(here, async (install, deal, entries) => {
     const places = runPlaces(install.home);
     if (isToBeUndone(stepsOf(deal, toolsOf(deal, places, install)), { entries })) {
       await undo(deal, install);
@@ -25,26 +23,26 @@ export function resumeRun(
 }
 
 /** Undoes a run that was broken off. Throws not found where there is none, and a conflict where it is past its commit. */
-export function undoRun(install: Install): Promise<{ readonly name: string; readonly outcome: "undone" }> {
-  return withUnfinished(install, async (deal) => {
+export function undoRun(here: Install): Promise<{ readonly name: string; readonly outcome: "undone" }> {
+  return withUnfinished(here, async (install, deal) => {
     await undo(deal, install);
     return { name: deal.name, outcome: "undone" };
   });
 }
 
 function withUnfinished<T>(
-  install: Install,
-  work: (deal: Deal, entries: readonly Written[]) => Promise<T>,
+  here: Install,
+  work: (install: Install, deal: Deal, entries: readonly Written[]) => Promise<T>,
 ): Promise<T> {
-  const { home } = install;
-  return alone(install, async () => {
+  return alone(here, async (install) => {
+    const { home } = install;
     const entries = unfinishedRun(home);
     const begin = entries?.[0];
     if (entries === undefined || begin?.event !== "begin") {
       // A journal without a whole first line began nothing.
       throw notFound("No patch was broken off here.", { hint: "See what was applied: quad patch history" });
     }
-    return work(begin.data as unknown as Deal, entries);
+    return work(install, begin.data as unknown as Deal, entries);
   });
 }
 

@@ -22,9 +22,9 @@ export interface RolledBack {
  * Takes an applied patch back: the files that it replaced are put in their places again. Throws not found where it is not applied, a
  * conflict where a later patch builds on it, or a file was changed since, and whatever `applyPatch` throws.
  */
-export function rollBackPatch(name: string, install: Install): Promise<RolledBack> {
-  const { home } = install;
-  return alone(install, async () => {
+export function rollBackPatch(name: string, here: Install): Promise<RolledBack> {
+  return alone(here, async (install) => {
+    const { home } = install;
     mustBeFinished(home);
     await putAway(home);
     const rows = await install.withDb((sql) => patchHistory(sql));

@@ -1,6 +1,6 @@
-import { chmod, chown, copyFile, lstat, mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, chown, copyFile, lstat, mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { QuadError, unreachable } from "../../errors.ts";
+import { unreachable } from "../../errors.ts";
 import { syncPath } from "../../files/sync-path.ts";
 import type { Environment } from "../../install/setting.ts";
 import { dropDatabase, withMaintenance } from "../../postgres/databases.ts";
@@ -16,7 +16,7 @@ import type { Fault } from "../journal/fault.ts";
 import type { Step } from "../journal/steps.ts";
 import type { RunPlaces } from "../runs/places.ts";
 import type { Services } from "../services/compose.ts";
-import { awaitHealth } from "../services/health.ts";
+import { healthy, opened, quiesced, rehearsed } from "../services/steps.ts";
 import { swapFiles } from "../swap/swap.ts";
 import type { Deal } from "./deal.ts";
 
@@ -54,9 +54,10 @@ export function stepsOf(deal: Deal, tools: Tools): readonly Step[] {
           scripts: scriptsOf(deal.kind, deal.migrations),
         })
       : recorded(deal, tools),
-    started(deal, tools),
+    rehearsed(deal, tools),
     healthy(deal, tools),
     { name: "committed", commits: true, act: async () => undefined },
+    opened(deal, tools),
     cleaned(tools, database?.places),
   ];
 }
@@ -112,22 +113,6 @@ async function nearestDirectory(home: string, path: string): Promise<string> {
   return home;
 }
 
-function quiesced({ restart, services: names }: Deal, { services }: Tools): Step {
-  return {
-    name: "quiesced",
-    intend: async () => ({ running: services && names.length > 0 ? await services.running(names) : [] }),
-    async act() {
-      if (services && names.length > 0) await (restart === "restart" ? services.stop(names) : services.remove(names));
-      return undefined;
-    },
-    async undo({ running }) {
-      const before = running as readonly string[];
-      if (!services || before.length === 0) return;
-      await (restart === "restart" ? services.start(before) : services.up(before));
-    },
-  };
-}
-
 /** The patch's own row. */
 function recorded(deal: Deal, { withDb }: Tools): Step {
   return {
@@ -138,41 +123,6 @@ function recorded(deal: Deal, { withDb }: Tools): Step {
     },
     async undo() {
       await withDb((sql) => transaction(sql, (tx) => recordUndone(tx, deal, { always: false })));
-    },
-  };
-}
-
-function started({ restart, services: names }: Deal, { services }: Tools): Step {
-  const none = names.length === 0;
-  return {
-    name: "started",
-    again: true,
-    async act() {
-      if (services && !none) await (restart === "restart" ? services.start(names) : services.up([]));
-      return undefined;
-    },
-    async undo() {
-      if (services && !none) await (restart === "restart" ? services.stop(names) : services.remove(names));
-    },
-  };
-}
-
-function healthy({ id, health, services: names }: Deal, tools: Tools): Step {
-  const { places, services, environment, signal } = tools;
-  return {
-    name: "healthy",
-    async act() {
-      if (!services) return undefined;
-      try {
-        for (const check of health) await awaitHealth(check, places.home, environment, signal);
-      } catch (error) {
-        const log = join(places.home, ".quad", `${id}.log`);
-        await writeFile(log, await services.logs(names), { mode: 0o600 }).catch(() => {});
-        if (!(error instanceof QuadError)) throw error;
-        const { code, message, detail, hint, cause } = error;
-        throw new QuadError(code, message, { detail, hint: [...hint, `What the containers wrote: ${log}`], cause });
-      }
-      return undefined;
     },
   };
 }

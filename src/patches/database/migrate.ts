@@ -84,7 +84,7 @@ export function migrated(places: DatabasePlaces, around: Surroundings): Step {
 }
 
 /** As the trail has it. */
-export const commandOf = ({ kind, name }: Deal): string => `quad patch ${kind} ${name}`;
+const commandOf = ({ kind, name }: Deal): string => `quad patch ${kind} ${name}`;
 
 async function runScripts({ server, aside }: DatabasePlaces, around: Surroundings): Promise<void> {
   const { deal, scripts, directory, fault, signal } = around;

@@ -39,16 +39,19 @@ export function runPlaces(home: string): RunPlaces {
 /** Where what an applied patch has replaced is kept, by the id of its run. */
 export const historyOf = (home: string, id: string): string => join(home, ".quad/history", id);
 
+// What a quad that was killed has begun, such as stopping containers, goes on, and may take a while.
+const patience = 5000;
+
 /**
  * Runs `work` while no other quad changes this install by patches. The lock is the kernel's: it ends with the process, however that
- * ends. Throws locked (exit 9) where another has it for longer than a moment.
+ * ends, and with the programs that were handed it. Throws locked (exit 9) where another has it for longer than a moment.
  */
-export function aloneWithPatches<T>(home: string, work: () => Promise<T>): Promise<T> {
+export function aloneWithPatches<T>(home: string, work: (lock: number) => Promise<T>): Promise<T> {
   return onDisk(async () => {
     await mkdir(join(home, ".quad"), { recursive: true, mode: 0o755 });
-    const busy = "Another quad is at work on the patches of this install.";
+    const busy = "Another quad, or a program that it has begun, is at work on the patches of this install.";
     const hint = "See how far it is: quad patch status";
-    return underLock(join(home, ".quad/lock"), { patience: 500, busy, hint }, work);
+    return underLock(join(home, ".quad/lock"), { patience, busy, hint }, work);
   });
 }
 

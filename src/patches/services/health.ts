@@ -3,8 +3,18 @@ import { cancelled, unreachable } from "../../errors.ts";
 import { containerPort } from "../../install/compose/docker.ts";
 import type { Environment } from "../../install/setting.ts";
 import type { Manifest } from "../manifest.ts";
+import type { Port } from "./compose.ts";
 
 type Check = Manifest["health"][number];
+
+/** Tells where a port of a service is reached; throws while it is not. */
+export type Reach = (port: Port) => Promise<{ readonly host: string; readonly port: number }>;
+
+/** Reaches the containers of an install, as whoever uses them does. */
+export const reachServices =
+  (home: string, environment: Environment): Reach =>
+  ({ service, port }) =>
+    containerPort(home, environment, service, port);
 
 const pause = 500;
 
@@ -12,17 +22,12 @@ const pause = 500;
  * Asks a service until it has answered as wanted so many times in a row. Throws unreachable (exit 6) when it has not by its deadline, with
  * what it answered last, and cancelled.
  */
-export async function awaitHealth(
-  check: Check,
-  home: string,
-  environment: Environment,
-  signal?: AbortSignal,
-): Promise<void> {
+export async function awaitHealth(check: Check, reach: Reach, signal?: AbortSignal): Promise<void> {
   const deadline = Date.now() + check.deadline * 1000;
   let last = "nothing";
   for (let inARow = 0; inARow < check.successes; ) {
     if (signal?.aborted) throw cancelled("Interrupted.");
-    const answer = await ask(check, home, environment);
+    const answer = await ask(check, reach);
     inARow = answer.fits ? inARow + 1 : 0;
     last = answer.said;
     if (inARow === check.successes) return;
@@ -35,9 +40,9 @@ export async function awaitHealth(
   }
 }
 
-async function ask(check: Check, home: string, environment: Environment): Promise<{ fits: boolean; said: string }> {
+async function ask(check: Check, reach: Reach): Promise<{ fits: boolean; said: string }> {
   try {
-    const { host, port } = await containerPort(home, environment, check.service, check.port);
+    const { host, port } = await reach(check);
     const response = await fetch(`http://${host.includes(":") ? `[${host}]` : host}:${port}${check.path}`, {
       signal: AbortSignal.timeout(5000),
       redirect: "manual",

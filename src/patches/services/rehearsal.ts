@@ -1,0 +1,70 @@
+import { unreachable } from "../../errors.ts";
+import type { Rehearsal } from "./compose.ts";
+import type { Run } from "./run.ts";
+
+interface Programs {
+  readonly run: Run;
+  readonly compose: Run;
+  readonly inOrder: (services: readonly string[]) => readonly string[];
+}
+
+/** See `Services.rehearsal`. They are made with `compose run`, which publishes no port of the compose file. */
+export function rehearsals(id: string, { run, compose, inOrder }: Programs): Rehearsal {
+  const mark = `quad-rehearsal-${id.slice(0, 8)}-`;
+  const list = async () => {
+    const lines = (await run(["docker", "ps", "--all", "--filter", `name=^/?${mark}`, "--format", "{{.Names}}"])).split(
+      "\n",
+    );
+    return lines.filter((line) => line.startsWith(mark));
+  };
+  const end = async () => {
+    const names = await list();
+    if (names.length > 0) await run(["docker", "rm", "--force", "--volumes", ...names]);
+  };
+  const inspected = async (names: readonly string[]): Promise<readonly Inspected[]> =>
+    names.length === 0 ? [] : JSON.parse(await run(["docker", "inspect", ...names]));
+  return {
+    async begin(services, ports) {
+      await end();
+      for (const service of inOrder(services)) {
+        const own = ports.filter((one) => one.service === service);
+        const published = [...new Set(own.map(({ port }) => `--publish=127.0.0.1::${port}`))];
+        await compose(["run", "-d", "--no-deps", "--use-aliases", `--name=${mark}${service}`, ...published, service]);
+      }
+    },
+    async reach({ service, port }) {
+      const [container] = await inspected([`${mark}${service}`]);
+      const at = container?.NetworkSettings?.Ports?.[`${port}/tcp`]?.find(({ HostPort }) => HostPort);
+      if (at) return { host: "127.0.0.1", port: Number(at.HostPort) };
+      throw unreachable(`its container ${container?.State?.Running ? "has no such port" : "does not run"}`);
+    },
+    async failed() {
+      const containers = await inspected(await list());
+      return containers.flatMap(({ Name = "", State }) =>
+        State?.Status === "exited" && State.ExitCode
+          ? [{ service: Name.replace(/^\//, "").slice(mark.length), exitCode: State.ExitCode }]
+          : [],
+      );
+    },
+    async logs() {
+      const names = await list().catch(() => []);
+      const parts = [];
+      for (const name of names) {
+        const lines = await run(["sh", "-c", 'exec docker logs --tail 200 "$0" 2>&1', name]).catch(
+          (error: Error) => error.message,
+        );
+        parts.push(`${name.slice(mark.length)}\n${lines}\n`);
+      }
+      return parts.join("\n");
+    },
+    end,
+  };
+}
+
+interface Inspected {
+  readonly Name?: string;
+  readonly State?: { readonly Running?: boolean; readonly Status?: string; readonly ExitCode?: number };
+  readonly NetworkSettings?: {
+    readonly Ports?: Readonly<Record<string, readonly { readonly HostPort?: string }[] | null>>;
+  };
+}

@@ -1,0 +1,41 @@
+import { unreachable } from "../../errors.ts";
+import type { Environment } from "../../install/setting.ts";
+
+/** Runs a program in an install directory, and gives what it wrote. Throws unreachable (exit 6) with what it said. */
+export type Run = (words: readonly string[]) => Promise<string>;
+
+// A container is given ten seconds to end by compose itself, each.
+const patience = 300_000;
+
+/**
+ * Such a `Run`. The program goes on if quad is killed: half a `down` is worse than a whole one. With `lock` it holds that open file, and the
+ * lock on it, until it ends; so whoever comes next waits for it.
+ */
+export function runnerIn(home: string, environment: Environment, lock?: number): Run {
+  return async ([program = "", ...words]) => {
+    const { execa } = await import("execa");
+    const done = await execa(program, words, {
+      cwd: home,
+      // The vault's password is nobody's but quad's.
+      env: Object.fromEntries(Object.entries(environment).filter(([name]) => name !== "QUAD_VAULT_PASSWORD")),
+      extendEnv: false,
+      stdio: ["ignore", "pipe", "pipe", ...(lock === undefined ? [] : [lock as 3])],
+      timeout: patience,
+      reject: false,
+      cleanup: false,
+      detached: true,
+    });
+    if (!done.failed) return String(done.stdout);
+    const said = `${done.stderr}`
+      .trim()
+      .split("\n")
+      .filter((line) => line.trim() !== "");
+    const what = [program, ...words].join(" ");
+    throw unreachable(
+      done.timedOut
+        ? `${what} did not end within ${patience / 1000} s.`
+        : `${what} failed: ${said.at(-1) ?? `exit code ${done.exitCode}`}`,
+      { hint: `Try it by hand: cd ${home} && ${what}` },
+    );
+  };
+}
