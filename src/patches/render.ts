@@ -36,6 +36,7 @@ export function renderPlan(plan: Plan, { paint }: Style): string {
       : [
           `  the database is copied (${megabytes(plan.databaseCopy)}) and migrated: ${plan.migrations.map(visible).join(", ")}`,
         ]),
+    ...(plan.page === null ? [] : [`  ${visible(plan.page)} is shown meanwhile`]),
     `  ${services}${plan.services.length > 0 ? `, down for about ${plan.downtime.seconds} s` : ""}`,
     `  ${megabytes(plan.disk.needed)} needed, ${megabytes(plan.disk.free)} free`,
   ].join("\n");

@@ -7,6 +7,7 @@ import type { Install } from "../../patches/apply/apply.ts";
 import { appliedPatches } from "../../patches/history.ts";
 import { faultsOf } from "../../patches/journal/fault.ts";
 import { composeServices } from "../../patches/services/compose.ts";
+import { maintenanceOf } from "../../patches/services/maintenance.ts";
 
 /** The install that patches are applied to, from what a command is handed. Throws not found where its directory is not there. */
 export async function patchInstall(ctx: Context): Promise<Install> {
@@ -32,6 +33,7 @@ export async function patchInstall(ctx: Context): Promise<Install> {
         ...(await appliedPatches(sql)),
         platform: (await platformVersion(home, environment))?.value,
         services: project ? await servicesBesidePostgres(project) : [],
+        maintenance: project && maintenanceOf(project),
       };
     },
     onStep(step, undo) {
@@ -41,10 +43,11 @@ export async function patchInstall(ctx: Context): Promise<Install> {
   };
 }
 
-const ofServices = ["quiesced", "started", "healthy", "opened"];
+const ofServices = ["announced", "quiesced", "started", "healthy", "opened"];
 
 const spoken: Readonly<Record<string, string>> = {
   staged: "unpacking beside the install",
+  announced: "putting up the maintenance page",
   quiesced: "stopping services",
   cloned: "copying the database",
   swapped: "exchanging files",

@@ -140,6 +140,7 @@ async function taken(
     emptied: [],
     backups: plan.files.flatMap(({ path, backup }) => (backup === undefined ? [] : [{ path, to: backup }])),
     services: install.services ? plan.services : [],
+    page: install.services ? plan.page : null,
     restart: plan.restart,
   };
   return { plan, deal };

@@ -4,6 +4,7 @@ const around = (step: string) => [`${step}.intent`, `${step}.act`, `${step}.resu
 export const placesForward: readonly string[] = [
   "begin",
   ...around("staged"),
+  ...around("announced"),
   ...around("quiesced"),
   ...around("swapped"),
   ...["swapped.keep", "swapped.keep@2", "swapped.rename", "swapped.rename@2", "swapped.rename@3", "swapped.rename@4"],
@@ -22,7 +23,15 @@ export const placesBack: readonly string[] = [
   ...["healthy.undone", "started.undo", "started.undone", "recorded.undo", "recorded.undone", "swapped.undo"],
   ...["swapped.rename-back", "swapped.rename-back@2", "swapped.rename-back@3", "swapped.rename-back@4"],
   ...["swapped.rename-back@5", "swapped.remove-directories", "swapped.sync-back", "swapped.undone"],
-  ...["quiesced.undo", "quiesced.undone", "staged.undo", "staged.undone", "undone.end"],
+  ...[
+    "quiesced.undo",
+    "quiesced.undone",
+    "announced.undo",
+    "announced.undone",
+    "staged.undo",
+    "staged.undone",
+    "undone.end",
+  ],
 ];
 
 /** What there is beside those on the way of a patch that migrates the database. */

@@ -7,6 +7,7 @@ import { type PatchRow, patchHistory } from "../history.ts";
 import { readJournal } from "../journal/journal.ts";
 import { filesOf } from "../plan/on-disk.ts";
 import { historyOf, makeRunDirectory, mustBeFinished, putAway } from "../runs/places.ts";
+import { canAnnounce } from "../services/maintenance.ts";
 import type { Change } from "../swap/change.ts";
 import { alone, carryOut, type Install } from "./apply.ts";
 import type { Deal } from "./deal.ts";
@@ -45,6 +46,7 @@ export function rollBackPatch(name: string, here: Install): Promise<RolledBack> 
       emptied: madeBy(home, row),
       backups: [],
       services: install.services ? before.services : [],
+      page: install.services && before.page !== null && canAnnounce(home, before.page) ? before.page : null,
       health: [],
     };
     const places = await makeRunDirectory(home);

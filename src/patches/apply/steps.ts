@@ -16,6 +16,7 @@ import type { Fault } from "../journal/fault.ts";
 import type { Step } from "../journal/steps.ts";
 import type { RunPlaces } from "../runs/places.ts";
 import type { Services } from "../services/compose.ts";
+import { announced } from "../services/maintenance.ts";
 import { healthy, opened, quiesced, rehearsed } from "../services/steps.ts";
 import { swapFiles } from "../swap/swap.ts";
 import type { Deal } from "./deal.ts";
@@ -45,6 +46,7 @@ export function stepsOf(deal: Deal, tools: Tools): readonly Step[] {
   const { original } = database ?? {};
   return [
     staged(deal, tools),
+    announced(places.home, deal.page),
     quiesced(deal, tools),
     ...(database ? [cloned(database.places, database.original, fault)] : []),
     swapFiles(places, deal.changes, fault, deal.emptied),

@@ -3,6 +3,7 @@ import { conflict, unreachable, usage } from "../../errors.ts";
 import { megabytes } from "../../terminal/style.ts";
 import { filesOfScripts } from "../database/scripts.ts";
 import { type Manifest, manifestPath, migrationPath } from "../manifest.ts";
+import { canAnnounce, type Maintenance } from "../services/maintenance.ts";
 import type { Change } from "../swap/change.ts";
 import { type Downtime, expectedDowntime } from "./downtime.ts";
 import { type Decisions, type PlannedFile, planFiles } from "./files.ts";
@@ -19,6 +20,8 @@ export interface Plan {
   readonly restart: Manifest["restart"]["mode"];
   /** Services that are stopped meanwhile. */
   readonly services: readonly string[];
+  /** The page that a proxy shows meanwhile; null where none does. */
+  readonly page: string | null;
   readonly healthChecks: number;
   readonly disk: { readonly needed: number; readonly free: number };
   /** Those of the database, in their order. */
@@ -40,6 +43,8 @@ export interface Standing {
   readonly platform: string | undefined;
   /** Services that can be stopped: all but the database. */
   readonly services: readonly string[];
+  /** A proxy that goes on, and shows a page. */
+  readonly maintenance?: Maintenance | undefined;
   /** The database, where it is migrated. */
   readonly database?: { readonly size: number } | undefined;
 }
@@ -47,7 +52,7 @@ export interface Standing {
 /** Makes the plan; reads only. Throws usage, conflict and not allowed, with everything that is against it. */
 export async function planPatch(
   manifest: Manifest,
-  { home, services, database }: Standing,
+  { home, services, database, maintenance }: Standing,
   decisions: Decisions,
 ): Promise<Plan> {
   const installed = (await installedPatches(home)).filter(({ name }) => name !== manifest.name);
@@ -61,7 +66,12 @@ export async function planPatch(
   const needed = files.reduce((sum, { does, size }) => sum + (does === "add" || does === "replace" ? size : 0), 0);
   const { bavail, bsize } = await statfs(home);
   const wanted = manifest.restart.services;
-  const stopped = wanted.length > 0 ? services.filter((service) => wanted.includes(service)) : services;
+  const stopped =
+    wanted.length > 0
+      ? services.filter((service) => wanted.includes(service))
+      : services.filter((service) => service !== maintenance?.service);
+  const announces =
+    maintenance && !stopped.includes(maintenance.service) && stopped.length > 0 && canAnnounce(home, maintenance.page);
   return {
     name: manifest.name,
     version: manifest.version,
@@ -70,6 +80,7 @@ export async function planPatch(
     files,
     restart: manifest.restart.mode,
     services: stopped,
+    page: announces ? maintenance.page : null,
     healthChecks: services.length > 0 ? manifest.health.length : 0,
     disk: { needed, free: bavail * bsize },
     migrations: manifest.migrations.map(({ name }) => name),

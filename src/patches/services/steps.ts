@@ -6,6 +6,7 @@ import type { Step } from "../journal/steps.ts";
 import type { Manifest } from "../manifest.ts";
 import type { Services } from "./compose.ts";
 import { awaitHealth, reachServices } from "./health.ts";
+import { takeDown } from "./maintenance.ts";
 
 /** What becomes of the services of an install while a patch is applied. */
 interface Course {
@@ -15,6 +16,7 @@ interface Course {
   readonly services: readonly string[];
   readonly restart: Manifest["restart"]["mode"];
   readonly health: Manifest["health"];
+  readonly page: string | null;
 }
 
 interface Surroundings {
@@ -77,16 +79,18 @@ export function healthy({ id, health, services: names }: Course, around: Surroun
   };
 }
 
-/** Starts the services themselves, and waits until they are healthy. */
-export function opened({ restart, services: names, health }: Course, around: Surroundings): Step {
+/** Starts the services themselves, waits until they are healthy, and takes the page down that said that they are not there. */
+export function opened({ restart, services: names, health, page }: Course, around: Surroundings): Step {
   const { places, services, environment } = around;
   return {
     name: "opened",
     async act() {
-      if (!services || names.length === 0) return undefined;
-      await (restart === "restart" ? services.start(names) : services.up([]));
-      // What is committed is not broken off any more.
-      for (const check of health) await awaitHealth(check, reachServices(places.home, environment));
+      if (services && names.length > 0) {
+        await (restart === "restart" ? services.start(names) : services.up([]));
+        // What is committed is not broken off any more.
+        for (const check of health) await awaitHealth(check, reachServices(places.home, environment));
+      }
+      await takeDown(places.home, page);
       return undefined;
     },
   };
