@@ -73,6 +73,14 @@ test("a file that was changed here is for somebody to decide", async () => {
   });
   expect((await quad("patch rollback every-kind-1.0 --yes")).code).toBe(0);
   expect(tree()["app/server.js"]).toBe("644 server 1, mended here");
+  // What was kept before is not written over.
+  put("app/server.js.before-patch", "kept long ago");
+  expect((await quad(`patch apply ${archive} --yes --backup-mine app/server.js --allow-older`)).code).toBe(0);
+  expect(tree()).toMatchObject({
+    "app/server.js.before-patch": "644 kept long ago",
+    "app/server.js.before-patch-2": "644 server 1, mended here",
+  });
+  expect((await quad("patch rollback every-kind-1.0 --yes")).code).toBe(0);
   expect((await quad(`patch apply ${archive} --yes --keep app/server.js --allow-older`)).code).toBe(0);
   expect(tree()).toMatchObject({ "app/server.js": "644 server 1, mended here", "app/more.js": "644 more" });
 });

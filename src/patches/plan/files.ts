@@ -48,7 +48,23 @@ export async function planFiles(
     const before = (await lookAt(file.path)) ?? null;
     planned.push(decided(planFile(file, before, shipped.get(file.path) ?? []), decisions));
   }
-  return planned;
+  return besideEachOther(planned, lookAt);
+}
+
+/** Gives what is kept beside a file a name that nothing has: a run before may have kept another there. */
+async function besideEachOther(
+  planned: readonly PlannedFile[],
+  lookAt: (path: string) => Promise<string | undefined>,
+): Promise<readonly PlannedFile[]> {
+  const taken = new Set(planned.map(({ path }) => path));
+  const named = [];
+  for (const file of planned) {
+    let { backup } = file;
+    for (let n = 2; backup !== undefined && (taken.has(backup) || (await lookAt(backup)) !== undefined); n += 1)
+      backup = `${file.backup}-${n}`;
+    named.push(backup === undefined ? file : { ...file, backup });
+  }
+  return named;
 }
 
 function planFile(file: PatchFile, before: string | null, shipped: readonly (string | null)[]): PlannedFile {
