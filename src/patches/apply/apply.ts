@@ -124,6 +124,7 @@ async function taken(
   // What is verified is what is unpacked: a copy that nobody else writes.
   await copyFile(wanted.archive, archive, constants.COPYFILE_FICLONE);
   if (wanted.unsigned === undefined) await copyFile(`${wanted.archive}.minisig`, signature);
+  const plannedAt = new Date().toISOString();
   const { plan, manifest, proof, database } = await planArchive({ ...wanted, archive }, install);
   mustBeDecided(plan);
   mustHaveRoom(plan);
@@ -136,6 +137,7 @@ async function taken(
     database: database ? { oid: database.oid } : null,
     sha256: proof.sha256,
     keyId: proof.keyId,
+    plannedAt,
     changes: await changesOf(install.home, plan, migrations),
     emptied: [],
     backups: plan.files.flatMap(({ path, backup }) => (backup === undefined ? [] : [{ path, to: backup }])),

@@ -18,6 +18,8 @@ export interface Deal {
   /** The run that is rolled back; null where a patch is applied. */
   readonly reverts: string | null;
   readonly changes: readonly Change[];
+  /** When the files were looked at. */
+  readonly plannedAt: string;
   /** Directories that go with their last file, those above before those below. */
   readonly emptied: readonly string[];
   /** Files of the install that are copied to a name beside them first. */

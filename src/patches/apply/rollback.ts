@@ -35,6 +35,7 @@ export function rollBackPatch(name: string, here: Install): Promise<RolledBack> 
     const before = dealOf(home, row);
     mustBeLast(before, applied.slice(0, applied.indexOf(row)), home);
     mustBeReversible(before);
+    const plannedAt = new Date().toISOString();
     const database = before.migrations.length > 0 ? await mustBeExchangeable(name, install.server) : null;
     const deal: Deal = {
       ...before,
@@ -42,6 +43,7 @@ export function rollBackPatch(name: string, here: Install): Promise<RolledBack> 
       id: randomUUID(),
       kind: "rollback",
       reverts: row.id,
+      plannedAt,
       changes: await inverse(home, before.changes),
       emptied: madeBy(home, row),
       backups: [],

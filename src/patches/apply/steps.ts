@@ -49,7 +49,7 @@ export function stepsOf(deal: Deal, tools: Tools): readonly Step[] {
     announced(places.home, deal.page),
     quiesced(deal, tools),
     ...(database ? [cloned(database.places, database.original, fault)] : []),
-    swapFiles(places, deal.changes, fault, deal.emptied),
+    swapFiles(places, deal.changes, fault, { emptied: deal.emptied, planned: Date.parse(deal.plannedAt) }),
     database && original
       ? migrated(database.places, {
           ...{ deal, original, fault, signal, directory: places.scripts },

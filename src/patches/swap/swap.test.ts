@@ -170,3 +170,16 @@ test("a file with other links keeps them, and the others keep what was in it", a
   await step.undo?.(intent);
   expect(tree(places.home)).toEqual({ a: "640 old a", other: "640 old a" });
 });
+
+test("a file that was edited since it was looked at is not replaced", async () => {
+  const { places, changes } = prepared([
+    { path: "a.txt", kind: "replace" },
+    { path: "b.txt", kind: "delete" },
+  ]);
+  put(places.home, "b.txt", "mine", 0o640);
+  const before = tree(places.home);
+  const step = swapFiles(places, changes, () => {}, { planned: Date.now() });
+  await expect(step.act({ made: [] })).rejects.toThrow("b.txt was changed since it was planned to be deleted.");
+  await step.undo?.({ made: [] });
+  expect(tree(places.home)).toEqual(before);
+});

@@ -1,21 +1,24 @@
-import { linkSync, renameSync, rmSync, unlinkSync } from "node:fs";
+import { linkSync, lstatSync, renameSync, rmSync, unlinkSync } from "node:fs";
 import { lstat, mkdir, open, rename, rmdir, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { conflict } from "../../errors.ts";
 import { syncPath } from "../../files/sync-path.ts";
 import type { Fault } from "../journal/fault.ts";
 import type { Step } from "../journal/steps.ts";
+import { sha256At } from "../signature/digest.ts";
 import type { Change, Places } from "./change.ts";
 
 /**
  * Puts new files in the place of old ones, rename by rename. First every old file is linked to where it is kept, and that is brought to
  * the disk; only then anything is changed. So whatever the moment it is broken off at, each file by itself tells what is to be undone.
- * Of `emptied` those directories go that nothing is left in.
+ * Of `emptied` those directories go that nothing is left in. Throws a conflict where a file was changed after `planned`, in milliseconds
+ * since 1970, and is not what was planned to be replaced.
  */
 export function swapFiles(
   places: Places,
   changes: readonly Change[],
   fault: Fault,
-  emptied: readonly string[] = [],
+  { emptied = [], planned = 0 }: { readonly emptied?: readonly string[]; readonly planned?: number } = {},
 ): Step {
   return {
     name: "swapped",
@@ -24,6 +27,7 @@ export function swapFiles(
     },
     async act({ made }) {
       await keep(places, changes, fault);
+      await mustBeAsPlanned(places, changes, planned);
       for (const directory of made as readonly string[]) {
         await mkdir(join(places.home, directory));
         await likeParent(places.home, directory);
@@ -98,6 +102,19 @@ async function keep({ home, kept }: Places, changes: readonly Change[], fault: F
     linkSync(join(home, change.path), to);
   }
   await Promise.all([...directories].map(syncPath));
+}
+
+/** A clock of a file system may be behind the program's by so much, in milliseconds. */
+const clocksApart = 2000;
+
+async function mustBeAsPlanned({ kept }: Places, changes: readonly Change[], planned: number): Promise<void> {
+  for (const change of changes) {
+    if (change.action === "add" || lstatSync(join(kept, change.path)).mtimeMs < planned - clocksApart) continue;
+    if ((await sha256At(join(kept, change.path))) === change.before) continue;
+    throw conflict(`${change.path} was changed since it was planned to be ${change.action}d.`, {
+      hint: "See what is planned now: quad patch plan",
+    });
+  }
 }
 
 // Without a promise each: thousands of them take longer than what they wait for.

@@ -71,7 +71,7 @@ test("a patch of 2,500 files and 128 MB against tar, and its signature against o
       passing: join(root, "passing"),
     };
     await stageArchive({ path: archive, directory: places.staged });
-    const step = swapFiles(places, changes, () => {});
+    const step = swapFiles(places, changes, () => {}, { planned: Date.now() });
     await step.act((await step.intend?.()) ?? {});
   };
   const byHand = (i: number) => {
