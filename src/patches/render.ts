@@ -4,6 +4,7 @@ import type { Applied } from "./apply/apply.ts";
 import type { RolledBack } from "./apply/rollback.ts";
 import type { Standstill } from "./apply/standstill.ts";
 import type { PatchRow } from "./history.ts";
+import type { RunLog } from "./log.ts";
 import type { Plan } from "./plan/plan.ts";
 
 /** What a patch would do, a line a file. */
@@ -85,3 +86,23 @@ export const renderHistory = (rows: readonly PatchRow[], style: Style): Promise<
     ],
     rows,
   );
+
+export function renderLog(
+  { kind, name, version, begunAt, outcome, failure, steps, containers }: RunLog,
+  { paint }: Style,
+) {
+  const ended = {
+    committed: paint.good("it is applied"),
+    undone: paint.warn("everything was undone"),
+    unfinished: paint.bad("it was broken off"),
+  }[outcome ?? "unfinished"];
+  return [
+    `${kind === "apply" ? "Applying" : "Rolling back"} ${paint.bold(name)} ${version}, begun at ${begunAt}: ${kind === "rollback" && outcome === "committed" ? paint.good("it is rolled back") : ended}.`,
+    ...steps.map(
+      ({ step, seconds, undone }) =>
+        `  ${(seconds === null ? "" : `${seconds.toFixed(1)} s`).padStart(9)}  ${undone ? paint.warn(`undone: ${step}`) : step}`,
+    ),
+    ...(failure === null ? [] : [`Why: ${visible(failure)}`]),
+    ...(containers === null ? [] : [`What the containers wrote: ${containers}`]),
+  ].join("\n");
+}

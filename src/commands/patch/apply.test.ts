@@ -47,6 +47,27 @@ test("a patch is applied whole, is on record, and is taken back whole", async ()
   expect((await quad("patch history")).stdout).toMatch(/^every-kind-1\.0\t1\t[\d-]+\t[\d-]+\t[0-9A-F]+\n$/);
 });
 
+test("the log tells each step, how long it took, and why it was undone", async () => {
+  const { quad, patch } = await patchInstall();
+  expect(await quad("patch log")).toEqual({
+    code: 4,
+    stdout: "",
+    stderr: "No patch was ever applied here.\nSee what was applied: quad patch history\n",
+  });
+  const archive = await patch(everyKind);
+  await quad(`patch apply ${archive} --yes`, { env: { QUAD_FAULT: "healthy.act:eio" } });
+  const undone = await quad("patch log");
+  expect(undone.stdout).toMatch(/^Applying every-kind-1\.0 1\.0, begun at [\dT:.Z-]+: everything was undone\.\n/);
+  expect(undone.stdout).toMatch(/\n +\d\.\d s {2}swapped\n.*\n +\d\.\d s {2}undone: swapped\n/s);
+  expect(undone.stdout).toMatch(/\nWhy: EIO: made to fail at healthy\.act\n$/);
+  expect((await quad(`patch apply ${archive} --yes --allow-older`)).code).toBe(0);
+  expect(JSON.parse((await quad("patch log every-kind-1.0 --json")).stdout)).toMatchObject({
+    outcome: "committed",
+    failure: null,
+  });
+  expect((await quad("patch log other-1.0")).code).toBe(4);
+});
+
 test("a file that was changed here is for somebody to decide", async () => {
   const { quad, patch, put, tree, home } = await patchInstall();
   put("app/server.js", "server 1, mended here");

@@ -17,6 +17,7 @@ export async function patchInstall(ctx: Context): Promise<Install> {
   if (!existsSync(home)) {
     throw notFound(`There is no install directory ${home}.`, { hint: "Name it: --home DIR, or QUAD_HOME" });
   }
+  let begun: number | undefined;
   const project = await readProject(home, environment);
   const { value: target } = await settings.database();
   const services = project && composeServices(await settings.composeTool(), project, environment);
@@ -38,7 +39,9 @@ export async function patchInstall(ctx: Context): Promise<Install> {
     },
     onStep(step, undo) {
       if (!services && ofServices.includes(step)) return;
-      ctx.output.note(undo ? `  undoing: ${spoken[step] ?? step}` : `  ${spoken[step] ?? step} …`);
+      begun ??= performance.now();
+      const elapsed = `${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s`;
+      ctx.output.note(`${elapsed}  ${undo ? "undoing: " : ""}${spoken[step] ?? step}${undo ? "" : " …"}`);
     },
   };
 }

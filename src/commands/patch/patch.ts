@@ -5,6 +5,7 @@ import { patchApply } from "./apply.ts";
 import { patchBuild } from "./build.ts";
 import { patchHistoryCommand } from "./history.ts";
 import { patchKeygen } from "./keygen.ts";
+import { patchLog } from "./log.ts";
 import { patchPlan } from "./plan.ts";
 import { patchResume } from "./resume.ts";
 import { patchRollback } from "./rollback.ts";
@@ -28,6 +29,7 @@ export const patchCommand = (ctx: Context): Command =>
     .addCommand(patchResume(ctx))
     .addCommand(patchRollback(ctx))
     .addCommand(patchHistoryCommand(ctx))
+    .addCommand(patchLog(ctx))
     .addCommand(patchTrust(ctx))
     .addCommand(patchBuild(ctx))
     .addCommand(patchSign(ctx))

@@ -1,6 +1,4 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { readJournal } from "../journal/journal.ts";
+import { runsOf } from "../runs/places.ts";
 
 /** How long the services of an install will be down, in seconds. */
 export interface Downtime {
@@ -28,29 +26,15 @@ export function expectedDowntime(
 
 const looked = 5;
 
-/** From the services' stop to the commit, of the last patches whose journals are kept. */
+/** From the services' stop to their start, of the last patches whose journals are kept. */
 function lastDowntimes(home: string): readonly number[] {
-  const history = join(home, ".quad/history");
-  const journals = namesIn(history).flatMap((id) => {
-    const entries = readJournal(join(history, id, "journal"));
-    return entries ? [entries] : [];
-  });
-  return journals
-    .sort((a, b) => String(b[0]?.at).localeCompare(String(a[0]?.at)))
+  return runsOf(home)
     .slice(0, looked)
-    .flatMap((entries) => {
+    .flatMap(({ entries }) => {
       const at = (event: string, step: string) =>
         Date.parse(entries.find((one) => one.event === event && "step" in one && one.step === step)?.at ?? "");
       const database = at("done", "cloned") - at("intent", "cloned");
-      const seconds = (at("done", "committed") - at("intent", "quiesced") - (database || 0)) / 1000;
+      const seconds = (at("done", "opened") - at("intent", "quiesced") - (database || 0)) / 1000;
       return Number.isFinite(seconds) ? [seconds] : [];
     });
-}
-
-function namesIn(directory: string): readonly string[] {
-  try {
-    return readdirSync(directory);
-  } catch {
-    return [];
-  }
 }

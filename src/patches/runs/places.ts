@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { QuadError } from "../../errors.ts";
@@ -18,6 +19,8 @@ export interface RunPlaces {
   readonly kept: string;
   /** The SQL files that are run. */
   readonly scripts: string;
+  /** What containers wrote that were not healthy. */
+  readonly log: string;
 }
 
 export function runPlaces(home: string): RunPlaces {
@@ -33,6 +36,7 @@ export function runPlaces(home: string): RunPlaces {
     passing: at("passing"),
     kept: at("kept"),
     scripts: at("scripts"),
+    log: at("containers.log"),
   };
 }
 
@@ -89,20 +93,59 @@ export async function makeRunDirectory(home: string): Promise<RunPlaces> {
 }
 
 /**
- * Puts away what an ended run has left: of one that was committed, the journal and the files that were replaced go to the history. May
- * be broken off and done again.
+ * Puts away what an ended run has left: its journal goes to the history, with the files that were replaced where it was committed. May be
+ * broken off and done again.
  */
 export async function putAway(home: string): Promise<void> {
-  const { directory, journal, staged, passing, archive, signature } = runPlaces(home);
+  const { directory, journal, staged, kept, scripts, passing, archive, signature } = runPlaces(home);
   const entries = readJournal(journal);
   const [begin, end] = [entries?.[0], entries?.at(-1)];
   if (begin?.event !== "begin" || end?.event !== "end") return;
-  if (end.outcome === "committed") {
-    for (const path of [staged, passing, archive, signature, `${journal}.reserve`])
-      await rm(path, { recursive: true, force: true });
-    await mkdir(join(home, ".quad/history"), { recursive: true, mode: 0o700 });
-    await rename(directory, historyOf(home, String(begin.data.id)));
-    syncDirectory(join(home, ".quad/history"));
-  } else await rm(directory, { recursive: true, force: true });
+  const spent = end.outcome === "committed" ? [] : [kept, scripts];
+  for (const path of [...spent, staged, passing, archive, signature, `${journal}.reserve`])
+    await rm(path, { recursive: true, force: true });
+  await mkdir(join(home, ".quad/history"), { recursive: true, mode: 0o700 });
+  await rename(directory, historyOf(home, String(begin.data.id)));
+  syncDirectory(join(home, ".quad/history"));
   syncDirectory(join(home, ".quad"));
+  await forgetUndone(home);
+}
+
+/** So many runs that came to nothing are remembered. */
+const remembered = 20;
+
+async function forgetUndone(home: string): Promise<void> {
+  for (const { id } of runsOf(home)
+    .filter(({ entries }) => isUndone(entries))
+    .slice(remembered))
+    await rm(historyOf(home, id), { recursive: true, force: true });
+}
+
+const isUndone = (entries: readonly Written[]): boolean => {
+  const end = entries.at(-1);
+  return end?.event === "end" && end.outcome === "undone";
+};
+
+/** A run whose journal is kept. */
+export interface PastRun {
+  readonly id: string;
+  readonly entries: readonly Written[];
+}
+
+/** The runs whose journals are kept, the newest first. Throws as `readJournal` does. */
+export function runsOf(home: string): readonly PastRun[] {
+  const runs = namesIn(join(home, ".quad/history")).flatMap((id) => {
+    const entries = readJournal(join(historyOf(home, id), "journal"));
+    return entries?.[0] ? [{ id, entries }] : [];
+  });
+  return runs.sort((a, b) => String(b.entries[0]?.at).localeCompare(String(a.entries[0]?.at)));
+}
+
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
 }

@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { QuadError, unreachable } from "../../errors.ts";
 import type { Environment } from "../../install/setting.ts";
 import type { Step } from "../journal/steps.ts";
 import type { Manifest } from "../manifest.ts";
+import { historyOf, type RunPlaces } from "../runs/places.ts";
 import type { Services } from "./compose.ts";
 import { awaitHealth, reachServices } from "./health.ts";
 import { takeDown } from "./maintenance.ts";
@@ -20,7 +21,7 @@ interface Course {
 }
 
 interface Surroundings {
-  readonly places: { readonly home: string };
+  readonly places: Pick<RunPlaces, "home" | "log">;
   readonly environment: Environment;
   /** undefined where the install has no containers. */
   readonly services?: Services | undefined;
@@ -71,7 +72,8 @@ export function healthy({ id, health, services: names }: Course, around: Surroun
         const [failed] = await rehearsal.failed();
         if (failed) throw unreachable(`${failed.service} ended by itself, with the exit code ${failed.exitCode}.`);
       } catch (error) {
-        throw await withLogs(error, join(places.home, ".quad", `${id}.log`), () => rehearsal.logs());
+        await writeFile(places.log, await rehearsal.logs(), { mode: 0o600 }).catch(() => {});
+        throw withHint(error, `What the containers wrote: ${join(historyOf(places.home, id), basename(places.log))}`);
       }
       await rehearsal.end();
       return undefined;
@@ -96,9 +98,8 @@ export function opened({ restart, services: names, health, page }: Course, aroun
   };
 }
 
-async function withLogs(error: unknown, path: string, logs: () => Promise<string>): Promise<unknown> {
-  await writeFile(path, await logs(), { mode: 0o600 }).catch(() => {});
+function withHint(error: unknown, more: string): unknown {
   if (!(error instanceof QuadError)) return error;
   const { code, message, detail, hint, cause } = error;
-  return new QuadError(code, message, { detail, hint: [...hint, `What the containers wrote: ${path}`], cause });
+  return new QuadError(code, message, { detail, hint: [...hint, more], cause });
 }
