@@ -35,8 +35,9 @@ begin
       execute format('create policy quad_platform on %s to %s using (true) with check (true)', t.name, platform);
     end if;
   end loop;
-  -- Patches and whose signature is believed are the owner's: a platform that was broken into could let in more.
-  revoke insert, update, delete on QUAD_audit, QUAD_audit_seals, QUAD_logins, QUAD_key_uses, QUAD_patch_keys, QUAD_patches from quad_platform;
+  -- Patches, what they bring, and whose signature is believed are the owner's: a platform that was broken into could let in more.
+  revoke insert, update, delete on QUAD_audit, QUAD_audit_seals, QUAD_logins, QUAD_key_uses, QUAD_patch_keys, QUAD_patches, QUAD_integrations
+    from quad_platform;
   -- The history of the schema is the program's own, and not there yet where the rules are only tried out.
   for t in
     select h.name from unnest(array[to_regclass('QUAD_migrations'), to_regclass('QUAD_rules')]) h (name) where h.name is not null
@@ -61,7 +62,7 @@ end
 $$;
 
 -- What is the same for everybody.
-grant select on QUAD_plans, QUAD_sso_providers, QUAD_roles, QUAD_capabilities, QUAD_role_capabilities to quad_person;
+grant select on QUAD_plans, QUAD_sso_providers, QUAD_roles, QUAD_capabilities, QUAD_role_capabilities, QUAD_integrations to quad_person;
 -- How many companies there are is the vendor's business.
 grant select (one, install_id, deployment_model, observed_since, created_at, updated_at) on QUAD_install to quad_person;
 create policy quad_person on QUAD_install for select to quad_person using (true);
@@ -70,6 +71,7 @@ create policy quad_person on QUAD_sso_providers for select to quad_person using 
 create policy quad_person on QUAD_roles for select to quad_person using (true);
 create policy quad_person on QUAD_capabilities for select to quad_person using (true);
 create policy quad_person on QUAD_role_capabilities for select to quad_person using (true);
+create policy quad_person on QUAD_integrations for select to quad_person using (true);
 
 -- The company, its tree and its people: all of it to all of its members.
 -- What triggers derive from the rest (a path, a link to an account) nobody writes, by whichever way they come.

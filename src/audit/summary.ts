@@ -73,6 +73,7 @@ const subjects: Readonly<Record<string, readonly [noun: string, field?: string, 
   quad_member_aliases: ["alias", "alias"],
   quad_patch_keys: ["vendor key", "key_id"],
   quad_patches: ["patch", "name"],
+  quad_integrations: ["integration of the catalogue", "display_name"],
 };
 
 function subjectOf({ table, rowId, domain }: Entry, row: Row): string {

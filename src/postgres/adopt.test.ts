@@ -130,6 +130,7 @@ test("a platform's tables are adopted: what is missing is added, and the rows st
       adopted  QUAD_domains: no default of domain_type in place of 'domain'::text, collation of path, column estimation_multiplier, column archived_at, column updated_at, column full_load, column branch_active_days, column valid_from, what follows from the parents (rows: 3), not null of company_id, not null of display_name, not null of domain_type, not null of path, not null of depth, constraint quad_domains_in_company, constraint quad_domains_name_among_siblings, constraint quad_domains_path_once, index quad_domains_company, index quad_domains_name, constraint quad_domains_branch_active_days_valid, constraint quad_domains_display_name_printable, constraint quad_domains_estimation_multiplier_known, constraint quad_domains_full_load_positive, constraint quad_domains_name_is_a_slug, constraint quad_domains_path_under_2000_bytes, constraint quad_domains_root_has_no_parent, constraint quad_domains_type_follows_depth, constraint quad_domains_parent_in_company in place of quad_domains_parent_domain_id_fkey (FOREIGN KEY (parent_domain_id) REFERENCES quad_domains(id) ON DELETE SET NULL)
       adopted  QUAD_install: created, roots counted
       adopted  QUAD_integration_requests: created
+      adopted  QUAD_integrations: created
       adopted  QUAD_itsm_config: created
       adopted  QUAD_itsm_tickets: created
       adopted  QUAD_key_uses: created

@@ -1149,6 +1149,19 @@ end
 $$;
 
 --
+-- Name: quad_integration_switches(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_integration_switches(of_company uuid) RETURNS TABLE(integration text, is_enabled boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select lower(btrim(i.integration)), bool_or(i.is_enabled) from QUAD_company_integrations i
+  where i.company_id = of_company and quad_sees_company(of_company)
+  group by 1
+$$;
+
+--
 -- Name: quad_inviter(uuid); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -2571,6 +2584,36 @@ end
 $$;
 
 --
+-- Name: quad_switch_integration(uuid, text, boolean); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_switch_integration(of_company uuid, wanted text, turned_on boolean) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  changed bigint;
+begin
+  if exists (select from quad_me()) then
+    perform quad_require_in_company('manage_global_keys', of_company);
+  end if;
+  -- Older hands wrote names in their own way.
+  update QUAD_company_integrations i set is_enabled = turned_on
+  where i.company_id = of_company and lower(btrim(i.integration)) = wanted and i.is_enabled <> turned_on;
+  get diagnostics changed = row_count;
+  if changed > 0 or not turned_on
+    or exists (select from QUAD_company_integrations i where i.company_id = of_company and lower(btrim(i.integration)) = wanted)
+  then
+    return changed > 0;
+  end if;
+  insert into QUAD_company_integrations as i (company_id, integration) values (of_company, wanted)
+  on conflict (company_id, integration) do update set is_enabled = true where not i.is_enabled;
+  get diagnostics changed = row_count;
+  return changed > 0;
+end
+$$;
+
+--
 -- Name: quad_take_snapshot(uuid, date, text); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -3615,6 +3658,42 @@ CREATE TABLE public.quad_integration_requests (
 );
 
 --
+-- Name: quad_integrations; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_integrations (
+    name text NOT NULL,
+    display_name text NOT NULL,
+    role text,
+    status text NOT NULL,
+    brought_by text,
+    replaced jsonb,
+    health_path text NOT NULL,
+    health_expected jsonb DEFAULT '{"status": "ok"}'::jsonb NOT NULL,
+    "position" integer NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_integrations_health_expected_is_a_map CHECK ((jsonb_typeof(health_expected) = 'object'::text)),
+    CONSTRAINT quad_integrations_health_path_valid CHECK ((health_path ~ '^/[!-~]*$'::text)),
+    CONSTRAINT quad_integrations_name_is_a_slug CHECK (((name ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(name) <= 63))),
+    CONSTRAINT quad_integrations_role_in_small_letters CHECK (((role = lower(btrim(role))) AND (role <> ''::text))),
+    CONSTRAINT quad_integrations_status_known CHECK ((status = ANY (ARRAY['active'::text, 'beta'::text, 'coming_soon'::text])))
+);
+
+--
+-- Name: quad_integrations_position_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_integrations ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.quad_integrations_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
 -- Name: quad_itsm_config; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -4187,6 +4266,13 @@ ALTER TABLE ONLY public.quad_install
 
 ALTER TABLE ONLY public.quad_integration_requests
     ADD CONSTRAINT quad_integration_requests_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_integrations quad_integrations_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_integrations
+    ADD CONSTRAINT quad_integrations_pkey PRIMARY KEY (name);
 
 --
 -- Name: quad_itsm_config quad_itsm_config_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -5016,6 +5102,12 @@ CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_install REFERENCING
 CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_integration_requests REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
 
 --
+-- Name: quad_integrations quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_integrations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('name');
+
+--
 -- Name: quad_itsm_config quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -5134,6 +5226,12 @@ CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_install REFERENCING
 --
 
 CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_integration_requests REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_integrations quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_integrations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('name');
 
 --
 -- Name: quad_itsm_config quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
@@ -5256,6 +5354,12 @@ CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_install FOR EAC
 CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_integration_requests FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
 
 --
+-- Name: quad_integrations quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_integrations FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
 -- Name: quad_itsm_config quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -5374,6 +5478,12 @@ CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_install REFERENCING
 --
 
 CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_integration_requests REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_integrations quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_integrations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('name');
 
 --
 -- Name: quad_itsm_config quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
@@ -5842,6 +5952,12 @@ CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_install FOR EA
 --
 
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_integration_requests FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_integrations quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_integrations FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
 -- Name: quad_itsm_config quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
@@ -6371,6 +6487,12 @@ ALTER TABLE public.quad_install ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.quad_integration_requests ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: quad_integrations; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_integrations ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: quad_itsm_config; Type: ROW SECURITY; Schema: public; Owner: -
 --
 
@@ -6515,6 +6637,12 @@ CREATE POLICY quad_person ON public.quad_domains TO quad_person USING ((company_
 --
 
 CREATE POLICY quad_person ON public.quad_install FOR SELECT TO quad_person USING (true);
+
+--
+-- Name: quad_integrations quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_integrations FOR SELECT TO quad_person USING (true);
 
 --
 -- Name: quad_itsm_config quad_person; Type: POLICY; Schema: public; Owner: -
@@ -6812,6 +6940,12 @@ CREATE POLICY quad_platform ON public.quad_install TO quad_platform USING (true)
 --
 
 CREATE POLICY quad_platform ON public.quad_integration_requests TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_integrations quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_integrations TO quad_platform USING (true) WITH CHECK (true);
 
 --
 -- Name: quad_itsm_config quad_platform; Type: POLICY; Schema: public; Owner: -
@@ -7467,6 +7601,14 @@ REVOKE ALL ON FUNCTION public.quad_history_goes_with_domain() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.quad_integration_request_is_approved() FROM PUBLIC;
 
 --
+-- Name: FUNCTION quad_integration_switches(of_company uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_integration_switches(of_company uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_integration_switches(of_company uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_integration_switches(of_company uuid) TO quad_platform;
+
+--
 -- Name: FUNCTION quad_inviter(of_company uuid); Type: ACL; Schema: public; Owner: -
 --
 
@@ -7894,6 +8036,14 @@ GRANT ALL ON FUNCTION public.quad_subject_key(wanted text, particulars jsonb) TO
 --
 
 REVOKE ALL ON FUNCTION public.quad_subtree_follows() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_switch_integration(of_company uuid, wanted text, turned_on boolean); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_switch_integration(of_company uuid, wanted text, turned_on boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_switch_integration(of_company uuid, wanted text, turned_on boolean) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_switch_integration(of_company uuid, wanted text, turned_on boolean) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_take_snapshot(of_company uuid, day date, under text); Type: ACL; Schema: public; Owner: -
@@ -8369,6 +8519,19 @@ GRANT SELECT(observed_since) ON TABLE public.quad_install TO quad_person;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_integration_requests TO quad_platform;
 GRANT SELECT,INSERT ON TABLE public.quad_integration_requests TO quad_person;
+
+--
+-- Name: TABLE quad_integrations; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT ON TABLE public.quad_integrations TO quad_platform;
+GRANT SELECT ON TABLE public.quad_integrations TO quad_person;
+
+--
+-- Name: SEQUENCE quad_integrations_position_seq; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT USAGE ON SEQUENCE public.quad_integrations_position_seq TO quad_platform;
 
 --
 -- Name: TABLE quad_itsm_config; Type: ACL; Schema: public; Owner: -

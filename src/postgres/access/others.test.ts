@@ -40,6 +40,7 @@ async function readEverything(sql: Sql): Promise<Readonly<Record<string, string>
 const forEverybody = [
   "quad_capabilities",
   "quad_install",
+  "quad_integrations",
   "quad_migrations",
   "quad_plans",
   "quad_role_capabilities",
@@ -114,6 +115,8 @@ const asked: readonly (readonly [sql: string, answer: string | number])[] = [
   ["select quad_capabilities_of('$beta', 'boss@beta.com')", 0],
   ["select quad_resolve_key('$beta', 'boss@beta.com', '$betaRoot', 'github')", 0],
   ["select where quad_inviter('$beta') is not null", 0],
+  ["select quad_integration_switches('$beta')", 0],
+  ["select quad_switch_integration('$beta', 'github', false)", "QU003"],
   ["select quad_admin_of('$beta')", "42501"],
   ["select quad_workload_month('2190-01-01')", "42501"],
   ["select quad_grant_login('$beta', 'boss@beta.com', 'mine', null)", "QU003"],
