@@ -72,6 +72,13 @@ const nouns: readonly Noun[] = [
     load: async () => (await import("./commands/key/key.ts")).keyCommand,
   },
   {
+    name: "integration",
+    summary: "what the platform can be connected with, what is on, and whether it works",
+    aliases: ["integrations"],
+    group: "The company:",
+    load: async () => (await import("./commands/integration/integration.ts")).integrationCommand,
+  },
+  {
     name: "company",
     summary: "companies, their plans and sizes",
     aliases: ["companies"],

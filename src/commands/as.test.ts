@@ -70,6 +70,11 @@ const codes: readonly (readonly [line: string, director: number, teamlead: numbe
   ["key rotate jira --path a/c --domain life-insurance", 0, 3, 3],
   ["key expiring", 0, 0, 0],
   ["key migrate-legacy", 0, 0, 0],
+  ["integration list", 0, 0, 0],
+  ["integration show github", 0, 0, 0],
+  ["integration health github --url http://127.0.0.1:1", 6, 6, 6],
+  ["integration enable github", 3, 3, 3],
+  ["integration disable github", 3, 3, 3],
   ["ticket import - --from json --domain life-insurance", 2, 2, 3],
   ["ticket import - --from json --domain massmutual", 3, 3, 3],
   ["branch scan --all --domain life-insurance", 0, 0, 3],
@@ -123,7 +128,7 @@ test("the commands do for a person what their role allows, and no more", { timeo
   const seen = [];
   for (const [line] of codes) {
     const changes =
-      !/^(domain (list|tree|show)|member (list|show|allocation)|role|company (list|show)|user list|org|key (list|matrix|resolve|usage|expiring)|branch (list|orphans|explain|stats|repo list)|member alias list|workload (report|trend|explain|alerts|forecast|suggest|simulate)|ticket (list|show|project list))/.test(
+      !/^(domain (list|tree|show)|member (list|show|allocation)|role|company (list|show)|user list|org|key (list|matrix|resolve|usage|expiring)|integration (list|show|health)|branch (list|orphans|explain|stats|repo list)|member alias list|workload (report|trend|explain|alerts|forecast|suggest|simulate)|ticket (list|show|project list))/.test(
         line,
       );
     const runs = [];

@@ -82,9 +82,7 @@ const asJson = (entry: Entry | null): string | null => (entry === null ? null : 
 
 /** The patches by which an entry came to be what it is, the last first. */
 const patchesOf = (entry: Entry | null): readonly string[] =>
-  entry === null
-    ? []
-    : [...(entry.brought_by === null ? [] : [entry.brought_by]), ...patchesOf(entry.replaced)];
+  entry === null ? [] : [...(entry.brought_by === null ? [] : [entry.brought_by]), ...patchesOf(entry.replaced)];
 
 /** The same as if the patch had not been. */
 function without(entry: Entry | null, patch: string): Entry | null {

@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import { cancelled, unreachable } from "../../errors.ts";
 import { containerPort } from "../../install/compose/docker.ts";
+import { type Answer, askHealth, noAnswer, urlOf } from "../../install/service-health.ts";
 import type { Environment } from "../../install/setting.ts";
 import type { Manifest } from "../manifest.ts";
 import type { Port } from "./compose.ts";
@@ -17,6 +17,8 @@ export const reachServices =
     containerPort(home, environment, service, port);
 
 const pause = 500;
+// Of one answer, in milliseconds.
+const patience = 5000;
 
 /**
  * Asks a service until it has answered as wanted so many times in a row. Throws unreachable (exit 6) when it has not by its deadline, with
@@ -40,20 +42,10 @@ export async function awaitHealth(check: Check, reach: Reach, signal?: AbortSign
   }
 }
 
-async function ask(check: Check, reach: Reach): Promise<{ fits: boolean; said: string }> {
+async function ask(check: Check, reach: Reach): Promise<Answer> {
   try {
-    const { host, port } = await reach(check);
-    const response = await fetch(`http://${host.includes(":") ? `[${host}]` : host}:${port}${check.path}`, {
-      signal: AbortSignal.timeout(5000),
-      redirect: "manual",
-    });
-    const text = (await response.text()).slice(0, 10_000);
-    const said = `${response.status} ${text.slice(0, 200)}`;
-    if (response.status !== 200) return { fits: false, said };
-    const value = JSON.parse(text) as Record<string, unknown>;
-    return { fits: Object.entries(check.expect).every(([key, wanted]) => isDeepStrictEqual(value[key], wanted)), said };
+    return await askHealth(`${urlOf(await reach(check))}${check.path}`, check.expect, patience);
   } catch (error) {
-    const { message, cause } = error as Error;
-    return { fits: false, said: `nothing (${cause instanceof Error ? cause.message : message})` };
+    return noAnswer(error);
   }
 }
