@@ -152,6 +152,7 @@ const places = {
   file: [
     "ticket import § --from csv --domain team",
     "patch apply § --yes",
+    "patch adopt § --yes",
     "patch plan §",
     "patch verify §",
     "patch verify § --unsigned --sha256 0000000000000000000000000000000000000000000000000000000000000000",

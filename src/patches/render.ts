@@ -49,8 +49,7 @@ export function renderApplied({ name, version, files, signedBy }: Applied, { pai
   return `${paint.good("Applied")} ${name} ${version} (${by}): ${counted(changed, "file", "files")} changed.`;
 }
 
-export function renderStatus(found: Standstill | null, { paint }: Style): string {
-  if (found === null) return "Nothing was broken off.";
+export function renderStandstill(found: Standstill, { paint }: Style): string {
   const { kind, name, begunAt, done, at, failure, undone, committed } = found;
   return [
     `${paint.warn(kind === "apply" ? "Applying" : "Rolling back")} ${name} was broken off; it began at ${begunAt}.`,

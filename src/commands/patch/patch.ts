@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { Context, GlobalFlags } from "../../context.ts";
 import { usage } from "../../errors.ts";
+import { patchAdopt } from "./adopt.ts";
 import { patchApply } from "./apply.ts";
 import { patchBuild } from "./build.ts";
 import { patchHistoryCommand } from "./history.ts";
@@ -25,6 +26,7 @@ export const patchCommand = (ctx: Context): Command =>
     .addCommand(patchVerify(ctx))
     .addCommand(patchPlan(ctx))
     .addCommand(patchApply(ctx))
+    .addCommand(patchAdopt(ctx))
     .addCommand(patchStatus(ctx))
     .addCommand(patchResume(ctx))
     .addCommand(patchRollback(ctx))

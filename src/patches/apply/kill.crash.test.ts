@@ -28,7 +28,7 @@ async function recovers(install: PatchInstall, at: Awaited<ReturnType<typeof end
   const now = async () => ({ tree: tree(), database: await database() });
   const status = await quad("patch status --json");
   if (status.code === 8) {
-    const { committed } = JSON.parse(status.stdout);
+    const { committed } = JSON.parse(status.stdout).run;
     const run = await quad(`patch ${committed ? "resume" : command}`);
     expect([about, run]).toEqual([about, expect.objectContaining({ code: 0 })]);
   } else expect([about, status]).toEqual([about, expect.objectContaining({ code: 0 })]);
