@@ -41,14 +41,17 @@ export interface Checked {
   readonly sha256: string;
   readonly signedBy: string | null;
   readonly files: number;
+  /** Whether extracting it by hand is all that it takes. */
+  readonly byHand: boolean;
 }
 
 export const renderChecked = (
-  { name, version, sequence, sha256, signedBy, files }: Checked,
+  { name, version, sequence, sha256, signedBy, files, byHand }: Checked,
   { paint }: Style,
 ): string =>
   [
     `${paint.good("Verified")}: ${name} ${version}, number ${sequence}, ${counted(files, "file", "files")}, each as announced`,
     `  signed by  ${signedBy ?? "nobody; its hash is as you said"}`,
     `  sha256     ${sha256}`,
+    ...(byHand ? [] : ["  by hand    not with tar alone: quad patch apply"]),
   ].join("\n");

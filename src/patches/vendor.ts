@@ -1,6 +1,7 @@
 import { replaceFile } from "../files/replace-file.ts";
 import { onDisk } from "../postgres/disk-failures.ts";
 import type { Sql } from "../postgres/sql.ts";
+import { beyondExtracting } from "./adopt/lying.ts";
 import { type Built, buildArchive } from "./archive/build.ts";
 import { withArchive } from "./archive/open.ts";
 import { readArchive, readManifest } from "./archive/read.ts";
@@ -43,5 +44,6 @@ export async function verifyArchive(sql: Sql, archive: string, unsigned: string 
   const { manifest } = await withArchive(archive, (file) => readArchive(file, { name: proof.name }));
   mustBeSigned(manifest, proof);
   const { name, version, sequence, files } = manifest;
-  return { name, version, sequence, sha256: proof.sha256, signedBy: proof.keyId, files: files.length };
+  const byHand = beyondExtracting(manifest) === undefined;
+  return { name, version, sequence, sha256: proof.sha256, signedBy: proof.keyId, files: files.length, byHand };
 }

@@ -31,6 +31,7 @@ test("a patch that was extracted by hand is noticed, and taken on record with it
   const { quad, patch, tree, applied } = install;
   const archive = await patch(beta);
   expect(await quad("patch status")).toEqual({ code: 0, stdout: "Nothing was broken off.\n", stderr: "" });
+  expect(await install.json(`patch verify ${archive}`)).toMatchObject({ byHand: true });
   extract(install, archive);
   const lying = tree();
   expect(await quad("patch status")).toEqual({
@@ -179,6 +180,10 @@ test.each([
 ] satisfies [string, TestPatch][])("one that %s is applied instead", async (what, of) => {
   const install = await patchInstall();
   const archive = await install.patch(of);
+  expect((await install.quad(`patch verify ${archive}`)).stdout).toMatch(
+    "  by hand    not with tar alone: quad patch apply\n",
+  );
+  expect(await install.json(`patch verify ${archive}`)).toMatchObject({ byHand: false });
   extract(install, archive);
   expect((await install.quad("patch status")).stdout).toMatch(`whole: quad patch apply ./${of.name}.tar.gz\n`);
   expect(await install.quad(`patch adopt ${archive} --yes`)).toEqual({
@@ -234,6 +239,16 @@ test("without the database status says what the journal says, and what it does n
     code: 8,
     stdout: expect.stringMatching(/^Applying other-1\.0 was broken off/),
     stderr: "",
+  });
+});
+
+test("a manifest that is none keeps status from nothing but what was extracted by hand", async () => {
+  const { quad, put } = await patchInstall();
+  put(".quad/patches/broken-1.0/patch.json", "{");
+  expect(await quad("patch status")).toEqual({
+    code: 0,
+    stdout: "Nothing was broken off.\n",
+    stderr: "Whether a patch was extracted by hand is not known: .quad/patches/broken-1.0/patch.json is not JSON.\n",
   });
 });
 
