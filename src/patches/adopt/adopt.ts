@@ -5,14 +5,14 @@ import { conflict, needsAttention, QuadError } from "../../errors.ts";
 import { bringIntegration } from "../../integrations/catalogue.ts";
 import { transaction } from "../../postgres/transaction.ts";
 import { counted } from "../../terminal/style.ts";
-import type { Install, Wanted } from "../apply/apply.ts";
+import { alone, type Install, type Wanted } from "../apply/apply.ts";
 import { withArchive } from "../archive/open.ts";
 import { readArchive } from "../archive/read.ts";
 import { type Manifest, manifestPath } from "../manifest.ts";
 import { mustFit, planPatch } from "../plan/plan.ts";
 import { installedPatches } from "../plan/shipped.ts";
-import { aloneWithPatches, makeRunDirectory, mustBeFinished, putAway } from "../runs/places.ts";
-import { awaitHealth } from "../services/health.ts";
+import { makeRunDirectory, mustBeFinished, putAway } from "../runs/places.ts";
+import { awaitHealth, reachServices } from "../services/health.ts";
 import { mustBeSigned, type Proof, provenArchive } from "../trust/proof.ts";
 import { beyondExtracting, differingFiles } from "./lying.ts";
 
@@ -48,9 +48,9 @@ export async function planAdoption(wanted: Adopted, install: Install): Promise<A
  * Finishes by the book what was extracted by hand: services are restarted, waited for until they are healthy, and then the patch is taken on
  * record with its integration. Nothing is on record before, so that it can be run again. Throws needs attention where the services fail.
  */
-export function adoptPatch(wanted: Adopted, install: Install): Promise<Adoption> {
-  const { home } = install;
-  return aloneWithPatches(home, async () => {
+export function adoptPatch(wanted: Adopted, here: Install): Promise<Adoption> {
+  return alone(here, async (install) => {
+    const { home } = install;
     mustBeFinished(home);
     await putAway(home);
     const { directory, archive, signature } = await makeRunDirectory(home);
@@ -148,7 +148,7 @@ async function restarted(
       await (restart === "restart" ? services.start(names) : services.up([]));
     }
     onStep("healthy", false);
-    for (const check of health) await awaitHealth(check, home, environment, signal);
+    for (const check of health) await awaitHealth(check, reachServices(home, environment), signal);
   } catch (error) {
     if (!(error instanceof QuadError) || error.code === "cancelled") throw error;
     const log = join(home, ".quad", `${randomUUID()}.log`);

@@ -134,6 +134,7 @@ async function taken(
     kind: "apply",
     reverts: null,
     ...{ name, version, channel, sequence, health, migrations },
+    integration: manifest.integration ?? null,
     database: database ? { oid: database.oid } : null,
     sha256: proof.sha256,
     keyId: proof.keyId,

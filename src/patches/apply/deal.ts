@@ -30,6 +30,8 @@ export interface Deal {
   readonly health: Manifest["health"];
   /** The page that a proxy shows meanwhile, below the install directory; null where there is none. */
   readonly page: string | null;
+  /** What a patch brings into the catalogue; null where it brings nothing. */
+  readonly integration: Manifest["integration"] | null;
   /** What a patch runs in the database, and what takes it back. */
   readonly migrations: Manifest["migrations"];
   /** The install's database as the run finds it; null where nothing is run there. */

@@ -14,12 +14,12 @@ const migrating = (up: string, more: object = {}) => ({
 
 const good = "create table postman_collections (name text); insert into postman_collections values ('first');";
 
-/** The database's name, and all databases that quad has made beside it. */
+/** Databases that runs of this install have left beside its own. */
 const beside = ({ withSql }: PatchInstall) =>
   withSql(async (sql) => {
-    const rows = await sql<
-      { name: string }[]
-    >`select datname as name from pg_database where datname ~ '^quad_(before|aside)_'`;
+    const rows = await sql<{ name: string }[]>`
+      select d.datname as name from pg_database d join QUAD_patches p
+        on d.datname ~ '^quad_(before|aside)_' and right(d.datname, 12) = left(replace(p.id::text, '-', ''), 12)`;
     return rows.map(({ name }) => name);
   });
 const collections = ({ withSql }: PatchInstall) =>

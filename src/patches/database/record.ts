@@ -1,11 +1,17 @@
+import { bringIntegration, takeBackIntegration } from "../../integrations/catalogue.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import type { Deal } from "../apply/deal.ts";
 
 /** Writes down that a patch is applied, or taken back, in the transaction of whatever else it does. May be done again. */
 export async function recordRun(tx: Sql, deal: Deal): Promise<void> {
-  if (deal.kind === "rollback")
-    await tx`update QUAD_patches set rolled_back_at = current_timestamp where id = ${deal.reverts}`;
-  else await tx`${inserted(tx, deal)} on conflict (id) do update set rolled_back_at = null`;
+  const { kind, name, reverts } = deal;
+  if (kind === "rollback") {
+    await tx`update QUAD_patches set rolled_back_at = current_timestamp where id = ${reverts}`;
+    await takeBackIntegration(tx, name);
+    return;
+  }
+  await tx`${inserted(tx, deal)} on conflict (id) do update set rolled_back_at = null`;
+  await bring(tx, deal);
 }
 
 /**
@@ -13,13 +19,19 @@ export async function recordRun(tx: Sql, deal: Deal): Promise<void> {
  * that it was written in.
  */
 export async function recordUndone(tx: Sql, deal: Deal, { always }: { readonly always: boolean }): Promise<void> {
-  const { id, kind, reverts } = deal;
+  const { id, kind, name, reverts } = deal;
   if (kind === "rollback") {
     await tx`update QUAD_patches set rolled_back_at = null where id = ${reverts}`;
+    await bring(tx, deal);
     return;
   }
   if (always) await tx`${inserted(tx, deal)} on conflict (id) do nothing`;
   await tx`update QUAD_patches set rolled_back_at = current_timestamp where id = ${id} and rolled_back_at is null`;
+  await takeBackIntegration(tx, name);
+}
+
+async function bring(tx: Sql, { integration, name, channel }: Deal): Promise<void> {
+  if (integration) await bringIntegration(tx, integration, { patch: name, channel });
 }
 
 const inserted = (tx: Sql, { id, name, version, channel, sequence, sha256, keyId }: Deal) => tx`

@@ -15,6 +15,8 @@ export interface Services {
   remove(services: readonly string[]): Promise<void>;
   /** Makes containers as the compose file has them now, and starts them; of all services where none is named. */
   up(services: readonly string[]): Promise<void>;
+  /** The last lines that they wrote. */
+  logs(services: readonly string[]): Promise<string>;
   /** The containers in which services are tried before anybody else reaches them, of the run with that id. */
   rehearsal(id: string): Rehearsal;
   /** The same services; the programs that work on them hold this lock for as long as they run. */
@@ -55,6 +57,8 @@ export function composeServices(tool: ComposeTool, project: Project, environment
       start: async (services) => void (await compose(["start", ...services])),
       remove: async (services) => void (await compose(["rm", "--stop", "--force", ...services])),
       up: async (services) => void (await compose(["up", "-d", ...services])),
+      logs: (services) =>
+        compose(["logs", "--no-color", "--tail", "200", ...services]).catch((error: Error) => error.message),
       rehearsal: (id) => rehearsals(id, { run, compose, inOrder: (services) => startOrder(project, services) }),
       holding: withLock,
     };
