@@ -24,8 +24,8 @@ export interface IntegrationFilter {
 }
 
 /**
- * The catalogue as a company has it (or without a company, nothing of it on), in the order of the spec's list: role by role, what can be used first. Throws a usage error for a role
- * that there is not.
+ * The catalogue as a company has it (without a company nothing of it is on), in the order of the spec's list: role by role, what can be
+ * used first. Throws a usage error for a role that there is not.
  */
 export async function listIntegrations(
   sql: Sql,
