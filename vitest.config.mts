@@ -2,7 +2,8 @@ import { defineConfig } from "vitest/config";
 
 // "main" passes on a machine with Node alone; "docker" starts an engine where none answers, see docker-stack.sh;
 // "debian" installs the packages it needs, and runs as root; "vault" runs the real Bitwarden CLI;
-// "crash" kills patches that are being applied, at named places and QUAD_CRASHES times at random (1,000 where it is not said).
+// "crash" kills patches that are being applied, at named places and QUAD_CRASHES times at random (1,000 where it is not said),
+// and QUAD_STACK_CRASHES times on real containers (50).
 export default defineConfig({
   test: {
     projects: [
@@ -28,7 +29,7 @@ export default defineConfig({
         test: {
           name: "docker",
           include: ["src/**/*.docker.test.ts"],
-          globalSetup: "src/testing/docker-engine.ts",
+          globalSetup: ["src/testing/docker-engine.ts", "src/testing/built-program.ts"],
           pool: "threads",
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -69,7 +70,11 @@ export default defineConfig({
         test: {
           name: "crash",
           include: ["src/**/*.crash.test.ts"],
-          globalSetup: ["src/testing/postgres-server.ts", "src/testing/built-program.ts"],
+          globalSetup: [
+            "src/testing/postgres-server.ts",
+            "src/testing/built-program.ts",
+            "src/testing/docker-engine.ts",
+          ],
           pool: "threads",
           maxWorkers: "100%",
           testTimeout: 3_600_000,

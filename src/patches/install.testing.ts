@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Sql } from "../postgres/sql.ts";
 import { type TestInstall, testInstall } from "../testing/install.ts";
 import { buildArchive } from "./archive/build.ts";
 import { readSource } from "./archive/source.ts";
@@ -66,20 +67,7 @@ export async function patchInstall(): Promise<PatchInstall> {
       return archive;
     },
     tree: () => treeOf(home),
-    database: () =>
-      install.withSql(async (sql) => {
-        const tables = await sql<{ name: string }[]>`
-          select c.oid::regclass::text as name from pg_class c
-          where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname !~ '^quad_(audit|patches$)' order by 1`;
-        const found: Record<string, unknown> = {};
-        for (const { name } of tables) {
-          const [row] = await sql.unsafe(
-            `select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]') as rows from ${name} t`,
-          );
-          found[name] = row?.rows;
-        }
-        return found;
-      }),
+    database: () => install.withSql(contentOf),
     applied: () =>
       install.withSql(async (sql) => {
         const rows = await sql<
@@ -88,6 +76,21 @@ export async function patchInstall(): Promise<PatchInstall> {
         return rows.map(({ name }) => name);
       }),
   };
+}
+
+/** The tables of a database and what is in them, but the trail and the patches' own. */
+export async function contentOf(sql: Sql): Promise<Record<string, unknown>> {
+  const tables = await sql<{ name: string }[]>`
+    select c.oid::regclass::text as name from pg_class c
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname !~ '^quad_(audit|patches$)' order by 1`;
+  const found: Record<string, unknown> = {};
+  for (const { name } of tables) {
+    const [row] = await sql.unsafe(
+      `select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]') as rows from ${name} t`,
+    );
+    found[name] = row?.rows;
+  }
+  return found;
 }
 
 /** The files below a directory, without what quad works with. */

@@ -5,26 +5,37 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, inject, onTestFinished } from "vitest";
 import { packageRoot } from "../install/package.ts";
+import { findInstall } from "../install/settings.ts";
+import { withConnection } from "../postgres/connect.ts";
 import { runQuad } from "../testing/install.ts";
 import { buildArchive } from "./archive/build.ts";
 import { readSource } from "./archive/source.ts";
+import { contentOf } from "./install.testing.ts";
 import { newSecretKey } from "./signature/keygen.ts";
 import { fingerprintOf, formatPublicKey } from "./signature/public-key.ts";
 import { signArchive } from "./vendor.ts";
 
+interface StackOptions {
+  /** A port of this host on which the platform is published. */
+  readonly port?: number;
+  /** A second service before it, labelled to show a page while the platform is down. */
+  readonly proxy?: boolean;
+  /** Called with the directory below which the install will be, before anything is there. */
+  readonly prepare?: (root: string) => void;
+}
+
 /** A stack as the vendor ships it: the platform, which reads files of the install directory, and its Postgres. */
-export async function stack() {
+export async function stack({ port, proxy = false, prepare }: StackOptions = {}) {
   const root = mkdtempSync(join(tmpdir(), "quad-stack-"));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  prepare?.(root);
   // Compose names a project after its directory, and others run on the same engine.
   const home = join(root, `quad-platform-${randomUUID().slice(0, 8)}`);
   mkdirSync(join(home, "integrations"), { recursive: true });
   const env = { PATH: process.env.PATH ?? "", DOCKER_HOST: inject("dockerHost"), QUAD_HOME: home };
   const docker = (program: string, ...args: readonly string[]) =>
     execFileSync(program, args, { cwd: home, env: { ...process.env, ...env }, stdio: "pipe" }).toString();
-  onTestFinished(() => {
-    docker("docker-compose", "down", "--volumes", "--timeout", "1");
-    rmSync(root, { recursive: true });
-  });
+  onTestFinished(() => void docker("docker-compose", "down", "--volumes", "--timeout", "1"));
   writeFileSync(
     join(home, "docker-compose.yml"),
     `version: "3.8"
@@ -36,8 +47,9 @@ services:
     image: quad-test/platform:1
     volumes: ["./integrations:/integrations:ro"]
     stop_grace_period: 1s
-`,
+${port === undefined ? "" : `    ports: ["127.0.0.1:${port}:3000"]\n`}${proxy ? proxyService : ""}`,
   );
+  if (proxy) mkdirSync(join(home, "proxy"));
   docker("docker-compose", "up", "-d");
   const quad = (line: string | readonly string[]) => runQuad(line, { env });
   const key = newSecretKey();
@@ -84,8 +96,20 @@ services:
     return response.ok ? response.json() : response.status;
   }
   const container = () => docker("docker-compose", "ps", "-q", "quad-platform").trim();
-  return { quad, home, archive, health, container, docker };
+  /** The tables of its database and what is in them, but the trail and the patches' own. */
+  async function database(): Promise<unknown> {
+    const { value: target } = await findInstall({}, env, root).database();
+    return withConnection(target, contentOf);
+  }
+  return { quad, home, archive, health, container, docker, database, env };
 }
+
+const proxyService = `  proxy:
+    image: quad-test/platform:1
+    volumes: ["./proxy:/proxy:ro"]
+    stop_grace_period: 1s
+    labels: { quad.maintenance: proxy/maintenance.html }
+`;
 
 /** Changes a file of a patch's sources. */
 export const edit = (source: string, file: string, from: RegExp, to: string) =>

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { statSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { inject, onTestFinished } from "vitest";
 import { eventually, scratchDirectory } from "./processes.ts";
+import { freePort } from "./tcp.ts";
 
 /** A pgbouncer of this test's own before the tests' Postgres; gives the URL of a database through it. */
 export async function pgbouncer(
@@ -46,12 +47,4 @@ const answers = (port: number) =>
   new Promise<boolean>((resolve) => {
     const socket = connect(port, "127.0.0.1", () => resolve(true)).once("error", () => resolve(false));
     socket.once("connect", () => socket.destroy());
-  });
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
   });

@@ -50,3 +50,12 @@ export const refusingPort = (state: string, message: string): Promise<number> =>
       client.end(Buffer.concat([head, fields]));
     });
   });
+
+/** A port on which nobody listens. */
+export const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });

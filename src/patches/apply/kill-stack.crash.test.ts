@@ -1,0 +1,51 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startQuad } from "../../testing/processes.ts";
+import { treeOf } from "../install.testing.ts";
+import { edit, stack } from "../stack.testing.ts";
+
+const times = Number(process.env.QUAD_STACK_CRASHES ?? 50);
+
+test(`killed ${times} times at random on real containers, and again while it recovers, it ends as it was or as it should be`, async () => {
+  const { quad, home, archive, health, database, env } = await stack();
+  const path = await archive("postman-beta-1.0", (source) => {
+    mkdirSync(join(source, "migrations"));
+    writeFileSync(join(source, "migrations/up.sql"), "create table collections (name text);");
+    writeFileSync(join(source, "migrations/down.sql"), "drop table collections;");
+    const migration = "{ name: collections, up: up.sql, down: down.sql, reversible: true }";
+    edit(source, "patch.yaml", /$/, `migrations:\n  - ${migration}\n`);
+  });
+  const now = async () => ({ tree: treeOf(home), database: await database(), health: await health() });
+  const apply = `patch apply ${path} --yes --allow-older`;
+  const before = await now();
+  const begun = Date.now();
+  expect((await quad(apply)).code).toBe(0);
+  const whole = Date.now() - begun;
+  const after = await now();
+  expect((await quad("patch rollback postman-beta-1.0 --yes")).code).toBe(0);
+  expect(await now()).toEqual(before);
+  const kill = async (line: string) => {
+    const { child, ended } = startQuad(line, { env });
+    const timer = setTimeout(() => child.kill("SIGKILL"), Math.random() * whole);
+    const run = await ended;
+    clearTimeout(timer);
+    return run.code;
+  };
+  for (let i = 0; i < times; i += 1) {
+    await kill(apply);
+    const command = i % 2 === 0 ? "resume" : "rollback";
+    if (i % 3 === 0 && (await quad("patch status")).code === 8) await kill(`patch ${command}`);
+    const status = await quad("patch status --json");
+    if (status.code === 8) {
+      const { committed } = JSON.parse(status.stdout).run;
+      expect([i, await quad(`patch ${committed ? "resume" : command}`)]).toEqual([
+        i,
+        expect.objectContaining({ code: 0 }),
+      ]);
+    }
+    const applied = (await quad("patch history")).stdout.split("\n").some((line) => line.split("\t")[3] === "");
+    expect([i, await now()]).toEqual([i, applied ? after : before]);
+    if (applied) expect([i, (await quad("patch rollback postman-beta-1.0 --yes")).code]).toEqual([i, 0]);
+  }
+});
