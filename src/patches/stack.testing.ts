@@ -44,7 +44,7 @@ services:
     image: quad-test/postgres:18
     environment: { POSTGRES_PASSWORD: secret }
   quad-platform:
-    image: quad-test/platform:1
+    image: quad-test/platform:2
     volumes: ["./integrations:/integrations:ro"]
     stop_grace_period: 1s
 ${port === undefined ? "" : `    ports: ["127.0.0.1:${port}:3000"]\n`}${proxy ? proxyService : ""}`,
@@ -105,7 +105,7 @@ ${port === undefined ? "" : `    ports: ["127.0.0.1:${port}:3000"]\n`}${proxy ? 
 }
 
 const proxyService = `  proxy:
-    image: quad-test/platform:1
+    image: quad-test/platform:2
     volumes: ["./proxy:/proxy:ro"]
     stop_grace_period: 1s
     labels: { quad.maintenance: proxy/maintenance.html }

@@ -9,7 +9,7 @@ set -eu
 package=$(cd "$(dirname "$0")/../.." && pwd)
 stack=${QUAD_DOCKER_STACK:-${TMPDIR:-/tmp}/quad-docker}
 image=quad-test/postgres:18
-platform=quad-test/platform:1
+platform=quad-test/platform:2
 
 if [ "${1:-}" = stop ]; then
   pid=$(cat "$stack/docker.pid" 2>/dev/null || echo none)
@@ -99,10 +99,11 @@ if ! docker image inspect "$platform" >/dev/null 2>&1; then
   trap 'rm -rf "$root"' EXIT
   mkdir -p "$root/bin" "$root/tmp" "$root/integrations"
   cp -L /bin/busybox "$root/bin/busybox"
-  for applet in sh mkdir cp httpd; do ln -s busybox "$root/bin/$applet"; done
+  for applet in sh mkdir cp rm httpd; do ln -s busybox "$root/bin/$applet"; done
   cat >"$root/bin/entrypoint" <<'ENTRYPOINT'
 #!/bin/sh
 set -eu
+rm -rf /tmp/www
 for file in /integrations/*/integration.json; do
   [ -f "$file" ] || continue
   name=${file#/integrations/}
