@@ -19,6 +19,12 @@ export const jobs: readonly Job[] = [
     purpose: "seals what is new in the trail",
   },
   {
+    name: "backup",
+    command: "patch backup --keep-last 7 --keep-daily 30 --quiet",
+    at: "02:30",
+    purpose: "backs the install up, and lets old backups go",
+  },
+  {
     name: "keys",
     command: "key expiring --within 30d",
     at: "07:00",

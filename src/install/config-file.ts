@@ -18,6 +18,8 @@ export interface ConfigFile {
     readonly postgres_service?: string | undefined;
     /** Where the trail's checkpoints are kept; absolute here, in the file relative to it. */
     readonly audit_dir?: string | undefined;
+    /** Where backups are kept; absolute here, in the file relative to it. */
+    readonly backup_dir?: string | undefined;
     /** The Bitwarden CLI; absolute here, in the file relative to it. */
     readonly bw?: string | undefined;
     /** Where it keeps its login; absolute here, in the file relative to it. */
@@ -62,6 +64,7 @@ async function parseConfig(text: string, path: string): Promise<ConfigFile["valu
       .optional(),
     postgres_service: z.string().min(1).optional(),
     audit_dir: file(),
+    backup_dir: file(),
     bw: file(),
     vault_dir: file(),
     vault_password_file: file(),

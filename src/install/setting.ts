@@ -14,6 +14,8 @@ export interface DatabaseSetting extends Setting<Target> {
   readonly origins?: Readonly<Partial<Record<Part, string>>>;
   /** What starts it on this host. */
   readonly start?: string;
+  /** The service of the compose file that is this Postgres, and its port inside of its container. */
+  readonly service?: { readonly name: string; readonly port: number };
   /** What was not used although it was there, a sentence each. */
   readonly warnings?: readonly string[];
 }

@@ -19,6 +19,8 @@ export interface Install {
   database(): Promise<DatabaseSetting>;
   /** Where the trail's checkpoints are kept, outside of the database. */
   auditDirectory(): Promise<Setting<string>>;
+  /** Where backups are kept. */
+  backupDirectory(): Promise<Setting<string>>;
   /** How the vault is reached. Throws a usage error for a time limit that is none. */
   vault(): Promise<VaultSettings>;
   /** The config file, if there is one. Throws a usage error with all its mistakes. */
@@ -85,6 +87,12 @@ export function findInstall(flags: SettingFlags, env: Environment, state: string
       if (target.kind === "embedded") return { value: join(target.directory, "audit"), source };
       if (existsSync(home.value)) return { value: join(home.value, "audit"), source: home.source };
       return { value: join(state, "audit"), source: "default" };
+    },
+    async backupDirectory() {
+      if (env.QUAD_BACKUP_DIR) return { value: resolve(env.QUAD_BACKUP_DIR), source: "QUAD_BACKUP_DIR" };
+      const file = await config();
+      if (file?.values.backup_dir) return { value: file.values.backup_dir, source: file.path };
+      return { value: join(home.value, ".quad", "backups"), source: home.source };
     },
     async vault() {
       const { vaultSettings } = await import("./vault.ts");

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 
 /** What the tests drive, and the file that tells that it is there. */
 const packages = {
+  "/usr/bin/age": "age",
   "/usr/bin/chromium": "chromium",
   "/usr/bin/fish": "fish",
   "/usr/bin/minisign": "minisign",
@@ -11,6 +12,9 @@ const packages = {
   "/usr/bin/systemd-analyze": "systemd",
   "/usr/bin/tmux": "tmux",
   "/usr/bin/zsh": "zsh",
+  "/usr/bin/zstd": "zstd",
+  "/usr/lib/postgresql/15/bin/pg_dump": "postgresql-client-15",
+  "/usr/lib/postgresql/15/bin/postgres": "postgresql-15",
   "/usr/sbin/cron": "cron",
   "/usr/sbin/pgbouncer": "pgbouncer",
   "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",

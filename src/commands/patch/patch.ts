@@ -3,6 +3,7 @@ import type { Context, GlobalFlags } from "../../context.ts";
 import { usage } from "../../errors.ts";
 import { patchAdopt } from "./adopt.ts";
 import { patchApply } from "./apply.ts";
+import { patchBackup } from "./backup/backup.ts";
 import { patchBuild } from "./build.ts";
 import { patchHistoryCommand } from "./history.ts";
 import { patchKeygen } from "./keygen.ts";
@@ -32,6 +33,7 @@ export const patchCommand = (ctx: Context): Command =>
     .addCommand(patchRollback(ctx))
     .addCommand(patchHistoryCommand(ctx))
     .addCommand(patchLog(ctx))
+    .addCommand(patchBackup(ctx))
     .addCommand(patchTrust(ctx))
     .addCommand(patchBuild(ctx))
     .addCommand(patchSign(ctx))

@@ -78,6 +78,48 @@ export async function containerPort(
   }
 }
 
+/** The container of a service, which runs or does not. Throws unreachable (exit 6) with the reason where there is none. */
+export async function serviceContainer(
+  home: string,
+  env: Environment,
+  service: string,
+): Promise<{ readonly id: string; readonly name: string }> {
+  try {
+    const id = await containerId(home, env, service);
+    const name = (await docker("docker", ["inspect", "--format", "{{.Name}}", id], home, env)).trim();
+    return { id, name: name.replace(/^\//, "") };
+  } catch (error) {
+    throw unreachable(`The container of service ${service} is not found: ${reason(error)}.`, { cause: error });
+  }
+}
+
+/** An image that a container of the install was made from. */
+export interface ServiceImage {
+  readonly service: string;
+  readonly container: string;
+  /** As the compose file has it. */
+  readonly image: string;
+  /** What it is, whatever its name is given to later. */
+  readonly id: string;
+  /** By which a registry has it; none for one that was made here. */
+  readonly digests: readonly string[];
+}
+
+/** The images of an install's containers. Throws unreachable (exit 6) where docker does not answer. */
+export async function serviceImages(home: string, env: Environment): Promise<readonly ServiceImage[]> {
+  const made = await containersOf(home, env);
+  if (made.length === 0) return [];
+  const ids = made.map(({ id }) => id);
+  const containers = JSON.parse(await docker("docker", ["inspect", ...ids], home, env)) as Inspected[];
+  const images = [...new Set(containers.flatMap(({ Image }) => (Image ? [Image] : [])))];
+  const inspected = JSON.parse(await docker("docker", ["image", "inspect", ...images], home, env)) as InspectedImage[];
+  const digests = new Map(inspected.map(({ Id, RepoDigests }) => [Id, RepoDigests ?? []]));
+  return made.map(({ service, name }, i) => {
+    const { Image: id = "", Config } = containers[i] ?? {};
+    return { service, container: name, image: Config?.Image ?? "", id, digests: digests.get(id) ?? [] };
+  });
+}
+
 async function containerId(home: string, env: Environment, service: string): Promise<string> {
   const made = (await containersOf(home, env)).filter((container) => container.service === service);
   const labelled = made.find(({ running }) => running) ?? made[0];
@@ -127,8 +169,15 @@ async function containersOf(home: string, env: Environment): Promise<readonly Co
     });
 }
 
+interface InspectedImage {
+  readonly Id: string;
+  readonly RepoDigests?: readonly string[] | null;
+}
+
 interface Inspected {
   readonly Name?: string;
+  readonly Image?: string;
+  readonly Config?: { readonly Image?: string };
   readonly State?: { readonly Running?: boolean; readonly Status?: string };
   readonly NetworkSettings?: {
     readonly Ports?: Readonly<Record<string, readonly { readonly HostPort?: string }[] | null>>;

@@ -46,6 +46,7 @@ export async function choosePostgres(
     }),
     source: `${file}: service ${server.name}`,
     start: startOf(project, server),
+    service: { name: server.name, port },
     origins: {
       host: at.source,
       user: own.user?.source ?? "the image's default",
@@ -168,14 +169,14 @@ async function followUrl(
   const at = await reach(project, server, port, ask);
   const value = { ...target, hosts: [{ host: at.host, port: at.port }] };
   const start = startOf(project, server);
-  if (target.password !== undefined || !servers.includes(server))
-    return { value, source, start, origins: { host: at.source } };
+  if (!servers.includes(server)) return { value, source, start, origins: { host: at.source } };
+  const is = { source, start, service: { name: server.name, port } };
+  if (target.password !== undefined) return { ...is, value, origins: { host: at.source } };
   const own = await credentials(project, server);
   const same = (own.user?.value ?? "postgres") === target.user;
   return {
+    ...is,
     value: same ? { ...value, password: own.password?.value } : value,
-    source,
-    start,
     origins: { host: at.source, ...(same && { password: own.password?.source ?? own.missing }) },
   };
 }

@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { builtQuad, type Timed, timed, within } from "../testing/bench/pairs.ts";
+import { backupInstalls } from "./server.testing.ts";
+
+const install = backupInstalls();
+const files = 5000;
+const megabytes = 256;
+
+test("a backup of 256 MB of rows and 256 MB of files against pg_dump, tar and zstd by hand", async () => {
+  const { home, env, backups, sql, sockets, target } = await install();
+  // Half of each compresses, as text and programs do.
+  await sql(async (db) => {
+    await db.unsafe(`
+      create table large as
+      select i as id, gen_random_uuid() as key, now() + i * interval '1 s' as at, md5(i::text) as word, i % 1000 / 7.0 as n,
+        md5((i * 7)::text) || ' and some words that come again and again' as text, jsonb_build_object('k', i, 'v', md5(i::text)) as doc
+      from generate_series(1, ${megabytes * 4200}) i`);
+    await db.unsafe("vacuum analyze large");
+  });
+  const size = (megabytes * 1e6) / files;
+  for (let i = 0; i < files; i += 1) {
+    if (i % 100 === 0) mkdirSync(join(home, `d${i / 100}`), { recursive: true });
+    const text = createHash("md5")
+      .update(String(i))
+      .digest("hex")
+      .repeat(size / 64);
+    writeFileSync(
+      join(home, `d${Math.floor(i / 100)}`, `f${i}`),
+      Buffer.concat([randomBytes(size / 2), Buffer.from(text)]),
+    );
+  }
+  const byHand = join(home, "../by-hand");
+  const script = `mkdir ${byHand} && pg_dump -Fp | zstd -q -3 -T2 >${byHand}/d && tar -c -C ${home} --exclude=.quad . | zstd -q -3 -T2 >${byHand}/f && sync -f ${byHand}`;
+  const hand = {
+    command: "bash",
+    args: ["-o", "pipefail", "-c", script],
+    env: {
+      PATH: `/usr/lib/postgresql/15/bin:${process.env.PATH}`,
+      PGHOST: sockets,
+      PGUSER: "quad",
+      PGDATABASE: target.database,
+    },
+  };
+  // Node reads extra certificates at each start, before any program.
+  const quiet = { ...env, NODE_EXTRA_CA_CERTS: "" };
+  const ours = builtQuad(["patch", "backup", "--quiet"], quiet);
+  const encrypted = builtQuad(["patch", "backup", "--quiet", "--encrypt-to", recipient], quiet);
+  const fastest = {
+    hand: Number.POSITIVE_INFINITY,
+    ours: Number.POSITIVE_INFINITY,
+    sealed: Number.POSITIVE_INFINITY,
+  };
+  for (let run = 0; run < 3; run += 1) {
+    fastest.ours = Math.min(fastest.ours, timed(ours));
+    fastest.sealed = Math.min(fastest.sealed, timed(encrypted));
+    rmSync(backups, { recursive: true });
+    fastest.hand = Math.min(fastest.hand, timed(hand));
+    rmSync(byHand, { recursive: true });
+  }
+  const about = `${fastest.ours.toFixed(0)} ms : ${fastest.hand.toFixed(0)} ms`;
+  within("quad patch backup : pg_dump | zstd; tar | zstd", fastest.ours / fastest.hand, 1.7, about);
+  within(
+    "quad patch backup --encrypt-to : the same by hand, in the clear",
+    fastest.sealed / fastest.hand,
+    3,
+    `${fastest.sealed.toFixed(0)} ms`,
+  );
+  within("the most memory of it, in MB", await memoryOf(ours), 200);
+});
+
+/** The most memory that a command had, in MB. */
+async function memoryOf({ command, args, env: own }: Timed): Promise<number> {
+  const child = spawn(command, args, { env: { ...process.env, ...own }, stdio: "ignore" });
+  let memory = 0;
+  const watching = setInterval(() => {
+    const status = existsSync(`/proc/${child.pid}/status`) ? readFileSync(`/proc/${child.pid}/status`, "utf8") : "";
+    memory = Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? memory);
+  }, 20);
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  clearInterval(watching);
+  expect(code).toBe(0);
+  return memory / 1000;
+}
+
+/** Of a key that nobody has kept. */
+const recipient = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";

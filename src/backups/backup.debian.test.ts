@@ -1,0 +1,146 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { withConnection } from "../postgres/connect.ts";
+import { missingRoles, restoreInto } from "./database/restore.ts";
+import { withServer } from "./database/server.ts";
+import { openBackup } from "./manifest.ts";
+import { backupInstalls } from "./server.testing.ts";
+
+const install = backupInstalls();
+
+test("a backup is one directory, nobody else's, with all that it takes, and verifying it finds it as it was", async () => {
+  const { quad, backups, json } = await install();
+  const made = await quad("patch backup");
+  expect([made.code, made.code ? made.stderr : ""]).toEqual([0, ""]);
+  expect(made.stderr.split("\n")[0]).toMatch(/^Without --encrypt-to passwords in \.env and the sessions/);
+  expect(made.stdout).toMatch(/^Backed up to \/.*Z-[0-9a-f]{6}: \d+ rows of \d+ tables, 5 files, 1 MB\.\n$/);
+  const [name = ""] = readdirSync(backups).filter((one) => one.endsWith("Z") || /Z-/.test(one));
+  expect(readdirSync(join(backups, name)).sort()).toEqual([
+    "database.json.zst",
+    "database.sql.zst",
+    "files.jsonl.zst",
+    "files.tar.zst",
+    "manifest.json",
+    "roles.sql.zst",
+  ]);
+  const modes = [name, ...readdirSync(join(backups, name)).map((file) => `${name}/${file}`)].map((path) =>
+    (statSync(join(backups, path)).mode & 0o777).toString(8),
+  );
+  expect([modes[0], new Set(modes.slice(1))]).toEqual(["700", new Set(["600"])]);
+  expect(await quad("patch backup verify latest")).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(
+      `^Verified ${name}: 5 members, \\d+ rows of \\d+ tables and 5 files are as they were.\n$`,
+    ),
+    stderr: expect.stringContaining("restoring the database"),
+  });
+  expect(await json("patch backup --list")).toMatchObject([
+    { name, encrypted: false, whole: true, verifiedAt: expect.any(String), problems: [] },
+  ]);
+});
+
+test("a table being written to, enums, partitions, large objects, a sequence that goes on: what comes back is what was dumped", async () => {
+  const { sql, quad } = await install();
+  await sql(async (db) => {
+    await db
+      .unsafe(`
+      create type mood as enum ('fine', 'bad');
+      create sequence drawn; select nextval('drawn'); create sequence never; create sequence down increment -1; select nextval('down');
+      create table people (id serial primary key, mood mood, price numeric, at timestamptz, span interval, doc json, docs jsonb, raw bytea,
+        list text[], real real, name text, upper text generated always as (upper(name)) stored);
+      insert into people (mood, price, at, span, doc, docs, raw, list, real, name)
+        select case i % 2 when 0 then 'fine' else 'bad' end::mood, i / 7.0, now() + i * interval '1 s', i * interval '1 s', '{"a": 1}', '{"a": 2}',
+          decode(md5(i::text), 'hex'), array['a', null, i::text], i / 3.0, E'line\\n' || i from generate_series(1, 1000) i;
+      alter table people drop column span;
+      create table parted (at date, n int) partition by range (at);
+      create table parted_1 partition of parted for values from ('2026-01-01') to ('2026-02-01');
+      create table parted_2 partition of parted default;
+      insert into parted select date '2026-01-20' + i, i from generate_series(1, 30) i;
+      create table "Odd ""name""" ("a b" int, "select" text); insert into "Odd ""name""" values (1, null);
+      create table nothing ();
+      create unlogged table quick as select 1 as n;
+      create materialized view seen as select count(*) from people;
+      select lo_from_bytea(0, decode(repeat('ab', 1500000), 'hex')); select lo_create(0);
+    `)
+      .simple();
+  });
+  let stop = false;
+  const writing = sql(async (db) => {
+    while (!stop) await db.unsafe("insert into people (name) select 'more' || i from generate_series(1, 10) i");
+  });
+  const made = await quad("patch backup");
+  stop = true;
+  await writing;
+  expect([made.code, made.code ? made.stderr : ""]).toEqual([0, ""]);
+  const verified = await quad("patch backup verify latest");
+  expect(verified).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Verified /) });
+  await sql(async (db) => {
+    expect(await db`select datname from pg_database where datname like 'quad\\_verify%'`).toEqual([]);
+  });
+});
+
+test("restored into a new database it has the owner, the grants, the settings and the comment of the old one", async () => {
+  const { sql, quad, json, target, env } = await install();
+  const { database } = target;
+  await sql((db) =>
+    db
+      .unsafe(`
+      do $$ begin
+        if not exists (select from pg_roles where rolname = 'Some "body"') then create role "Some ""body""" login password 'secret'; end if;
+      end $$;
+      alter database ${database} owner to "Some ""body""";
+      revoke connect on database ${database} from public; grant connect on database ${database} to "Some ""body""" with grant option;
+      alter database ${database} set search_path = "$user", public, "odd, name"; alter database ${database} set quad.note = 'it''s';
+      alter role "Some ""body""" in database ${database} set statement_timeout = '5s';
+      comment on database ${database} is 'the platform''s'; alter database ${database} connection limit 7;
+      create table owned (n int); alter table owned owner to "Some ""body"""; grant select on owned to public;
+    `)
+      .simple(),
+  );
+  const { path } = await json("patch backup");
+  const reading = { backup: await openBackup(path), identities: [], environment: env };
+  const other = `${database}_back`;
+  const facts = (name: string) =>
+    sql(async (db) => {
+      const [row] = await db`
+        select pg_get_userbyid(datdba) as owner, datconnlimit, datcollate, shobj_description(oid, 'pg_database') as comment,
+          (select array_agg(a::text order by a::text) from unnest(datacl) a) as acl,
+          (select json_agg(json_build_array(setrole, setconfig) order by setrole) from pg_db_role_setting where setdatabase = d.oid) as settings
+        from pg_database d where datname = ${name}`;
+      return row;
+    });
+  await withServer(target, async (db, server) => {
+    await restoreInto(reading, { sql: db, server, environment: env }, other);
+    try {
+      expect(await facts(other)).toEqual(await facts(database));
+      const owner = await withConnection(
+        { ...target, database: other },
+        (there) => there`select tableowner as owner from pg_tables where tablename = 'owned'`,
+      );
+      expect([...owner]).toEqual([{ owner: 'Some "body"' }]);
+      await expect(restoreInto(reading, { sql: db, server, environment: env }, other)).rejects.toMatchObject({
+        code: "conflict",
+      });
+    } finally {
+      await db.unsafe(`drop database ${other} with (force)`);
+    }
+    await db.unsafe(
+      `drop table owned; alter database ${database} owner to quad; drop owned by "Some ""body"""; drop role "Some ""body"""`,
+    );
+    await expect(restoreInto(reading, { sql: db, server, environment: env }, other)).rejects.toMatchObject({
+      code: "conflict",
+      message: 'This server has no role Some "body", which the database in the backup needs.',
+    });
+    const roles = await missingRoles(reading, db);
+    expect(roles).toEqual([
+      'CREATE ROLE "Some ""body""";',
+      expect.stringMatching(/^ALTER ROLE "Some ""body""" WITH .* LOGIN .* PASSWORD 'SCRAM-SHA-256\$/),
+    ]);
+    for (const statement of roles) await db.unsafe(statement);
+    await restoreInto(reading, { sql: db, server, environment: env }, other);
+    await db.unsafe(`drop database ${other}; `);
+    await db.unsafe(`drop role "Some ""body"""`);
+  });
+  expect((await quad("patch backup --list")).stdout.split("\n")).toHaveLength(2);
+});

@@ -1,0 +1,173 @@
+import { randomBytes } from "node:crypto";
+import { conflict, QuadError } from "../../errors.ts";
+import type { Environment } from "../../install/setting.ts";
+import { withConnection } from "../../postgres/connect.ts";
+import type { Sql } from "../../postgres/sql.ts";
+import type { ServerTarget } from "../../postgres/target.ts";
+import { transaction } from "../../postgres/transaction.ts";
+import { type Content, damaged } from "../manifest.ts";
+import { contentsOf, type Reading } from "../members.ts";
+import { start, withPrograms, write } from "../programs.ts";
+import { contentOf, differences, settleFor } from "./content.ts";
+import { applySettings, createDatabase, type DatabaseSettings, dropDatabase, settingsShape } from "./settings.ts";
+import { endSessions, findTools, type PostgresContainer } from "./tools.ts";
+
+/** The server that is restored on. */
+export interface Server {
+  /** A connection to another database of it, by somebody who may create databases. */
+  readonly sql: Sql;
+  readonly server: ServerTarget;
+  readonly container?: PostgresContainer | undefined;
+  readonly environment: Environment;
+}
+
+/**
+ * Restores a backup's database into a new one of this name, compares every table, sequence and large object with what they were when
+ * they were backed up, and gives it the owner, the grants and the settings that it had. Whatever fails, the new database is dropped.
+ * Throws a conflict where there is a database of that name, needs attention (exit 8) where what came back differs, each difference named,
+ * and unreachable (exit 6) where a program is missing or fails.
+ */
+export async function restoreInto(reading: Reading, on: Server, name: string): Promise<void> {
+  const { sql } = on;
+  const [{ taken }] = await sql<[{ taken: boolean }]>`
+    select exists (select from pg_database where datname = ${name}) as taken`;
+  if (taken) throw conflict(`There is a database ${name} on the server already.`);
+  await mustHaveRoles(reading, sql);
+  const settings = await settingsOf(reading);
+  await createDatabase(sql, name, settings);
+  try {
+    const differs = await fill(reading, on, name);
+    if (differs.length > 0) throw damaged(reading.backup.directory, differs);
+    await transaction(sql, (tx) => applySettings(tx, name, settings));
+  } catch (error) {
+    await dropDatabase(sql, name);
+    throw error;
+  }
+}
+
+const scratch = "quad_verify_";
+
+/**
+ * Restores a backup's database into one that nobody else sees, says what differs, and drops it, and those that killed runs have left.
+ * Throws locked (exit 9) where another does the same on this server, and otherwise as `restoreInto` does.
+ */
+export async function restoreToCompare(reading: Reading, on: Server): Promise<readonly string[]> {
+  const { sql } = on;
+  const [{ mine }] = await sql<[{ mine: boolean }]>`select pg_try_advisory_lock(1903522148, 8) as mine`;
+  if (!mine) {
+    throw new QuadError("locked", "Another quad verifies a backup on this server.", {
+      hint: "Wait until it has ended.",
+    });
+  }
+  try {
+    const left = await sql<
+      { name: string }[]
+    >`select datname as name from pg_database where starts_with(datname, ${scratch})`;
+    for (const { name } of left) await dropDatabase(sql, name);
+    await mustHaveRoles(reading, sql);
+    const name = `${scratch}${randomBytes(6).toString("hex")}`;
+    await createDatabase(sql, name, await settingsOf(reading));
+    try {
+      return await fill(reading, on, name);
+    } finally {
+      await dropDatabase(sql, name);
+    }
+  } finally {
+    await sql`select pg_advisory_unlock(1903522148, 8)`.catch(() => {});
+  }
+}
+
+/**
+ * The statements that make the roles which a server lacks, and only those, as they were: passwords, settings and memberships too. Run
+ * them, each by itself, before the database is restored on a bare host.
+ */
+export async function missingRoles(reading: Reading, sql: Sql): Promise<readonly string[]> {
+  let text = "";
+  for await (const chunk of contentsOf(reading, "roles.sql.zst")) text += chunk.toString();
+  const quoted = `"(?:[^"]|"")+"|[^\\s";]+`;
+  const made = [...text.matchAll(new RegExp(`^CREATE ROLE (${quoted});$`, "gm"))].map(([, role = ""]) => role);
+  const there = await sql<{ name: string }[]>`select quote_ident(rolname) as name from pg_roles`;
+  const known = new Set(there.map(({ name }) => name));
+  const lacking = new Set(made.filter((role) => !known.has(role)));
+  const about = new RegExp(`^(?:(?:CREATE|ALTER) ROLE (${quoted})[ ;]|GRANT (?:${quoted}) TO (${quoted})[ ;])`);
+  return text.split("\n").filter((line) => {
+    const [, role, member] = about.exec(line) ?? [];
+    return lacking.has(role ?? member ?? "");
+  });
+}
+
+async function mustHaveRoles({ backup }: Reading, sql: Sql): Promise<void> {
+  const { roles } = backup.manifest.database;
+  const lacking = await sql<{ name: string }[]>`
+    select name from json_array_elements_text(${JSON.stringify(roles)}::text::json) r(name)
+    where name not in (select rolname from pg_roles) order by 1`;
+  if (lacking.length === 0) return;
+  throw conflict(
+    `This server has no role ${lacking.map(({ name }) => name).join(", ")}, which the database in the backup needs.`,
+    { hint: "Make it there first, as roles.sql.zst in the backup has it." },
+  );
+}
+
+async function settingsOf(reading: Reading): Promise<DatabaseSettings> {
+  let text = "";
+  for await (const chunk of contentsOf(reading, "database.json.zst")) text += chunk.toString();
+  return (await settingsShape()).parse(JSON.parse(text));
+}
+
+/** Runs the dump in an empty database, and says how what is there now differs. */
+async function fill(reading: Reading, on: Server, name: string): Promise<readonly string[]> {
+  const { sql, server, container, environment } = on;
+  const { signal } = reading;
+  const was = reading.backup.manifest.database;
+  const [{ major }] = await sql<[{ major: number }]>`
+    select current_setting('server_version_num')::int / 10000 as major`;
+  if (major < 14 && was.digestOf === "values") {
+    throw conflict(`This server is Postgres ${major}, and the backup is of ${reading.backup.manifest.server}.`, {
+      hint: "Restore it on a server of the same version, or of a newer one.",
+    });
+  }
+  const tools = await findTools(server, major, environment, container);
+  const args = ["--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1", "--output=/dev/null"];
+  const psql = start(tools.program("psql", args, name), "pipe", "ignored");
+  try {
+    await withPrograms([psql], signal, async () => {
+      for await (const chunk of known(contentsOf(reading, "database.sql.zst"), major)) {
+        if (psql.stdin && !(await write(psql.stdin, chunk))) break;
+      }
+      psql.stdin?.end();
+    });
+    return await withConnection(
+      { ...server, database: name },
+      async (there) => {
+        await there`begin`;
+        await settleFor(there);
+        const is: Content = await contentOf(there, was.digestOf);
+        await there`rollback`;
+        return differences(was, is);
+      },
+      signal,
+    );
+  } catch (error) {
+    if (container) await endSessions(sql, tools);
+    // What the server says of a statement is about the dump, unless it is about the server.
+    const { code, said } = await psql.ended;
+    if (code !== statementFailed || said.some((line) => /No space left|out of memory|terminating conn/i.test(line)))
+      throw error;
+    return [`its dump cannot be restored: ${said.find((line) => /ERROR/.test(line)) ?? said.at(-1)}`];
+  }
+}
+
+/** How psql ends where a statement of its script fails. */
+const statementFailed = 3;
+
+/** What a newer pg_dump sets at the beginning and an older server does not know is left out. */
+async function* known(dump: AsyncIterable<Buffer>, major: number): AsyncGenerator<Buffer> {
+  let first = true;
+  for await (const chunk of dump) {
+    if (first && major < 17) {
+      const begin = chunk.toString("latin1").replace(/^SET transaction_timeout = 0;\n/m, "");
+      yield Buffer.from(begin, "latin1");
+    } else yield chunk;
+    first = false;
+  }
+}

@@ -1,0 +1,87 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { QuadError } from "../errors.ts";
+import { replaceFile } from "../files/replace-file.ts";
+import { onDisk } from "../postgres/disk-failures.ts";
+import { openBackup } from "./manifest.ts";
+import { aloneWithBackups, backupNames, removeBackup } from "./place.ts";
+import { expired, type Retention } from "./retention.ts";
+
+/** A backup as a list has it. */
+export interface Kept {
+  readonly name: string;
+  readonly madeAt: Date;
+  /** In bytes; null of a damaged one. */
+  readonly size: number | null;
+  readonly encrypted: boolean;
+  /** When it was restored for comparison, and nothing differed. */
+  readonly verifiedAt: Date | null;
+  /** Every file is there with its size, and the last time it was verified nothing differed. */
+  readonly whole: boolean;
+  /** What is wrong, a sentence each. */
+  readonly problems: readonly string[];
+}
+
+/** What was found when a backup was last verified. */
+interface Verified {
+  readonly at: string;
+  readonly problems: readonly string[];
+}
+
+const verifiedFile = "verified.json";
+
+/** Remembers beside a backup what verifying it found. */
+export const recordVerified = (directory: string, found: Verified): Promise<void> =>
+  onDisk(() => replaceFile(join(directory, verifiedFile), `${JSON.stringify(found, null, 2)}\n`, 0o600));
+
+/** The backups in a directory, the newest first. Those that are damaged are among them. */
+export async function listBackups(directory: string): Promise<readonly Kept[]> {
+  const names = await backupNames(directory);
+  return Promise.all(names.map((name) => look(directory, name)));
+}
+
+async function look(directory: string, name: string): Promise<Kept> {
+  const path = join(directory, name);
+  const [, day, hour, minute, second] = /^(.{10})T(\d\d)(\d\d)(\d\d)Z/.exec(name) ?? [];
+  const madeAt = new Date(`${day}T${hour}:${minute}:${second}Z`);
+  const verified = await readFile(join(path, verifiedFile), "utf8").then(
+    (text) => JSON.parse(text) as Verified,
+    () => undefined,
+  );
+  const problems = verified?.problems ?? [];
+  try {
+    const { manifest } = await openBackup(path);
+    const size = manifest.members.reduce((sum, member) => sum + member.size, 0);
+    const verifiedAt = verified && problems.length === 0 ? new Date(verified.at) : null;
+    const encrypted = manifest.encryptedTo.length > 0;
+    return { name, madeAt, size, encrypted, verifiedAt, whole: problems.length === 0, problems };
+  } catch (error) {
+    if (!(error instanceof QuadError)) throw error;
+    const why = error.detail.length > 0 ? error.detail : [error.message];
+    return {
+      name,
+      madeAt,
+      size: null,
+      encrypted: false,
+      verifiedAt: null,
+      whole: false,
+      problems: [...problems, ...why],
+    };
+  }
+}
+
+/** Removes what need not be kept, and gives the names of what went, or with `dryRun` of what would go. Throws locked (exit 9). */
+export async function pruneBackups(
+  directory: string,
+  retention: Retention,
+  { dryRun = false } = {},
+): Promise<{ readonly removed: readonly string[]; readonly kept: number }> {
+  const prune = async () => {
+    const backups = await listBackups(directory);
+    const keepable = backups.map((backup) => ({ ...backup, verified: backup.verifiedAt !== null }));
+    const removed = expired(keepable, retention);
+    if (!dryRun) for (const name of removed) await removeBackup(directory, name);
+    return { removed, kept: backups.length - removed.length };
+  };
+  return dryRun ? prune() : aloneWithBackups(directory, prune);
+}

@@ -1,0 +1,88 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { notFound } from "../errors.ts";
+import { underLock } from "../files/kernel-lock.ts";
+import { syncPath } from "../files/sync-path.ts";
+import { onDisk } from "../postgres/disk-failures.ts";
+
+const form = /^\d{4}-\d\d-\d\dT\d{6}Z-[0-9a-f]{6}$/;
+const half = ".partial-";
+
+/** The name of a backup that is begun now: its time in UTC, so that names sort as times do. */
+export const newName = (now: Date): string =>
+  `${now
+    .toISOString()
+    .replace(/\.\d+Z$/, "Z")
+    .replaceAll(":", "")}-${randomBytes(3).toString("hex")}`;
+
+/** The names of the backups in a directory, the newest first; none where there is no such directory. */
+export async function backupNames(directory: string): Promise<readonly string[]> {
+  const names = await onDisk(() =>
+    readdir(directory).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return [];
+      throw error;
+    }),
+  );
+  return names
+    .filter((name) => form.test(name))
+    .sort()
+    .reverse();
+}
+
+/** Where a backup is that somebody names: by its path, by its name in the directory, or as `latest`. Throws not found. */
+export async function findBackup(named: string, directory: string): Promise<string> {
+  if (named !== "latest") return form.test(named) ? join(directory, named) : resolve(named);
+  const [newest] = await backupNames(directory);
+  if (newest === undefined) {
+    throw notFound(`There is no backup in ${directory}.`, { hint: "Make one: quad patch backup" });
+  }
+  return join(directory, newest);
+}
+
+/**
+ * Runs `work` while no other quad makes or removes backups in this directory, which is made where it is missing. What killed runs have
+ * left goes first. Throws locked (exit 9).
+ */
+export function aloneWithBackups<T>(directory: string, work: () => Promise<T>): Promise<T> {
+  return onDisk(async () => {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    const busy = `Another quad is at work on the backups in ${directory}.`;
+    const patience = { patience: 500, busy, hint: "Wait until it has ended." };
+    return underLock(join(directory, ".lock"), patience, async () => {
+      for (const name of await readdir(directory)) {
+        if (name.startsWith(half)) await rm(join(directory, name), { recursive: true, force: true });
+      }
+      return work();
+    });
+  });
+}
+
+/** Makes a directory by `fill`, whole or not at all: under another name until everything in it is on the disk. */
+export async function wholeDirectory<T>(
+  directory: string,
+  name: string,
+  fill: (half: string) => Promise<T>,
+): Promise<T> {
+  const partial = join(directory, `${half}${name}`);
+  try {
+    await mkdir(partial, { mode: 0o700 });
+    const result = await fill(partial);
+    await syncPath(partial);
+    await rename(partial, join(directory, name));
+    await syncPath(directory);
+    return result;
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Removes a backup; one that is killed meanwhile leaves nothing that looks like one. */
+export async function removeBackup(directory: string, name: string): Promise<void> {
+  await onDisk(async () => {
+    const partial = join(directory, `${half}${name}`);
+    await rename(join(directory, name), partial);
+    await rm(partial, { recursive: true, force: true });
+  });
+}

@@ -1,0 +1,44 @@
+import { localDay } from "../terminal/style.ts";
+
+/** How many backups are kept. */
+export interface Retention {
+  /** The newest so many. */
+  readonly last?: number | undefined;
+  /** The newest of each of so many days that have one. */
+  readonly daily?: number | undefined;
+}
+
+/** A backup as far as keeping it goes. */
+export interface Keepable {
+  readonly name: string;
+  readonly madeAt: Date;
+  readonly whole: boolean;
+  readonly verified: boolean;
+}
+
+/**
+ * The names of those that go. Only whole ones are counted; a damaged one goes once a newer one is whole. The newest whole one and the
+ * newest that was verified always stay. Days are those of this host, as everywhere.
+ */
+export function expired(backups: readonly Keepable[], { last, daily }: Retention): readonly string[] {
+  if (last === undefined && daily === undefined) return [];
+  const newestFirst = [...backups].sort(
+    (a, b) => b.madeAt.getTime() - a.madeAt.getTime() || (b.name > a.name ? 1 : -1),
+  );
+  const whole = newestFirst.filter((backup) => backup.whole);
+  const [newest] = whole;
+  if (newest === undefined) return [];
+  const kept = new Set<Keepable>([newest, ...whole.slice(0, last ?? 0)]);
+  const verified = whole.find((backup) => backup.verified);
+  if (verified) kept.add(verified);
+  const days = new Set<string>();
+  for (const backup of whole) {
+    const day = localDay(backup.madeAt);
+    if (days.has(day) || days.size >= (daily ?? 0)) continue;
+    days.add(day);
+    kept.add(backup);
+  }
+  const goes = (backup: Keepable) =>
+    backup.whole ? !kept.has(backup) : newestFirst.indexOf(backup) > newestFirst.indexOf(newest);
+  return newestFirst.filter(goes).map(({ name }) => name);
+}

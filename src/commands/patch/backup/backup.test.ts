@@ -1,0 +1,82 @@
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { testInstall } from "../../../testing/install.ts";
+
+const home = async () => {
+  const install = await testInstall();
+  return { ...install, backups: join(install.directory, ".quad/backups") };
+};
+
+test.each([
+  ["patch backup --list --prune", "--list and --prune do not go together."],
+  ["patch backup --dry-run", "--dry-run goes with --prune."],
+  ["patch backup --prune", "--prune wants --keep-last N or --keep-daily N."],
+  ["patch backup --list --keep-last 3", "--list removes nothing: leave out --keep-last and --keep-daily."],
+  ["patch backup --list --encrypt-to age1x", "--encrypt-to goes with a backup that is made."],
+  ["patch backup --keep-last 0", '"0" is no number of backups: 1 or more.'],
+  ["patch backup --keep-daily many", '"many" is no number of backups: 1 or more.'],
+  ["patch backup --out ''", "A path cannot be empty."],
+])("%s is refused", async (line, message) => {
+  const { quad } = await home();
+  const { code, stdout, stderr } = await quad(line);
+  expect([code, stdout, stderr.split("\n")[0]]).toEqual([2, "", message]);
+});
+
+test.each([
+  "age1x",
+  "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8q",
+  "AGE-SECRET-KEY-1QQQ",
+  "ssh-ed25519 AAAA",
+])("%s is no recipient, and nothing is left of the attempt", async (recipient) => {
+  const { quad, backups } = await home();
+  const { code, stderr } = await quad(["patch", "backup", "--encrypt-to", recipient]);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/ is no recipient of age\.\nIt is what age-keygen prints/)]);
+  expect(stderr).not.toContain("SECRET-KEY-1QQQ");
+  expect(readdirSync(backups)).toEqual([".lock"]);
+});
+
+test("without a pg_dump of the server's version it says which package has one", async () => {
+  const { quad, backups, withSql, directory } = await home();
+  const [{ major }] = await withSql(
+    (sql) => sql<[{ major: number }]>`
+    select current_setting('server_version_num')::int / 10000 as major`,
+  );
+  mkdirSync(join(directory, "app"));
+  // None is newer than this.
+  const { code, stderr } = await quad("patch backup", { env: { PATH: "/usr/bin:/bin" } });
+  if (code === 0) return expect(existsSync(`/usr/lib/postgresql/${major}/bin/pg_dump`)).toBe(true);
+  expect([code, stderr]).toEqual([
+    6,
+    expect.stringContaining(
+      `There is no pg_dump of Postgres ${major} on this host, and the server is one.\nInstall it: apt-get install postgresql-client-${major}\n`,
+    ),
+  ]);
+  expect(readdirSync(backups)).toEqual([".lock"]);
+});
+
+test("where there is no backup, there is nothing to list, to prune and to verify", async () => {
+  const { quad, directory } = await home();
+  expect(await quad("patch backup --list")).toEqual({ code: 0, stdout: "", stderr: "" });
+  expect(await quad("patch backup --list --json")).toMatchObject({ code: 0, stdout: "[]\n" });
+  expect(await quad("patch backup --prune --keep-last 1 --dry-run")).toEqual({
+    code: 0,
+    stdout: "Nothing to remove; 0 backups are kept.\n",
+    stderr: "Nothing was changed: --dry-run.\n",
+  });
+  expect(existsSync(join(directory, ".quad"))).toBe(false);
+  for (const named of ["latest", "2026-02-01T023000Z-0f3e5a", "/nowhere"]) {
+    const { code, stderr } = await quad(["patch", "backup", "verify", named]);
+    expect([code, stderr]).toEqual([4, expect.stringMatching(/^There is no backup in \//)]);
+  }
+});
+
+test("a directory that is not there, and one that cannot be made, are named", async () => {
+  const { quad, directory } = await home();
+  expect(await quad("patch backup", { env: { QUAD_HOME: join(directory, "none") } })).toMatchObject({
+    code: 4,
+    stderr: `There is no install directory ${join(directory, "none")}.\nName it: --home DIR, or QUAD_HOME\n`,
+  });
+  const { code, stderr } = await quad("patch backup --out /dev/null/x");
+  expect([code, stderr]).toEqual([5, expect.stringContaining("/dev/null/x is not a directory, and in the way.")]);
+});

@@ -1,0 +1,34 @@
+import { type Made, makeBackup } from "../../../backups/backup.ts";
+import type { Context } from "../../../context.ts";
+import { readProject } from "../../../install/compose/project.ts";
+import { packageRoot, packageVersion } from "../../../install/package.ts";
+import { aloneWithPatches, unfinishedRun } from "../../../patches/runs/places.ts";
+import { installDirectory, serverPlace } from "./place.ts";
+
+/** Makes a backup of the install while no patch is applied to it. */
+export async function makeOne(ctx: Context, directory: string, recipients: readonly string[]): Promise<Made> {
+  const { environment, signal, output } = ctx;
+  const home = await installDirectory(ctx);
+  if (recipients.length === 0) {
+    output.note(
+      "Without --encrypt-to passwords in .env and the sessions of the platform are in the backup in the clear.",
+    );
+  }
+  if (unfinishedRun(home)) {
+    output.warn("A patch was broken off: the files are backed up as they stand. See: quad patch status");
+  }
+  const place = await serverPlace(ctx);
+  const project = await readProject(home, environment);
+  return ctx.unhurried(() =>
+    aloneWithPatches(home, () =>
+      makeBackup({
+        ...{ home, directory, environment, recipients, signal, version: packageVersion(packageRoot()) },
+        ...place,
+        images:
+          project &&
+          (async () => (await import("../../../install/compose/docker.ts")).serviceImages(home, environment)),
+        onStep: (step) => output.note(`  ${step} …`),
+      }),
+    ),
+  );
+}
