@@ -100,7 +100,8 @@ begin
       ('QUAD_scim_config', 'id'), ('QUAD_domain_integration_keys', 'id'), ('QUAD_user_integration_keys', 'id'),
       ('QUAD_integration_requests', 'id'), ('QUAD_company_integrations', 'id'), ('QUAD_logins', 'login'),
       ('QUAD_repositories', 'id'), ('QUAD_member_aliases', 'company_id,alias'),
-      ('QUAD_patch_keys', 'key_id'), ('QUAD_patches', 'id'), ('QUAD_integrations', 'name')
+      ('QUAD_patch_keys', 'key_id'), ('QUAD_patches', 'id'), ('QUAD_integrations', 'name'),
+      ('QUAD_patch_indexes', 'source,key_id')
     ) as audited (name, key)
   loop
     execute format(

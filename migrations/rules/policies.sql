@@ -35,8 +35,10 @@ begin
       execute format('create policy quad_platform on %s to %s using (true) with check (true)', t.name, platform);
     end if;
   end loop;
-  -- Patches, what they bring, and whose signature is believed are the owner's: a platform that was broken into could let in more.
-  revoke insert, update, delete on QUAD_audit, QUAD_audit_seals, QUAD_logins, QUAD_key_uses, QUAD_patch_keys, QUAD_patches, QUAD_integrations
+  -- Patches, what they bring, whose signature is believed and which index was seen are the owner's: a platform that was broken into could
+  -- let in more.
+  revoke insert, update, delete on QUAD_audit, QUAD_audit_seals, QUAD_logins, QUAD_key_uses, QUAD_patch_keys, QUAD_patches, QUAD_integrations,
+      QUAD_patch_indexes
     from quad_platform;
   -- The history of the schema is the program's own, and not there yet where the rules are only tried out.
   for t in

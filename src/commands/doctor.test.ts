@@ -37,16 +37,17 @@ test("a sound install passes every check, and each setting says where it came fr
     - vault client     skipped: bw is not on PATH; quad key exec, reveal and check need it.
     ✓ vault directory  /var/lib/quad/vault (default)
     ✓ vault password   asked for
+    ✓ patch source     https://releases.quadframe.work/patches/ (default)
     ✓ connection       in N ms
     ✓ server           Postgres VERSION
     ✓ pooler           none
     ✓ writable         primary, writable
-    ✓ schema           up to date at migration 13
+    ✓ schema           up to date at migration 14
     ✓ privileges       quad may create in schema public of DATABASE
     ✓ logins           none but the owner's
     ✓ clock            N s from this host's
     ✓ time zone        ZONE
-    20 checks passed, 2 skipped.
+    21 checks passed, 2 skipped.
     "
   `);
 });
@@ -58,7 +59,7 @@ test("a failing check carries its fix, and ends with exit code 8 after all are p
   expect(code).toBe(8);
   expect(stdout).toMatch(/✗ schema +1 migration pending\.\n +→ quad migrate\n/);
   expect(stdout).toMatch(/✓ time zone/);
-  expect(stderr).toBe("1 of 22 checks failed.\n");
+  expect(stderr).toBe("1 of 23 checks failed.\n");
 });
 
 test("a database without the schema is sent to init", async () => {
@@ -94,7 +95,7 @@ test("--json gives the checks; what cannot run is skipped and no failure; the pa
   expect(find(checks, "install")).toEqual({ name: "install", state: "ok", found: directory, source: "QUAD_HOME" });
   expect(find(checks, "password")).toMatchObject({ found: "***", source: "QUAD_DATABASE_URL" });
   expect(stdout + stderr).not.toContain("s3cret");
-  expect(JSON.parse(stderr).error).toMatchObject({ code: "needsAttention", message: "1 of 22 checks failed." });
+  expect(JSON.parse(stderr).error).toMatchObject({ code: "needsAttention", message: "1 of 23 checks failed." });
 });
 
 test("a database that does not exist is to be corrected or created", async () => {

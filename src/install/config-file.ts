@@ -28,6 +28,10 @@ export interface ConfigFile {
     readonly vault_password_file?: string | undefined;
     /** In seconds. */
     readonly vault_timeout?: number | undefined;
+    /** Where patches come from: a URL, or a directory or file, which is absolute here and in the file relative to it. */
+    readonly patch_source?: string | undefined;
+    /** In seconds. */
+    readonly patch_timeout?: number | undefined;
   };
 }
 
@@ -57,6 +61,7 @@ async function parseConfig(text: string, path: string): Promise<ConfigFile["valu
       .min(1)
       .transform((name) => resolve(dirname(path), name))
       .optional();
+  const seconds = () => z.number().min(1).max(3600).optional();
   const shape = z.strictObject({
     database_url: z
       .string()
@@ -68,7 +73,13 @@ async function parseConfig(text: string, path: string): Promise<ConfigFile["valu
     bw: file(),
     vault_dir: file(),
     vault_password_file: file(),
-    vault_timeout: z.number().min(1).max(3600).optional(),
+    vault_timeout: seconds(),
+    patch_source: z
+      .string()
+      .min(1)
+      .transform((source) => (/^https?:/i.test(source) ? source : resolve(dirname(path), source)))
+      .optional(),
+    patch_timeout: seconds(),
   });
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
@@ -124,7 +135,7 @@ async function inWords(
   const name = issue.path.join(".");
   if (issue.code === "custom") return [{ line: line(node), message: `${name}: ${issue.message}` }];
   const wanted =
-    name === "vault_timeout"
+    name === "vault_timeout" || name === "patch_timeout"
       ? "a number of seconds, 1 to 3600"
       : issue.code === "invalid_type" && issue.expected === "object"
         ? "a map of settings"

@@ -23,6 +23,14 @@ export interface DatabaseSetting extends Setting<Target> {
 /** The parts of a server's address that can come from different places. */
 export type Part = "host" | "user" | "password" | "dbname";
 
+/** Where the vendor's patches come from. */
+export interface PatchSettings {
+  /** A URL, a directory or a file. */
+  readonly source: Setting<string>;
+  /** In seconds, in which a server has to send something. */
+  readonly timeout: Setting<number>;
+}
+
 /** How the vault is reached: the Bitwarden CLI, and what it needs on this host. */
 export interface VaultSettings {
   /** The program `bw`; undefined where none was found. */

@@ -7,7 +7,7 @@ import type { ComposeTool } from "./compose/docker.ts";
 import type { Discovered } from "./compose.ts";
 import type { ConfigFile } from "./config-file.ts";
 import { libpqSettings, ofUrl, originOf, parts, sourcesOf } from "./libpq.ts";
-import type { DatabaseSetting, Environment, Setting, VaultSettings } from "./setting.ts";
+import type { DatabaseSetting, Environment, PatchSettings, Setting, VaultSettings } from "./setting.ts";
 
 /** Where this install is. Everything beyond the flags and the environment is read when it is asked for. */
 export interface Install {
@@ -23,6 +23,8 @@ export interface Install {
   backupDirectory(): Promise<Setting<string>>;
   /** How the vault is reached. Throws a usage error for a time limit that is none. */
   vault(): Promise<VaultSettings>;
+  /** Where patches come from. Throws a usage error for a time limit that is none. */
+  patches(): Promise<PatchSettings>;
   /** The config file, if there is one. Throws a usage error with all its mistakes. */
   config(): Promise<ConfigFile | undefined>;
   /** What the install's compose file says. Throws unreachable where it cannot be used. */
@@ -97,6 +99,10 @@ export function findInstall(flags: SettingFlags, env: Environment, state: string
     async vault() {
       const { vaultSettings } = await import("./vault.ts");
       return vaultSettings(env, await config(), state);
+    },
+    async patches() {
+      const { patchSettings } = await import("./patches.ts");
+      return patchSettings(env, await config());
     },
     async makeEmbedded(directory) {
       const { createEmbedded } = await import("../postgres/cluster.ts");

@@ -3820,6 +3820,23 @@ CREATE TABLE public.quad_outbox (
 );
 
 --
+-- Name: quad_patch_indexes; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_patch_indexes (
+    source text NOT NULL,
+    key_id text NOT NULL,
+    sequence bigint NOT NULL,
+    seen_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    older_sequence bigint,
+    older_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_patch_indexes_older_at_a_time CHECK (((older_sequence IS NULL) = (older_at IS NULL))),
+    CONSTRAINT quad_patch_indexes_sequence_positive CHECK (((sequence > 0) AND (older_sequence > 0)))
+);
+
+--
 -- Name: quad_patch_keys; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -4366,6 +4383,13 @@ ALTER TABLE ONLY public.quad_outbox
     ADD CONSTRAINT quad_outbox_pkey PRIMARY KEY (id);
 
 --
+-- Name: quad_patch_indexes quad_patch_indexes_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_patch_indexes
+    ADD CONSTRAINT quad_patch_indexes_pkey PRIMARY KEY (source, key_id);
+
+--
 -- Name: quad_patch_keys quad_patch_keys_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -4740,6 +4764,12 @@ CREATE INDEX quad_member_versions_domain ON public.quad_member_versions USING bt
 --
 
 CREATE INDEX quad_member_versions_until ON public.quad_member_versions USING btree (valid_to);
+
+--
+-- Name: quad_patch_indexes_key; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_patch_indexes_key ON public.quad_patch_indexes USING btree (key_id);
 
 --
 -- Name: quad_patches_applied; Type: INDEX; Schema: public; Owner: -
@@ -5126,6 +5156,12 @@ CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_logins REFERENCING 
 CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_member_aliases REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id,alias');
 
 --
+-- Name: quad_patch_indexes quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_patch_indexes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('source,key_id');
+
+--
 -- Name: quad_patch_keys quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -5250,6 +5286,12 @@ CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_logins REFERENCING 
 --
 
 CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_member_aliases REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id,alias');
+
+--
+-- Name: quad_patch_indexes quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_patch_indexes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('source,key_id');
 
 --
 -- Name: quad_patch_keys quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
@@ -5378,6 +5420,12 @@ CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_logins FOR EACH
 CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_member_aliases FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
 
 --
+-- Name: quad_patch_indexes quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_patch_indexes FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
 -- Name: quad_patch_keys quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -5502,6 +5550,12 @@ CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_logins REFERENCING 
 --
 
 CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_member_aliases REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id,alias');
+
+--
+-- Name: quad_patch_indexes quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_patch_indexes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('source,key_id');
 
 --
 -- Name: quad_patch_keys quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
@@ -6008,6 +6062,12 @@ CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_migrations FOR
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_outbox FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
+-- Name: quad_patch_indexes quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_patch_indexes FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
 -- Name: quad_patch_keys quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -6293,6 +6353,13 @@ ALTER TABLE ONLY public.quad_outbox
     ADD CONSTRAINT quad_outbox_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
 
 --
+-- Name: quad_patch_indexes quad_patch_indexes_key_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_patch_indexes
+    ADD CONSTRAINT quad_patch_indexes_key_id_fkey FOREIGN KEY (key_id) REFERENCES public.quad_patch_keys(key_id);
+
+--
 -- Name: quad_patch_keys quad_patch_keys_vouched_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -6539,6 +6606,12 @@ ALTER TABLE public.quad_migrations ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.quad_outbox ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_patch_indexes; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_patch_indexes ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: quad_patch_keys; Type: ROW SECURITY; Schema: public; Owner: -
@@ -6994,6 +7067,12 @@ CREATE POLICY quad_platform ON public.quad_migrations TO quad_platform USING (tr
 --
 
 CREATE POLICY quad_platform ON public.quad_outbox TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_patch_indexes quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_patch_indexes TO quad_platform USING (true) WITH CHECK (true);
 
 --
 -- Name: quad_patch_keys quad_platform; Type: POLICY; Schema: public; Owner: -
@@ -8587,6 +8666,12 @@ GRANT SELECT ON TABLE public.quad_organizations TO quad_person;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_outbox TO quad_platform;
 GRANT SELECT ON TABLE public.quad_outbox TO quad_person;
+
+--
+-- Name: TABLE quad_patch_indexes; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT ON TABLE public.quad_patch_indexes TO quad_platform;
 
 --
 -- Name: TABLE quad_patch_keys; Type: ACL; Schema: public; Owner: -
