@@ -6,6 +6,7 @@ import { type TestInstall, testInstall } from "../testing/install.ts";
 import { buildArchive } from "./archive/build.ts";
 import { readSource } from "./archive/source.ts";
 import { newSecretKey } from "./signature/keygen.ts";
+import type { SecretKey } from "./signature/secret-key.ts";
 import { addKey } from "./trust/keys.ts";
 import { signArchive } from "./vendor.ts";
 
@@ -22,6 +23,8 @@ export interface TestPatch {
 export interface PatchInstall extends TestInstall {
   /** The install directory. */
   readonly home: string;
+  /** The vendor's. */
+  readonly key: SecretKey;
   /** Builds a patch and signs it with the key that is trusted; gives the archive's path. */
   patch(of: TestPatch): Promise<string>;
   /** Puts a file into the install. */
@@ -50,8 +53,7 @@ export async function patchInstall(): Promise<PatchInstall> {
   return {
     ...install,
     quad: (line, options) => install.quad(line, { ...options, env: { QUAD_HOME: home, ...options?.env } }),
-    home,
-    put,
+    ...{ home, key, put },
     async patch({ name, sequence = 1, files = {}, migrations = {}, yaml = {} }) {
       const source = join(install.directory, "sources", name);
       for (const [below, all] of Object.entries({ files, migrations }))

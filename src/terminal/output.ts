@@ -14,8 +14,8 @@ export interface Output {
   note(text: string): void;
   /** Something that needs looking at, on standard error, even with `--quiet`. */
   warn(text: string): void;
-  /** Shows that something which takes a moment is under way; only to a person at a terminal. */
-  progress<T>(about: string, work: () => Promise<T>): Promise<T>;
+  /** Shows that something which takes a moment is under way, and how far it says it is; only to a person at a terminal. */
+  progress<T>(about: string, work: (say: (about: string) => void) => Promise<T>): Promise<T>;
   /** True with `--json`. */
   readonly json: boolean;
   /** Whether a person at a terminal reads the result. */
@@ -70,11 +70,13 @@ export function createOutput(stdout: Sink, stderr: Sink, { json, quiet, colour }
     },
     async progress(about, work) {
       // A spinner erases as many lines as it thinks it has written; without a width it would never end.
-      if (stderr.isTTY !== true || quiet || json || stderr.columns === 0) return work();
+      if (stderr.isTTY !== true || quiet || json || stderr.columns === 0) return work(() => {});
       const { default: ora } = await import("ora");
       const spinner = ora({ text: about, stream: stderr as NodeJS.WriteStream, discardStdin: false }).start();
       try {
-        return await work();
+        return await work((text) => {
+          spinner.text = text;
+        });
       } finally {
         spinner.stop();
       }

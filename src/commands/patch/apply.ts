@@ -1,8 +1,11 @@
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
+import type { Meant } from "../../patches/releases/meant.ts";
 import { renderApplied, renderPlan } from "../../patches/render.ts";
 import { dryRunFlag, examples } from "../../terminal/help.ts";
-import { type ArchiveFlags, archiveFlags, parsePath, wantedOf } from "./flags.ts";
+import { archiveArgument, archiveNamed } from "./archive-argument.ts";
+import { type ArchiveFlags, archiveFlags, wantedOf } from "./flags.ts";
+import { fromFlag, type SourceFlags } from "./reach.ts";
 
 export const patchApply = (ctx: Context): Command => {
   const command = new Command("apply")
@@ -10,16 +13,21 @@ export const patchApply = (ctx: Context): Command => {
     .description(
       "Verifies a patch, shows what it will do, and does it. Whatever fails, at whatever moment: files, services and database of the install end exactly as they were or exactly as they should be.",
     )
-    .argument("<archive>", "the archive, with its signature NAME.tar.gz.minisig beside it", parsePath);
+    .argument(...archiveArgument);
   for (const [flags, about] of archiveFlags) command.option(flags, about);
+  command.option(...fromFlag);
   return command
     .option(...dryRunFlag)
     .addHelpText(
       "after",
-      examples("quad patch apply ./postman-beta-1.1.tar.gz", "quad patch apply ./postman-beta-1.1.tar.gz --dry-run"),
+      examples(
+        "quad patch apply postman-beta-1.1",
+        "quad patch apply postman-beta-1.1 --from /media/usb",
+        "quad patch apply ./postman-beta-1.1.tar.gz --dry-run",
+      ),
     )
-    .action(async (archive: string, { dryRun, ...flags }: ArchiveFlags & { dryRun?: boolean }) => {
-      const wanted = wantedOf(archive, flags);
+    .action(async (meant: Meant, { dryRun, ...flags }: ArchiveFlags & SourceFlags & { dryRun?: boolean }) => {
+      const wanted = await wantedOf(meant, flags, () => archiveNamed(ctx, meant, flags));
       const [{ applyPatch, planArchive }, { patchInstall }] = await Promise.all([
         import("../../patches/apply/apply.ts"),
         import("./install.ts"),

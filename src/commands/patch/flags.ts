@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { usage } from "../../errors.ts";
 import type { Wanted } from "../../patches/apply/apply.ts";
+import type { Meant } from "../../patches/releases/meant.ts";
 import { shortened } from "../../terminal/style.ts";
 
 /** A path that somebody names, made absolute. Throws a usage error for an empty one. */
@@ -26,11 +27,17 @@ export const archiveFlags = [
   ["--backup-mine <path...>", "the patch's takes its place, and yours is kept as PATH.before-patch"],
   ["--unsigned", "take an archive that nobody signed, by its hash"],
   ["--sha256 <hex>", "the hash that an unsigned archive has to have"],
-  ["--allow-older", "take a patch that has expired, or is older than one that was applied; the trail says so"],
+  [
+    "--allow-older",
+    "take a patch (or an index) that has expired, or is older than one that was here; the trail says so",
+  ],
 ] as const;
 
-/** What is wanted, from an argument and its flags. Throws a usage error where they do not go together. */
-export function wantedOf(archive: string, flags: ArchiveFlags): Wanted {
+/**
+ * What is wanted, from an argument and its flags. Throws a usage error where they do not go together, before the archive is got by
+ * `getArchive`.
+ */
+export async function wantedOf(meant: Meant, flags: ArchiveFlags, getArchive: () => Promise<string>): Promise<Wanted> {
   const { keep = [], replace = [], backupMine = [], unsigned, sha256, allowOlder } = flags;
   const named = [...keep, ...replace, ...backupMine];
   const twice = named.find((path, i) => named.indexOf(path) !== i);
@@ -41,8 +48,12 @@ export function wantedOf(archive: string, flags: ArchiveFlags): Wanted {
     });
   if (sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(sha256))
     throw usage(`${sha256} is no SHA-256: 64 hexadecimal digits.`);
+  if (sha256 !== undefined && "name" in meant)
+    throw usage("An archive that nobody signed is not fetched by its name.", {
+      hint: `Name its file: ./${meant.name}.tar.gz --unsigned --sha256 HEX`,
+    });
   return {
-    archive,
+    archive: await getArchive(),
     decisions: { keep, replace, backup: backupMine },
     unsigned: sha256?.toLowerCase(),
     older: allowOlder ?? false,

@@ -5,13 +5,17 @@ import { patchAdopt } from "./adopt.ts";
 import { patchApply } from "./apply.ts";
 import { patchBackup } from "./backup/backup.ts";
 import { patchBuild } from "./build.ts";
+import { patchFetch } from "./fetch.ts";
 import { patchHistoryCommand } from "./history.ts";
 import { patchKeygen } from "./keygen.ts";
+import { patchList } from "./list.ts";
 import { patchLog } from "./log.ts";
 import { patchPlan } from "./plan.ts";
+import { patchPublish } from "./publish.ts";
 import { patchResume } from "./resume.ts";
 import { patchRollback } from "./rollback.ts";
 import { patchSchema } from "./schema.ts";
+import { patchShow } from "./show.ts";
 import { patchSign } from "./sign.ts";
 import { patchStatus } from "./status.ts";
 import { patchTrust } from "./trust/trust.ts";
@@ -24,6 +28,9 @@ export const patchCommand = (ctx: Context): Command =>
       if (action.optsWithGlobals<GlobalFlags>().as === undefined) return;
       throw usage("Patches are the install's: they are applied as whoever is connected.", { hint: "Leave out --as." });
     })
+    .addCommand(patchList(ctx))
+    .addCommand(patchShow(ctx))
+    .addCommand(patchFetch(ctx))
     .addCommand(patchVerify(ctx))
     .addCommand(patchPlan(ctx))
     .addCommand(patchApply(ctx))
@@ -37,5 +44,6 @@ export const patchCommand = (ctx: Context): Command =>
     .addCommand(patchTrust(ctx))
     .addCommand(patchBuild(ctx))
     .addCommand(patchSign(ctx))
+    .addCommand(patchPublish(ctx))
     .addCommand(patchKeygen(ctx))
     .addCommand(patchSchema(ctx));

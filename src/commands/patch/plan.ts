@@ -1,19 +1,23 @@
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
+import type { Meant } from "../../patches/releases/meant.ts";
 import { renderPlan } from "../../patches/render.ts";
 import { examples } from "../../terminal/help.ts";
-import { type ArchiveFlags, archiveFlags, parsePath, wantedOf } from "./flags.ts";
+import { archiveArgument, archiveNamed } from "./archive-argument.ts";
+import { type ArchiveFlags, archiveFlags, wantedOf } from "./flags.ts";
+import { fromFlag, type SourceFlags } from "./reach.ts";
 
 export const patchPlan = (ctx: Context): Command => {
   const command = new Command("plan")
     .summary("show what a patch would do to this install")
     .description("Verifies a patch, and shows what applying it would do: files, services, room. Changes nothing.")
-    .argument("<archive>", "the archive, with its signature NAME.tar.gz.minisig beside it", parsePath);
+    .argument(...archiveArgument);
   for (const [flags, about] of archiveFlags) command.option(flags, about);
+  command.option(...fromFlag);
   return command
-    .addHelpText("after", examples("quad patch plan ./postman-beta-1.1.tar.gz"))
-    .action(async (archive: string, flags: ArchiveFlags) => {
-      const wanted = wantedOf(archive, flags);
+    .addHelpText("after", examples("quad patch plan postman-beta-1.1", "quad patch plan ./postman-beta-1.1.tar.gz"))
+    .action(async (meant: Meant, flags: ArchiveFlags & SourceFlags) => {
+      const wanted = await wantedOf(meant, flags, () => archiveNamed(ctx, meant, flags));
       const [{ planArchive }, { patchInstall }] = await Promise.all([
         import("../../patches/apply/apply.ts"),
         import("./install.ts"),

@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
-import { usage } from "../../errors.ts";
 import { renderSigned } from "../../patches/render-vendor.ts";
 import { examples } from "../../terminal/help.ts";
 import { parsePath } from "./flags.ts";
+import { readSecretKey } from "./secret-key.ts";
 
 export const patchSign = (ctx: Context): Command =>
   new Command("sign")
@@ -16,19 +15,7 @@ export const patchSign = (ctx: Context): Command =>
     .requiredOption("--secret-key <file>", "minisign's, or of quad patch keygen", parsePath)
     .addHelpText("after", examples("quad patch sign ./postman-beta-1.1.tar.gz --secret-key vendor.key"))
     .action(async (archive: string, { secretKey }: { secretKey: string }) => {
-      const { parseSecretKey } = await import("../../patches/signature/secret-key.ts");
-      const text = await readFile(secretKey, "utf8").catch((error: NodeJS.ErrnoException) => {
-        throw usage(`${secretKey} cannot be read (${error.code}).`, {
-          hint: "Make one: quad patch keygen",
-          cause: error,
-        });
-      });
-      const key = await parseSecretKey(text, secretKey, () =>
-        ctx.prompt.secret(
-          `Password of ${secretKey}:`,
-          "Without a terminal a key without a password is needed: quad patch keygen --no-password",
-        ),
-      );
+      const key = await readSecretKey(ctx, secretKey);
       const { signArchive } = await import("../../patches/vendor.ts");
       await ctx.output.result(await signArchive(archive, key), renderSigned);
     });

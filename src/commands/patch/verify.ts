@@ -1,8 +1,11 @@
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
+import type { Meant } from "../../patches/releases/meant.ts";
 import { renderChecked } from "../../patches/render-vendor.ts";
 import { examples } from "../../terminal/help.ts";
-import { parsePath, wantedOf } from "./flags.ts";
+import { archiveArgument, archiveNamed } from "./archive-argument.ts";
+import { wantedOf } from "./flags.ts";
+import { fromFlag, olderIndexFlag, type SourceFlags } from "./reach.ts";
 
 export const patchVerify = (ctx: Context): Command =>
   new Command("verify")
@@ -10,12 +13,14 @@ export const patchVerify = (ctx: Context): Command =>
     .description(
       "Checks the signature of an archive by the keys that are trusted here, then every file in it. Changes nothing.",
     )
-    .argument("<archive>", "the archive, with its signature NAME.tar.gz.minisig beside it", parsePath)
+    .argument(...archiveArgument)
+    .option(...fromFlag)
+    .option(...olderIndexFlag)
     .option("--unsigned", "take an archive that nobody signed, by its hash")
     .option("--sha256 <hex>", "the hash that an unsigned archive has to have")
-    .addHelpText("after", examples("quad patch verify ./postman-beta-1.1.tar.gz"))
-    .action(async (archive: string, flags: { unsigned?: boolean; sha256?: string }) => {
-      const { unsigned } = wantedOf(archive, flags);
+    .addHelpText("after", examples("quad patch verify ./postman-beta-1.1.tar.gz", "quad patch verify postman-beta-1.1"))
+    .action(async (meant: Meant, flags: SourceFlags & { unsigned?: boolean; sha256?: string }) => {
+      const { archive, unsigned } = await wantedOf(meant, flags, () => archiveNamed(ctx, meant, flags));
       const { verifyArchive } = await import("../../patches/vendor.ts");
       const checked = await ctx.output.progress("Verifying …", () =>
         ctx.withDb((sql) => verifyArchive(sql, archive, unsigned)),

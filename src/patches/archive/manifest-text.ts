@@ -1,7 +1,5 @@
-import type { Manifest } from "../manifest.ts";
-
-/** A manifest as it is written: a line for each key, and for each item of a list, so that two can be compared line by line. */
-export function manifestText(manifest: Manifest): string {
+/** A manifest, or an index, as it is written: a line for each key, and for each item of a list, so that two can be compared line by line. */
+export function manifestText(manifest: object): string {
   const keys = Object.entries(manifest).map(([key, value]) => {
     const text =
       Array.isArray(value) && value.length > 0

@@ -90,9 +90,12 @@ export async function planPatch(
   };
 }
 
+/** What of a manifest says whether it belongs on an install. */
+type Fitting = Pick<Manifest, "name" | "sequence" | "requires" | "conflicts" | "platform" | "expires" | "migrations">;
+
 /** Refuses a patch that does not belong on this install as it stands. */
 export async function mustFit(
-  manifest: Manifest,
+  manifest: Fitting,
   standing: Standing,
   { older }: { readonly older: boolean },
 ): Promise<void> {
@@ -102,7 +105,7 @@ export async function mustFit(
   const missing = requires.filter((one) => !standing.applied.includes(one));
   if (missing.length > 0)
     throw conflict(`${name} requires ${missing.join(", ")}, which is not applied.`, {
-      hint: `Apply it first: quad patch apply ./${missing[0]}.tar.gz`,
+      hint: `Apply it first: quad patch apply ${missing[0]}`,
     });
   const against = conflicts.filter((one) => standing.applied.includes(one));
   if (against.length > 0)

@@ -14,6 +14,9 @@ export interface OpenFile {
 export const digestOf = async (file: OpenFile): Promise<Buffer> =>
   (await hashed(file, createHash("blake2b512"))).digest();
 
+/** The same of bytes in memory. */
+export const digestOfBytes = (bytes: Buffer): Buffer => createHash("blake2b512").update(bytes).digest();
+
 /**
  * SHA-256 of a file in hexadecimal, from its beginning, wherever the handle stands, or of its first `most` bytes. A failure of the file
  * system names the file.

@@ -1,5 +1,5 @@
 import { conflict, QuadError } from "../../errors.ts";
-import { digestOf, type OpenFile } from "./digest.ts";
+import { digestOf, digestOfBytes, type OpenFile } from "./digest.ts";
 import { isSignedBy, type PublicKey } from "./public-key.ts";
 import { globallySigned, parseSignature } from "./signature-file.ts";
 
@@ -15,8 +15,23 @@ export interface Verified {
  * stays open, so that what is used afterwards is the file that was checked. Throws a usage error where the signature cannot be
  * read, notAllowed (exit 3) where none of the keys signed it, and a conflict where the file or the comment is not what was signed.
  */
-export async function verifySignature(file: OpenFile, minisig: string, keys: readonly PublicKey[]): Promise<Verified> {
-  const { path } = file;
+export const verifySignature = (file: OpenFile, minisig: string, keys: readonly PublicKey[]): Promise<Verified> =>
+  verifyDigest(file.path, () => digestOf(file), minisig, keys);
+
+/** The same of bytes in memory, which messages call `name`. */
+export const verifyBytes = (
+  name: string,
+  bytes: Buffer,
+  minisig: string,
+  keys: readonly PublicKey[],
+): Promise<Verified> => verifyDigest(name, async () => digestOfBytes(bytes), minisig, keys);
+
+async function verifyDigest(
+  path: string,
+  digest: () => Promise<Buffer>,
+  minisig: string,
+  keys: readonly PublicKey[],
+): Promise<Verified> {
   const said = parseSignature(minisig, path);
   const candidates = keys.filter(({ id }) => id === said.keyId);
   if (candidates.length === 0) {
@@ -31,7 +46,7 @@ export async function verifySignature(file: OpenFile, minisig: string, keys: rea
       hint: anew,
     });
   }
-  if (!isSignedBy(key, await digestOf(file), said.signature)) {
+  if (!isSignedBy(key, await digest(), said.signature)) {
     throw conflict(`${path} is not the file that was signed by the key ${key.id}.`, { hint: anew });
   }
   return { key, comment: said.trustedComment };

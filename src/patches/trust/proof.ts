@@ -6,6 +6,7 @@ import { withArchive } from "../archive/open.ts";
 import type { Manifest } from "../manifest.ts";
 import { sha256Of } from "../signature/digest.ts";
 import { parsePatchComment } from "../signature/patch-comment.ts";
+import type { PublicKey } from "../signature/public-key.ts";
 import { verifySignature } from "../signature/verify.ts";
 import { trustedKeys } from "./keys.ts";
 
@@ -31,11 +32,16 @@ export async function provenArchive(sql: Sql, path: string, unsigned: string | u
       hint: "Take it anew from where it is from.",
     });
   }
+  return provenBy(await trustedKeys(sql), path);
+}
+
+/** The same of a signature by one of these keys. */
+export function provenBy(keys: readonly PublicKey[], path: string): Promise<Proof> {
   return withArchive(path, async (file) => {
     const minisig = await readFile(`${path}.minisig`, "utf8").catch((error: NodeJS.ErrnoException) => {
       throw error.code === "ENOENT" ? notSigned(basename(path)) : error;
     });
-    const { key, comment } = await verifySignature({ ...file, path: basename(path) }, minisig, await trustedKeys(sql));
+    const { key, comment } = await verifySignature({ ...file, path: basename(path) }, minisig, keys);
     const { patch, sequence } = parsePatchComment(comment);
     return { sha256: await sha256Of(file), keyId: key.id, name: patch, sequence };
   });

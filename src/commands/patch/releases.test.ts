@@ -1,0 +1,134 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { releaseInstall, releaseServer } from "../../patches/releases/release.testing.ts";
+
+const first = { name: "first-1.0", sequence: 1, files: { one: "1" }, yaml: { notes: ["The first."] } };
+const second = {
+  name: "second-1.0",
+  sequence: 2,
+  files: { two: "2" },
+  yaml: { requires: ["first-1.0"], supersedes: ["first-1.0"] },
+};
+
+test("a vendor publishes; an admin lists, shows, fetches, and applies by name", async () => {
+  const { quad, release, publish, published, downloads, tree, applied } = await releaseInstall();
+  await release(first, second);
+  await publish();
+  const { url, asked } = await releaseServer(published);
+  const env = { QUAD_PATCH_SOURCE: url };
+  const list = await quad("patch list --available", { env });
+  expect([list.code, list.stdout]).toEqual([
+    0,
+    [
+      "first-1.0\t1\tbeta\t1 MB\tavailable\t",
+      "second-1.0\t2\tbeta\t1 MB\trefused\tsecond-1.0 requires first-1.0, which is not applied.",
+      "",
+    ].join("\n"),
+  ]);
+  expect(list.stderr).toMatch(
+    /^Index 1 of http:\/\/127\.0\.0\.1:\d+\/patches\/, signed by [0-9A-F]+, until [\d-]+\.\n$/,
+  );
+  const refused = await quad("patch apply second-1.0 --yes", { env });
+  expect([refused.code, refused.stderr]).toEqual([
+    5,
+    "  fetching …\nsecond-1.0 requires first-1.0, which is not applied.\nApply it first: quad patch apply first-1.0\n",
+  ]);
+  const done = await quad("patch apply first-1.0 --yes", { env });
+  expect([done.code, done.stdout]).toEqual([0, expect.stringMatching(/^Applied first-1\.0 1\.0 \(signed by/)]);
+  expect(done.stderr.split("\n")[0]).toBe("  fetching …");
+  expect(tree()).toMatchObject({ one: "644 1" });
+  expect(readdirSync(downloads).sort()).toEqual(
+    ["first-1.0", "second-1.0"].flatMap((name) => [`${name}.tar.gz`, `${name}.tar.gz.minisig`]),
+  );
+  expect(statSync(join(downloads, "first-1.0.tar.gz")).mode & 0o777).toBe(0o644);
+
+  // What is here is not asked for again.
+  asked.length = 0;
+  expect((await quad("patch verify second-1.0", { env })).code).toBe(0);
+  expect((await quad("patch plan second-1.0", { env })).stdout).toMatch(/^ {2}\+ two$/m);
+  expect(asked).toEqual([]);
+  const again = await quad("patch fetch second-1.0", { env });
+  expect([again.code, again.stdout]).toEqual([
+    0,
+    `second-1.0 is here already, and as it should be.\n  ${downloads}/second-1.0.tar.gz\n`,
+  ]);
+  expect(asked).toEqual(["GET /patches/index.json", "GET /patches/index.json.minisig"]);
+  expect((await quad("patch apply second-1.0 --yes", { env })).code).toBe(0);
+  expect(await applied()).toEqual(["first-1.0", "second-1.0"]);
+  await quad("patch rollback second-1.0 --yes");
+  expect((await quad("patch list")).stdout).toMatch(
+    /^first-1\.0\t1\tbeta\tapplied\t[\d-]+\t1 MB\nsecond-1\.0\t2\tbeta\trolled back\t[\d-]+\t1 MB\n$/,
+  );
+  expect(JSON.parse((await quad(`patch show first-1.0 --from ${published} --json`)).stdout)).toMatchObject({
+    name: "first-1.0",
+    local: { state: "applied", manifest: { notes: ["The first."] } },
+    offered: { state: "applied", sequence: 1 },
+    source: published,
+  });
+});
+
+test("a name that nobody knows is not found, with those that are near", async () => {
+  const { quad, release, publish, published } = await releaseInstall();
+  await release(first);
+  await publish();
+  const lines = ["fetch frist-1.0", "apply frist-1.0 --yes", "plan frist-1.0", "verify frist-1.0"];
+  for (const line of lines) {
+    const { code, stderr } = await quad(`patch ${line} --from ${published}`);
+    expect([line, code, stderr.replace("  fetching …\n", "")]).toEqual([
+      line,
+      4,
+      `There is no patch frist-1.0 at ${published}.\nDid you mean first-1.0?\n`,
+    ]);
+  }
+  const shown = await quad(`patch show frist-1.0 --from ${published}`);
+  expect([shown.code, shown.stderr]).toEqual([
+    4,
+    `There is no patch frist-1.0 here, or at ${published}.\nDid you mean first-1.0?\n`,
+  ]);
+  expect((await quad(`patch fetch wholly-other --from ${published}`)).stderr).toBe(
+    `There is no patch wholly-other at ${published}.\nSee them: quad patch list --available --from ${published}\n`,
+  );
+  expect((await quad("patch fetch ../../etc/passwd")).code).toBe(2);
+  expect((await quad(`patch apply First_1 --from ${published} --yes`)).code).toBe(2);
+  expect((await quad(["patch", "apply", "first-1.0", "--unsigned", "--sha256", "0".repeat(64), "--yes"])).stderr).toBe(
+    "An archive that nobody signed is not fetched by its name.\nName its file: ./first-1.0.tar.gz --unsigned --sha256 HEX\n",
+  );
+});
+
+test("a USB stick will do: with an index, with bare archives, and one archive by itself", async () => {
+  const { quad, release, publish, published, directory, downloads } = await releaseInstall();
+  await release(first, second);
+  const bare = await quad(`patch list --available --from ${published}`);
+  expect([bare.code, bare.stderr]).toEqual([0, `Archives of ${published}; there is no index.\n`]);
+  expect(bare.stdout).toMatch(/^first-1\.0\t1\t.*available\t\nsecond-1\.0\t2\t/);
+  const one = join(published, "first-1.0.tar.gz");
+  expect((await quad(`patch list --available --from ${one}`)).stdout).toMatch(/^first-1\.0\t1\tbeta.*\n$/);
+  const fetched = await quad(`patch fetch first-1.0 --from ${one} --json`);
+  expect(JSON.parse(fetched.stdout)).toMatchObject({ archive: join(downloads, "first-1.0.tar.gz"), fetched: true });
+  const out = join(directory, "out");
+  await publish();
+  for (const source of [published, join(published, "index.json")]) {
+    const run = await quad(`patch fetch second-1.0 --from ${source} --out ${out}`);
+    expect([run.code, readFileSync(join(out, "second-1.0.tar.gz"))]).toEqual([
+      0,
+      readFileSync(join(published, "second-1.0.tar.gz")),
+    ]);
+  }
+  expect(readdirSync(out)).toEqual(["second-1.0.tar.gz", "second-1.0.tar.gz.minisig"]);
+  expect((await quad(`patch list --available --from ${directory}/nowhere`)).code).toBe(4);
+  expect((await quad("patch list --available --from ftp://host/x")).code).toBe(2);
+  expect((await quad(`patch list --available --from ${join(directory, "vendor.key")}`)).code).toBe(2);
+  expect((await quad("patch list --from /tmp")).code).toBe(2);
+  expect(existsSync(join(downloads, "second-1.0.tar.gz"))).toBe(false);
+});
+
+test("what the vendor writes never reaches the terminal raw", async () => {
+  const { quad, release, publish, published } = await releaseInstall();
+  await release({ ...first, yaml: { notes: ["\u001b[2Jgone \u202e"] } });
+  await publish();
+  const { stdout, code } = await quad(`patch show first-1.0 --from ${published}`);
+  expect([code, stdout]).toEqual([0, expect.stringContaining("\\u{1b}[2Jgone \\u{202e}")]);
+  expect(stdout).not.toMatch(/[\u001b\u202e]/);
+  expect((await quad(`patch show first-1.0 --from ${published} --json`)).stdout).not.toMatch(/[\u001b\u202e]/);
+});

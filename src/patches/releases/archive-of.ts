@@ -1,0 +1,25 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { downloadsOf, type Fetched, fetchPatch } from "./fetch.ts";
+import type { Meant } from "./meant.ts";
+import type { Reach } from "./offer.ts";
+
+/** How a patch is got that is meant by its name. */
+interface Getting {
+  readonly home: string;
+  readonly reach: Reach;
+  /** Runs the fetching of what was not fetched before. */
+  readonly fetching: (fetch: (say: (came: number, size: number) => void) => Promise<Fetched>) => Promise<Fetched>;
+}
+
+/**
+ * The path of the archive that is meant: of a patch's name, what was fetched before, else it is fetched now. It is not looked into; whoever
+ * uses it checks its signature. Throws as `fetchPatch` does.
+ */
+export async function archiveOf(meant: Meant, { home, reach, fetching }: Getting): Promise<string> {
+  if ("path" in meant) return meant.path;
+  const downloads = downloadsOf(home);
+  const there = join(downloads, `${meant.name}.tar.gz`);
+  if (existsSync(there)) return there;
+  return (await fetching((say) => fetchPatch(meant.name, downloads, reach, say))).archive;
+}

@@ -1,0 +1,155 @@
+import { cancelled, conflict, unreachable } from "../../../errors.ts";
+import type { Environment } from "../../../install/setting.ts";
+import { asFailure, mustBeFine, shown, tooSlow } from "./failures.ts";
+import { patiently } from "./passing.ts";
+import { proxiesOf } from "./proxies.ts";
+import { type Watchdog, watchdog } from "./watchdog.ts";
+
+/** How web servers are asked. */
+export interface WebSettings {
+  /** Names the proxies. */
+  readonly environment: Environment;
+  readonly signal: AbortSignal | undefined;
+  /** In milliseconds, in which something has to come. */
+  readonly time: number;
+}
+
+/** What a server answered. */
+export interface Answer {
+  readonly status: number;
+  /** By names in small letters; the first of each. */
+  readonly header: (name: string) => string | undefined;
+  readonly body: AsyncIterable<Buffer>;
+}
+
+/** A way to web servers, through the proxies that there are. */
+export interface Web {
+  /**
+   * Asks once, follows redirects, and lends the answer; it is one of success, or in `expected`. Throws `Passing` for what may be over later,
+   * not found, not allowed, unreachable, and cancelled.
+   */
+  ask<T>(url: URL, options: Asked, use: (answer: Answer) => Promise<T>): Promise<T>;
+  /** The whole of a short file, tried again. Throws a conflict where it is longer than `most` bytes. */
+  read(url: URL, most: number): Promise<Buffer>;
+  readonly settings: WebSettings;
+}
+
+interface Asked {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly expected?: readonly number[];
+}
+
+/** Between the first try and the second, as a share of the time in which something has to come: 1 s of 30. */
+export const pauseOf = ({ time }: WebSettings): number => time / 30;
+
+const mostRedirects = 5;
+
+/** Lends a way to web servers; its connections end with it. */
+export async function withWeb<T>(settings: WebSettings, use: (web: Web) => Promise<T>): Promise<T> {
+  const proxies = proxiesOf(settings.environment);
+  const { EnvHttpProxyAgent, request } = await import("undici");
+  // The watchdog's time is the only one. A proxy is asked for http as proxies are, and for https to let through.
+  const agent = new EnvHttpProxyAgent({ ...proxies, proxyTunnel: false, headersTimeout: 0, bodyTimeout: 0 });
+  const { signal, time } = settings;
+
+  /** One request; gives where it is redirected to. */
+  async function once<T>(
+    url: URL,
+    at: URL,
+    { headers = {}, expected = [] }: Asked,
+    use: (answer: Answer) => Promise<T>,
+  ) {
+    const dog = watchdog(time, signal);
+    try {
+      const {
+        statusCode,
+        headers: said,
+        body,
+      } = await request(withoutUser(at), {
+        dispatcher: agent,
+        signal: dog.signal,
+        headers: { "accept-encoding": "identity", "user-agent": "quad", ...authorization(url, at), ...headers },
+      });
+      // It is destroyed where it is not read to its end, and says so.
+      body.on("error", () => {});
+      try {
+        const header = (name: string) => [said[name]].flat()[0];
+        if (statusCode >= 300 && statusCode < 400) return { next: redirected(at, header("location")) };
+        if (!expected.includes(statusCode)) mustBeFine(statusCode, at, header("retry-after"), time);
+        return { value: await use({ status: statusCode, header, body: watched(body, dog) }) };
+      } finally {
+        body.destroy();
+      }
+    } catch (error) {
+      if (signal?.aborted) throw cancelled("Interrupted.");
+      throw dog.wasSlow() ? tooSlow(at, time) : asFailure(error, at);
+    } finally {
+      dog.end();
+    }
+  }
+
+  const web: Web = {
+    settings,
+    async ask(url, asked, use) {
+      for (let at = url, hops = 0; hops <= mostRedirects; hops += 1) {
+        const answered = await once(url, at, asked, use);
+        if (answered.next === undefined) return answered.value;
+        at = answered.next;
+      }
+      throw unreachable(`${shown(url)} is redirected again and again.`);
+    },
+    read: (url, most) =>
+      patiently(
+        () =>
+          web.ask(url, {}, async ({ body }) => {
+            const pieces: Buffer[] = [];
+            let length = 0;
+            for await (const piece of body) {
+              length += piece.length;
+              if (length > most) throw conflict(`${shown(url)} is longer than ${most.toLocaleString("en")} bytes.`);
+              pieces.push(piece);
+            }
+            return Buffer.concat(pieces);
+          }),
+        { pause: pauseOf(settings), signal },
+      ),
+  };
+  try {
+    return await use(web);
+  } finally {
+    await agent.destroy();
+  }
+}
+
+async function* watched(body: AsyncIterable<Buffer>, dog: Watchdog): AsyncGenerator<Buffer> {
+  for await (const piece of body) {
+    dog.came(piece.length);
+    yield piece;
+  }
+}
+
+function withoutUser(at: URL): URL {
+  const bare = new URL(at);
+  bare.username = "";
+  bare.password = "";
+  return bare;
+}
+
+/** The name and password of a URL are for its own server alone. */
+function authorization(url: URL, at: URL): Record<string, string> {
+  if (url.username === "" || at.origin !== url.origin) return {};
+  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  return { authorization: `Basic ${Buffer.from(pair).toString("base64")}` };
+}
+
+function redirected(at: URL, location: string | undefined): URL {
+  if (location === undefined || !URL.canParse(location, at.href))
+    throw unreachable(`${shown(at)} is redirected to nowhere.`);
+  const next = new URL(location, at);
+  if (!/^https?:$/.test(next.protocol)) throw unreachable(`${shown(at)} is redirected to ${shown(next)}.`);
+  if (at.protocol === "https:" && next.protocol !== "https:")
+    throw unreachable(`${shown(at)} is redirected to ${shown(next)}, which is not encrypted.`, {
+      hint: "Ask the vendor; or name another source: --from SOURCE",
+    });
+  return next;
+}
