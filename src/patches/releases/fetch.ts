@@ -1,6 +1,6 @@
 import { mkdir, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
-import { conflict, QuadError, unreachable } from "../../errors.ts";
+import { cancelled, conflict, QuadError, unreachable } from "../../errors.ts";
 import { replaceFile } from "../../files/replace-file.ts";
 import { megabytes } from "../../terminal/style.ts";
 import { withArchive } from "../archive/open.ts";
@@ -56,7 +56,13 @@ export function fetchPatch(
     const minisig = await source.signature(name);
     return withPart(archive, wanted, async (part) => {
       await mustHaveRoom(out, wanted, part.length);
-      await bring(source, wanted, part, say);
+      await bring(source, wanted, part, (came) => {
+        if (reach.signal?.aborted) throw cancelled();
+        say(came, wanted.size);
+      }).catch((error) => {
+        const stays = error instanceof QuadError && error.code === "cancelled" && part.length > 0;
+        throw stays ? cancelled("Interrupted; what has come stays, and the next run goes on with it.") : error;
+      });
       const signedBy = await mustBeAsSigned(part.path, minisig, wanted, keys);
       // The archive's name comes last, so that where it stands its signature does.
       await rm(archive, { force: true });
@@ -110,10 +116,10 @@ async function bring(
   source: Source,
   { name, size, sha256 }: Published,
   part: Part,
-  say: (came: number, size: number) => void,
+  came: (bytes: number) => void,
 ): Promise<void> {
   for (let again = false; ; again = true) {
-    const atOnce = await source.bring(name, part, size, () => say(part.length, size));
+    const atOnce = await source.bring(name, part, size, () => came(part.length));
     if ((await sha256At(part.path)) === sha256) return;
     await part.restart();
     if (again || atOnce)

@@ -46,11 +46,7 @@ export async function releaseInstall(): Promise<ReleaseInstall> {
 }
 
 /** What a request is answered with; undefined leaves it to the directory. */
-export type Reply = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  file: Buffer,
-) => boolean | undefined | undefined;
+type Reply = (request: IncomingMessage, response: ServerResponse, file: Buffer) => boolean | undefined | undefined;
 
 /** A release server, and what it was asked. */
 export interface ReleaseServer {
@@ -84,7 +80,7 @@ export async function releaseServer(directory: string, make = createServer): Pro
 }
 
 /** As servers do that know ranges. */
-export function serve(request: IncomingMessage, response: ServerResponse, file: Buffer): void {
+function serve(request: IncomingMessage, response: ServerResponse, file: Buffer): void {
   const etag = `"${file.length}-${file.subarray(-20).toString("hex")}"`;
   const [, from] = /^bytes=(\d+)-$/.exec(request.headers.range ?? "") ?? [];
   const asked = request.headers["if-range"];

@@ -1,9 +1,10 @@
 import { cancelled, conflict, unreachable } from "../../../errors.ts";
 import type { Environment } from "../../../install/setting.ts";
+import { arrived } from "./arrived.ts";
 import { asFailure, mustBeFine, shown, tooSlow } from "./failures.ts";
 import { patiently } from "./passing.ts";
 import { proxiesOf } from "./proxies.ts";
-import { type Watchdog, watchdog } from "./watchdog.ts";
+import { watchdog } from "./watchdog.ts";
 
 /** How web servers are asked. */
 export interface WebSettings {
@@ -76,7 +77,7 @@ export async function withWeb<T>(settings: WebSettings, use: (web: Web) => Promi
         const header = (name: string) => [said[name]].flat()[0];
         if (statusCode >= 300 && statusCode < 400) return { next: redirected(at, header("location")) };
         if (!expected.includes(statusCode)) mustBeFine(statusCode, at, header("retry-after"), time);
-        return { value: await use({ status: statusCode, header, body: watched(body, dog) }) };
+        return { value: await use({ status: statusCode, header, body: arrived(body, dog.came) }) };
       } finally {
         body.destroy();
       }
@@ -118,13 +119,6 @@ export async function withWeb<T>(settings: WebSettings, use: (web: Web) => Promi
     return await use(web);
   } finally {
     await agent.destroy();
-  }
-}
-
-async function* watched(body: AsyncIterable<Buffer>, dog: Watchdog): AsyncGenerator<Buffer> {
-  for await (const piece of body) {
-    dog.came(piece.length);
-    yield piece;
   }
 }
 
