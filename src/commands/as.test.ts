@@ -95,6 +95,7 @@ const codes: readonly (readonly [line: string, director: number, teamlead: numbe
   ["domain set life-insurance --full-load 40", 0, 3, 3],
   ["workload snapshot", 3, 3, 3],
   ["patch history", 2, 2, 2],
+  ["patch list", 2, 2, 2],
   ["patch trust list", 2, 2, 2],
   ["workload prune --keep 24mo --yes", 3, 3, 3],
   ["workload report", 0, 0, 0],

@@ -1,5 +1,5 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -59,7 +59,10 @@ export interface ReleaseServer {
 }
 
 /** Serves a directory as a release server does, with ranges and tags; `make` is of node:http or node:https. */
-export async function releaseServer(directory: string, make = createServer): Promise<ReleaseServer> {
+export async function releaseServer(
+  directory: string,
+  make: (answer: RequestListener) => Server = createServer,
+): Promise<ReleaseServer> {
   const asked: string[] = [];
   const server = make((request, response) => {
     const path = new URL(request.url ?? "/", "http://host").pathname;
