@@ -156,6 +156,9 @@ const places = {
     "patch plan §",
     "patch verify §",
     "patch verify § --unsigned --sha256 0000000000000000000000000000000000000000000000000000000000000000",
+    "patch fetch x --from §",
+    "patch publish § --secret-key /nowhere",
+    "patch publish /nowhere --secret-key §",
     "patch build §",
     "patch trust add §",
     "patch sign § --secret-key /nowhere",
@@ -167,6 +170,10 @@ const places = {
     "domain set team --branch-active-days §",
     "patch verify x --unsigned --sha256 §",
     "patch rollback § --yes",
+    "patch fetch §",
+    "patch show §",
+    "patch publish /nowhere --secret-key /nowhere --withdraw §",
+    "patch publish /nowhere --secret-key /nowhere --expires §",
     "patch trust revoke § --because x",
     "workload report --format §",
     "workload alerts --level §",
@@ -233,7 +240,9 @@ const places = {
 } as const;
 
 const run = (line: string, value: string, ...more: string[]): Promise<Run> =>
-  install.quad([...words(line).map((word) => (word === "§" ? value : word)), ...more]);
+  install.quad([...words(line).map((word) => (word === "§" ? value : word)), ...more], {
+    env: { QUAD_PATCH_SOURCE: install.directory },
+  });
 
 const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 

@@ -3,8 +3,7 @@ import { shortened } from "../terminal/style.ts";
 
 /** An http or https URL. Throws a usage error. */
 export function parseWebAddress(text: string): string {
-  const url = URL.canParse(text) && text.length <= 2000 ? new URL(text) : undefined;
-  if (url && /^https?:$/.test(url.protocol)) return url.href;
+  if (isWebAddress(text)) return new URL(text).href;
   throw usage(`${JSON.stringify(shortened(text))} is not a web address.`);
 }
 
@@ -15,4 +14,11 @@ export function shownSource(source: string): string {
   url.username = "";
   url.password = "";
   return url.href;
+}
+
+/** Whether a text is an http or https URL, with a name and password in it that can be read, if any. */
+export function isWebAddress(text: string): boolean {
+  if (!URL.canParse(text) || text.length > 2000) return false;
+  const { protocol, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && !/%(?![0-9a-f]{2})/i.test(username + password);
 }

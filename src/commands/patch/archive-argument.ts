@@ -15,7 +15,7 @@ export async function archiveNamed(ctx: Context, meant: Meant, flags: SourceFlag
   const { archiveOf } = await import("../../patches/releases/archive-of.ts");
   return archiveOf(meant, {
     home: await homeOf(ctx),
-    reach: await reachOf(ctx, flags),
+    reach: await reachOf(ctx, { ...flags, ...meant }),
     fetching(fetch) {
       ctx.output.note("  fetching …");
       return fetching(ctx, meant.name)(fetch);

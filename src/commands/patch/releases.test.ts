@@ -48,6 +48,11 @@ test("a vendor publishes; an admin lists, shows, fetches, and applies by name", 
   expect((await quad("patch verify second-1.0", { env })).code).toBe(0);
   expect((await quad("patch plan second-1.0", { env })).stdout).toMatch(/^ {2}\+ two$/m);
   expect(asked).toEqual([]);
+  // Nor is the server, of what its archive tells.
+  const shown = await quad("patch show second-1.0", { env });
+  expect(shown.stdout).toMatch(/^second-1\.0 1\.0\n {2}number +2\n/);
+  expect(shown.stdout).toMatch(/\n {2}here +fetched\n {2}archive .*\n {2}offered +available\n/);
+  expect(asked).toEqual([]);
   const again = await quad("patch fetch second-1.0", { env });
   expect([again.code, again.stdout]).toEqual([
     0,
@@ -94,6 +99,19 @@ test("a name that nobody knows is not found, with those that are near", async ()
   expect((await quad(["patch", "apply", "first-1.0", "--unsigned", "--sha256", "0".repeat(64), "--yes"])).stderr).toBe(
     "An archive that nobody signed is not fetched by its name.\nName its file: ./first-1.0.tar.gz --unsigned --sha256 HEX\n",
   );
+});
+
+test("the URL of an archive, as the vendor's mails have it, names patch and source", async () => {
+  const { quad, release, publish, published, downloads } = await releaseInstall();
+  await release(first);
+  await publish();
+  const { url } = await releaseServer(published);
+  const run = await quad(`patch apply ${url}/first-1.0.tar.gz --yes`);
+  expect([run.code, readdirSync(downloads)]).toEqual([0, ["first-1.0.tar.gz", "first-1.0.tar.gz.minisig"]]);
+  expect((await quad(`patch fetch ${url}/first-1.0.tar.gz`)).stdout).toMatch(/^first-1\.0 is here already/);
+  expect((await quad(`patch fetch ${url}/other-1.0.tar.gz`)).code).toBe(4);
+  for (const wrong of [`${url}/`, "https://", "http://me:100%@host/first-1.0.tar.gz"])
+    expect([wrong, (await quad(["patch", "fetch", wrong])).code]).toEqual([wrong, 2]);
 });
 
 test("a USB stick will do: with an index, with bare archives, and one archive by itself", async () => {

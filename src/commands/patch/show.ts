@@ -9,7 +9,7 @@ export const patchShow = (ctx: Context): Command =>
   new Command("show")
     .summary("everything about a patch")
     .description(
-      "Shows what is known of a patch: here, and of one that was not applied here, or with --from, at the release server.",
+      "Shows what is known of a patch here; of one that is not known here, or with --from, what the release server says of it.",
     )
     .argument("<name>", "such as postman-beta-1.1", parsePatchName)
     .option(...fromFlag)
@@ -20,8 +20,14 @@ export const patchShow = (ctx: Context): Command =>
       const { localPatches } = await import("../../patches/releases/local.ts");
       const known = await ctx.withDb((sql) => localPatches(sql, home));
       const local = known.find((one) => one.name === name) ?? null;
-      const asked = flags.from !== undefined || local === null || local.state === "fetched";
-      const found = asked ? await ctx.output.progress("Asking …", () => availablePatches(ctx, flags, name)) : undefined;
+      // Of one that was fetched and not applied, its archive tells.
+      const fetched = local?.state === "fetched" ? local.archive?.path : undefined;
+      const from = flags.from ?? fetched;
+      const source = { ...flags, ...(from !== undefined && { from }) };
+      const found =
+        local === null || from !== undefined
+          ? await ctx.output.progress("Asking …", () => availablePatches(ctx, source, name))
+          : undefined;
       const offered = found?.patches.find((one) => one.name === name) ?? null;
       if (local === null && offered === null) {
         const { noPatch } = await import("../../patches/releases/near.ts");

@@ -20,7 +20,7 @@ export function keepSeen(sql: Sql, { source, keyId, index, older }: Seen): Promi
   const { sequence, expires } = index;
   return transaction(sql, async (tx) => {
     const [{ highest, expired }] = await tx<[{ highest: number; expired: boolean }]>`
-      select coalesce(max(i.sequence), 0)::integer as highest, ${expires}::timestamptz <= current_timestamp as expired
+      select coalesce(max(i.sequence), 0) as highest, ${expires}::timestamptz <= current_timestamp as expired
       from QUAD_patch_indexes i where i.source = ${source} or i.key_id = ${keyId}`;
     const why = expired
       ? `has expired on ${expires.slice(0, 10)}`

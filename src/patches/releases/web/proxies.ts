@@ -1,5 +1,6 @@
 import { usage } from "../../../errors.ts";
 import type { Environment } from "../../../install/setting.ts";
+import { isWebAddress } from "../../../values/web-address.ts";
 
 /** The proxies that an environment names, as undici takes them; the small letters come first, as with curl. */
 export interface Proxies {
@@ -16,7 +17,7 @@ export function proxiesOf(env: Environment): Proxies {
     const text = variable === undefined ? "" : (env[variable] ?? "").trim();
     if (variable === undefined || text === "") return "";
     const url = /^[a-z0-9+.-]+:\/\//i.test(text) ? text : `http://${text}`;
-    if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+    if (isWebAddress(url)) return url;
     // It may hold a password.
     throw usage(`${variable} names no proxy.`, { hint: "As in http://proxy.example.com:3128." });
   };
