@@ -34,6 +34,29 @@ test("flag, environment, libpq's environment, config file, compose file, embedde
   expect((await found(home, env, { databaseUrl: "postgresql://flag" })).source).toBe("--database-url");
 });
 
+test("patches come from where the environment says, else the config file, else the vendor's server", async () => {
+  const home = directory();
+  const patches = (env: Readonly<Record<string, string>> = {}) => findInstall({ home }, env, home).patches();
+  expect(await patches()).toEqual({
+    source: { value: "https://releases.quadframe.work/patches/", source: "default" },
+    timeout: { value: 30, source: "default" },
+  });
+  const path = join(home, "quad.yaml");
+  writeFileSync(path, "patch_source: stick\npatch_timeout: 5\n");
+  expect(await patches()).toEqual({
+    source: { value: join(home, "stick"), source: path },
+    timeout: { value: 5, source: path },
+  });
+  writeFileSync(path, "patch_source: https://mirror.example.com/quad\n");
+  expect((await patches()).source.value).toBe("https://mirror.example.com/quad");
+  const env = { QUAD_PATCH_SOURCE: "/media/usb", QUAD_PATCH_TIMEOUT: "60" };
+  expect(await patches(env)).toEqual({
+    source: { value: "/media/usb", source: "QUAD_PATCH_SOURCE" },
+    timeout: { value: 60, source: "QUAD_PATCH_TIMEOUT" },
+  });
+  await expect(patches({ QUAD_PATCH_TIMEOUT: "soon" })).rejects.toMatchObject({ exitCode: 2 });
+});
+
 test("each part says where it came from", async () => {
   const env = { PGUSER: "quad", PGPASSWORD: "secret", PGPORT: "5433" };
   expect(await found(directory(), env, { databaseUrl: "postgresql://db.example.com/platform" })).toEqual({
