@@ -10,7 +10,9 @@ import { fromFlag, type SourceFlags } from "./reach.ts";
 export const patchPlan = (ctx: Context): Command => {
   const command = new Command("plan")
     .summary("show what a patch would do to this install")
-    .description("Verifies a patch, and shows what applying it would do: files, services, room. Changes nothing.")
+    .description(
+      "Verifies a patch, and shows what applying it would do: files, services, room. What is named and not here yet is fetched; nothing else changes.",
+    )
     .argument(...archiveArgument);
   for (const [flags, about] of archiveFlags) command.option(flags, about);
   command.option(...fromFlag);

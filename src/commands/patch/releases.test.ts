@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { releaseInstall, releaseServer } from "../../patches/releases/release.testing.ts";
@@ -120,6 +120,17 @@ test("a USB stick will do: with an index, with bare archives, and one archive by
   const bare = await quad(`patch list --available --from ${published}`);
   expect([bare.code, bare.stderr]).toEqual([0, `Archives of ${published}; there is no index.\n`]);
   expect(bare.stdout).toMatch(/^first-1\.0\t1\t.*available\t\nsecond-1\.0\t2\t/);
+  for (const file of ["second-1.0.tar.gz.minisig", "odd.tar.gz"]) writeFileSync(join(published, file), "x");
+  const some = await quad(`patch list --available --from ${published}`);
+  expect([some.code, some.stdout.split("\n").length]).toEqual([0, 2]);
+  expect(some.stderr.split("\n")).toEqual([
+    `Archives of ${published}; there is no index.`,
+    "odd.tar.gz cannot be used: odd.tar.gz has no signature: odd.tar.gz.minisig is not beside it.",
+    expect.stringMatching(/^second-1\.0\.tar\.gz cannot be used: The signature of second-1\.0\.tar\.gz cannot be read/),
+    "",
+  ]);
+  rmSync(join(published, "odd.tar.gz"));
+  await release(second);
   const one = join(published, "first-1.0.tar.gz");
   expect((await quad(`patch list --available --from ${one}`)).stdout).toMatch(/^first-1\.0\t1\tbeta.*\n$/);
   const fetched = await quad(`patch fetch first-1.0 --from ${one} --json`);

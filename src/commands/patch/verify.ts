@@ -11,7 +11,7 @@ export const patchVerify = (ctx: Context): Command =>
   new Command("verify")
     .summary("check an archive: whose it is, and that all in it is as announced")
     .description(
-      "Checks the signature of an archive by the keys that are trusted here, then every file in it. Changes nothing.",
+      "Checks the signature of an archive by the keys that are trusted here, then every file in it. What is named and not here yet is fetched; nothing else changes.",
     )
     .argument(...archiveArgument)
     .option(...fromFlag)
