@@ -73,6 +73,20 @@ test("looking twice leaves one line in the trail, and not two", async () => {
   expect(stdout.match(/index of patches/g)).toHaveLength(1);
 });
 
+test("the platform's own role writes nothing of what is believed", async () => {
+  const { withSql, key } = await releaseInstall();
+  await withSql(async (sql) => {
+    await sql`set role quad_platform`;
+    const refused = { code: "42501" };
+    await expect(
+      sql`insert into QUAD_patch_indexes (source, key_id, sequence) values ('x', ${key.publicKey.id}, 1)`,
+    ).rejects.toMatchObject(refused);
+    await expect(sql`delete from QUAD_patch_indexes`).rejects.toMatchObject(refused);
+    await expect(sql`update QUAD_patch_keys set revoked_at = null`).rejects.toMatchObject(refused);
+    expect(await sql`select source from QUAD_patch_indexes`).toEqual([]);
+  });
+});
+
 test("an index that has expired is refused", async () => {
   const install = await releaseInstall();
   const { quad, release, publish, published } = install;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { packageRoot } from "../../install/package.ts";
 import { releaseInstall, releaseServer } from "../../patches/releases/release.testing.ts";
 
 const first = { name: "first-1.0", sequence: 1, files: { one: "1" }, yaml: { notes: ["The first."] } };
@@ -71,6 +72,31 @@ test("a vendor publishes; an admin lists, shows, fetches, and applies by name", 
     offered: { state: "applied", sequence: 1 },
     source: published,
   });
+});
+
+test("the vendor's own story runs by names alone: a first beta, a second one, the release", async () => {
+  const { quad, publish, published, keyFile, applied } = await releaseInstall();
+  for (const name of ["postman-beta-1.0", "postman-beta-1.1", "postman-prod-1.0"]) {
+    expect((await quad(`patch build ${join(packageRoot(), "patches", name)} --out ${published}`)).code).toBe(0);
+    expect((await quad(`patch sign ${published}/${name}.tar.gz --secret-key ${keyFile}`)).code).toBe(0);
+  }
+  await publish();
+  const { url } = await releaseServer(published);
+  const env = { QUAD_PATCH_SOURCE: url };
+  const states = async () =>
+    (await quad("patch list --available", { env })).stdout.split("\n").flatMap((line) => line.split("\t")[4] ?? []);
+  expect(await states()).toEqual(["superseded", "superseded", "available"]);
+  const early = await quad("patch apply postman-beta-1.1 --yes", { env });
+  expect([early.code, early.stderr.split("\n").at(-2)]).toEqual([
+    5,
+    "Apply it first: quad patch apply postman-beta-1.0",
+  ]);
+  for (const name of ["postman-beta-1.0", "postman-beta-1.1", "postman-prod-1.0"]) {
+    const run = await quad(`patch apply ${name} --yes`, { env });
+    expect([run.code, run.stdout.split(" ")[1]]).toEqual([0, name]);
+  }
+  expect(await applied()).toEqual(["postman-beta-1.0", "postman-beta-1.1", "postman-prod-1.0"]);
+  expect(await states()).toEqual(["applied", "applied", "applied"]);
 });
 
 test("a name that nobody knows is not found, with those that are near", async () => {

@@ -45,6 +45,9 @@ export const pauseOf = ({ time }: WebSettings): number => time / 30;
 
 const mostRedirects = 5;
 
+// What a proxy has kept may be older than what was seen already.
+const always = { "accept-encoding": "identity", "cache-control": "no-cache", "user-agent": "quad" };
+
 /** Lends a way to web servers; its connections end with it. */
 export async function withWeb<T>(settings: WebSettings, use: (web: Web) => Promise<T>): Promise<T> {
   const proxies = proxiesOf(settings.environment);
@@ -69,7 +72,7 @@ export async function withWeb<T>(settings: WebSettings, use: (web: Web) => Promi
       } = await request(withoutUser(at), {
         dispatcher: agent,
         signal: dog.signal,
-        headers: { "accept-encoding": "identity", "user-agent": "quad", ...authorization(url, at), ...headers },
+        headers: { ...always, ...authorization(url, at), ...headers },
       });
       // It is destroyed where it is not read to its end, and says so.
       body.on("error", () => {});
