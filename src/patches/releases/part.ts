@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { chmod, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { kernelLock } from "../../files/kernel-lock.ts";
@@ -12,7 +13,8 @@ export interface Part {
   readonly length: number;
   /** By what the server knows its file again; undefined where it said nothing. */
   readonly validator: string | undefined;
-  append(piece: Buffer): Promise<void>;
+  /** Writes at once: who sends is held back by it. */
+  append(piece: Buffer): void;
   /** Drops what is there. */
   restart(validator?: string): Promise<void>;
   /** Gives it its name, on the disk. */
@@ -44,8 +46,12 @@ export async function withPart<T>(
       get validator() {
         return validator;
       },
-      async append(piece) {
-        await named(path, handle.writeFile(piece));
+      append(piece) {
+        try {
+          for (let at = 0; at < piece.length; ) at += writeSync(handle.fd, piece, at);
+        } catch (error) {
+          throw Object.assign(error as NodeJS.ErrnoException, { path });
+        }
         length += piece.length;
       },
       async restart(of) {

@@ -96,7 +96,7 @@ async function localSource(named: string): Promise<Source> {
       const path = join(directory, `${patch}.tar.gz`);
       await withArchive(path, async (file) => {
         for await (const piece of chunksOf(file, 0, size + 1)) {
-          await part.append(piece);
+          part.append(piece);
           came();
         }
       });

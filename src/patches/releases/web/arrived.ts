@@ -1,47 +1,40 @@
 import type { Readable } from "node:stream";
 
-/** In bytes, that have come and are not taken yet; then the server waits. */
-const most = 2 ** 20;
+/** The body of an answer. */
+export interface Arrived {
+  /** Gives each piece to `take`, at once, until the end. Throws what `take` throws, and why the connection broke after what came before. */
+  each(take: (piece: Buffer) => void): Promise<void>;
+}
 
 /**
- * The bytes of an answer as they come. What has come before the connection breaks is given out before its failure is thrown: a stream by
- * itself throws it away, and a download that breaks off again and again would never get on.
+ * Takes what comes from the beginning on. A stream by itself throws away what it holds when its connection breaks, and a download that breaks
+ * off again and again would never get on. The stream is never paused: undici 7 ends the process where the server closes meanwhile
+ * (nodejs/undici#5360). Whoever writes each piece at once holds the server back all the same.
  */
-export function arrived(body: Readable, came: (bytes: number) => void): AsyncIterable<Buffer> {
-  const pieces: Buffer[] = [];
-  let waiting = 0;
-  let ended: { readonly error?: unknown } | undefined;
-  let wake = () => {};
-  const end = (how: { readonly error?: unknown }) => {
-    ended ??= how;
-    wake();
+export function arrived(body: Readable): Arrived {
+  const early: Buffer[] = [];
+  let take = (piece: Buffer): void => void early.push(piece);
+  const ended = new Promise<void>((resolve, reject) => {
+    body
+      .on("data", (piece: Buffer) => {
+        try {
+          take(piece);
+        } catch (error) {
+          reject(error);
+          body.destroy();
+        }
+      })
+      .on("end", resolve)
+      .on("error", reject)
+      .on("close", () => reject(Object.assign(new Error("the connection was closed"), { code: "ECONNRESET" })));
+  });
+  // It may break before somebody waits for it.
+  ended.catch(() => {});
+  return {
+    async each(taker) {
+      for (const piece of early.splice(0)) taker(piece);
+      take = taker;
+      await ended;
+    },
   };
-  body
-    .on("data", (piece: Buffer) => {
-      came(piece.length);
-      pieces.push(piece);
-      waiting += piece.length;
-      if (waiting > most) body.pause();
-      wake();
-    })
-    .on("end", () => end({}))
-    .on("error", (error) => end({ error }))
-    .on("close", () => end({ error: new Error("The connection was closed.") }));
-  // The listening begins at once, and not when the first piece is asked for: it may have broken by then.
-  return (async function* () {
-    for (;;) {
-      const piece = pieces.shift();
-      if (piece !== undefined) {
-        yield piece;
-        waiting -= piece.length;
-        if (waiting <= most) body.resume();
-      } else if (ended !== undefined) {
-        if ("error" in ended) throw ended.error;
-        return;
-      } else
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-    }
-  })();
 }

@@ -16,11 +16,11 @@ export async function download(web: Web, url: URL, part: Part, size: number, cam
     await web.ask(url, asked, async (answer) => {
       await begin(answer, url, part, size);
       atOnce = part.length === 0;
-      for await (const piece of answer.body) {
+      await answer.body.each((piece) => {
         if (part.length + piece.length > size) throw otherLength(url, size, "more");
-        await part.append(piece);
+        part.append(piece);
         came();
-      }
+      });
       if (part.length < size) throw brokenOff(url, part.length, size);
     });
   };

@@ -40,7 +40,8 @@ const proxyWantsLogin = (at: URL) =>
 export function asFailure(error: unknown, at: URL): unknown {
   if (!(error instanceof Error) || error instanceof QuadError || error instanceof Passing) return error;
   const { code, message } = innermost(error);
-  if (code === undefined) return error;
+  // What has a path is the disk's, where the answer is written to.
+  if (code === undefined || (error as NodeJS.ErrnoException).path !== undefined) return error;
   if (/\b407\b/.test(message)) return proxyWantsLogin(at);
   if (/CERT|SIGNED|ALTNAME|VERIFY/.test(code))
     return unreachable(`The certificate of ${at.host} is not believed (${code}).`, {

@@ -1,6 +1,6 @@
 import { cancelled, conflict, unreachable } from "../../../errors.ts";
 import type { Environment } from "../../../install/setting.ts";
-import { arrived } from "./arrived.ts";
+import { type Arrived, arrived } from "./arrived.ts";
 import { asFailure, mustBeFine, shown, tooSlow } from "./failures.ts";
 import { patiently } from "./passing.ts";
 import { proxiesOf } from "./proxies.ts";
@@ -20,7 +20,7 @@ export interface Answer {
   readonly status: number;
   /** By names in small letters; the first of each. */
   readonly header: (name: string) => string | undefined;
-  readonly body: AsyncIterable<Buffer>;
+  readonly body: Arrived;
 }
 
 /** A way to web servers, through the proxies that there are. */
@@ -72,15 +72,16 @@ export async function withWeb<T>(settings: WebSettings, use: (web: Web) => Promi
       } = await request(withoutUser(at), {
         dispatcher: agent,
         signal: dog.signal,
+        // More than is ever held back, so that nothing pauses it.
+        highWaterMark: 2 ** 30,
         headers: { ...always, ...authorization(url, at), ...headers },
       });
-      // It is destroyed where it is not read to its end, and says so.
-      body.on("error", () => {});
+      const whole = arrived(body.on("data", (piece: Buffer) => dog.came(piece.length)));
       try {
         const header = (name: string) => [said[name]].flat()[0];
         if (statusCode >= 300 && statusCode < 400) return { next: redirected(at, header("location")) };
         if (!expected.includes(statusCode)) mustBeFine(statusCode, at, header("retry-after"), time);
-        return { value: await use({ status: statusCode, header, body: arrived(body, dog.came) }) };
+        return { value: await use({ status: statusCode, header, body: whole }) };
       } finally {
         body.destroy();
       }
@@ -108,11 +109,11 @@ export async function withWeb<T>(settings: WebSettings, use: (web: Web) => Promi
           web.ask(url, {}, async ({ body }) => {
             const pieces: Buffer[] = [];
             let length = 0;
-            for await (const piece of body) {
+            await body.each((piece) => {
               length += piece.length;
               if (length > most) throw conflict(`${shown(url)} is longer than ${most.toLocaleString("en")} bytes.`);
               pieces.push(piece);
-            }
+            });
             return Buffer.concat(pieces);
           }),
         { pause: pauseOf(settings), signal },
