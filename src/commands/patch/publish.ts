@@ -13,7 +13,7 @@ import { readSecretKey } from "./secret-key.ts";
 interface Flags {
   secretKey: string;
   formerKey?: string;
-  expires: Date;
+  expires?: Date;
   withdraw?: readonly string[];
 }
 
@@ -30,11 +30,8 @@ export const patchPublish = (ctx: Context): Command =>
       "the public key that signed the index which is there, after a change of keys",
       parsePath,
     )
-    .option(
-      "--expires <when>",
-      "as in 90d or 2027-01-31; publish it anew before",
-      (text) => parseDeadline(text),
-      parseDeadline("90d"),
+    .option("--expires <when>", "as in 90d, the default, or 2027-01-31; publish it anew before", (text) =>
+      parseDeadline(text),
     )
     .option(
       "--withdraw <name...>",
@@ -48,15 +45,17 @@ export const patchPublish = (ctx: Context): Command =>
         "quad patch publish /srv/patches --secret-key vendor.key --withdraw postman-beta-1.0",
       ),
     )
-    .action(async (directory: string, { secretKey, formerKey, expires, withdraw = [] }: Flags) => {
-      const former = formerKey === undefined ? [] : [parsePublicKey(await readKeyFile(formerKey), formerKey)];
-      const key = await readSecretKey(ctx, secretKey);
-      const { publish } = await import("../../patches/releases/publish.ts");
-      const published = await ctx.output.progress("Checking …", () =>
-        publish({ directory, key, former, expires, withdraw }),
-      );
-      await ctx.output.result(published, renderPublished);
-    });
+    .action(
+      async (directory: string, { secretKey, formerKey, expires = parseDeadline("90d"), withdraw = [] }: Flags) => {
+        const former = formerKey === undefined ? [] : [parsePublicKey(await readKeyFile(formerKey), formerKey)];
+        const key = await readSecretKey(ctx, secretKey);
+        const { publish } = await import("../../patches/releases/publish.ts");
+        const published = await ctx.output.progress("Checking …", () =>
+          publish({ directory, key, former, expires, withdraw }),
+        );
+        await ctx.output.result(published, renderPublished);
+      },
+    );
 
 const readKeyFile = (path: string): Promise<string> =>
   readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {

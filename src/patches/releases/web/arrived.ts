@@ -9,7 +9,7 @@ export interface Arrived {
 /**
  * Takes what comes from the beginning on. A stream by itself throws away what it holds when its connection breaks, and a download that breaks
  * off again and again would never get on. The stream is never paused: undici 7 ends the process where the server closes meanwhile
- * (nodejs/undici#5360). Whoever writes each piece at once holds the server back all the same.
+ * (8, which wants Node 22, does not). Whoever writes each piece at once holds the server back all the same.
  */
 export function arrived(body: Readable): Arrived {
   const early: Buffer[] = [];
