@@ -1,4 +1,15 @@
-import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -131,6 +142,23 @@ test("what was signed as something else is no index, and an index is no patch", 
   copyFileSync(join(published, "index.json.minisig"), join(published, "first-1.0.tar.gz.minisig"));
   const verified = await quad(`patch verify ${published}/first-1.0.tar.gz`);
   expect([verified.code, verified.stderr]).toEqual([5, expect.stringMatching(/there is no patch/)]);
+});
+
+test("what is called index.json and is none ends nothing", async () => {
+  const { quad, published } = await releaseInstall();
+  const path = join(published, "index.json");
+  const refused = async () => {
+    const { code, stderr } = await quad(`patch list --available --from ${published}`);
+    rmSync(path, { recursive: true });
+    return [code, stderr];
+  };
+  mkdirSync(path);
+  expect(await refused()).toEqual([2, `${path} is no file.\n`]);
+  execFileSync("mkfifo", [path]);
+  expect(await refused()).toEqual([2, `${path} is no file.\n`]);
+  writeFileSync(path, "");
+  truncateSync(path, 5 * 2 ** 30);
+  expect(await refused()).toEqual([2, `${path} is longer than 8,388,608 bytes.\n`]);
 });
 
 test("an index by a key that is not trusted is refused; nobody has looked into it", async () => {

@@ -1,4 +1,4 @@
-import { readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { conflict, QuadError } from "../../errors.ts";
 import { replaceFile } from "../../files/replace-file.ts";
@@ -8,8 +8,10 @@ import { formatIndexComment, parseIndexComment } from "../signature/patch-commen
 import type { PublicKey } from "../signature/public-key.ts";
 import type { SecretKey } from "../signature/secret-key.ts";
 import { signBytes } from "../signature/sign.ts";
+import { longestSignature } from "../signature/signature-file.ts";
 import { verifyBytes } from "../signature/verify.ts";
-import { type Index, indexFile, indexSignature, parseIndex } from "./index-shape.ts";
+import { type Index, indexFile, indexSignature, longestIndex, parseIndex } from "./index-shape.ts";
+import { shortFile } from "./short-file.ts";
 
 /** An index as it was found, nothing of it believed yet. */
 export interface SignedIndex {
@@ -56,9 +58,9 @@ export async function writeIndex(directory: string, index: Index, key: SecretKey
 
 /** The index that a vendor has published in a directory; undefined where there is none. Throws as `verifiedIndex` does. */
 export async function publishedIndex(directory: string, keys: readonly PublicKey[]): Promise<Index | undefined> {
-  const minisig = await textOf(join(directory, indexSignature));
-  const found = await bytesOf(join(directory, indexFile));
-  const next = await bytesOf(join(directory, nextFile));
+  const minisig = (await shortFile(join(directory, indexSignature), longestSignature))?.toString();
+  const found = await shortFile(join(directory, indexFile), longestIndex);
+  const next = await shortFile(join(directory, nextFile), longestIndex);
   if (found === undefined && next === undefined) return undefined;
   if (minisig === undefined) {
     if (found === undefined) return undefined;
@@ -74,13 +76,3 @@ export async function publishedIndex(directory: string, keys: readonly PublicKey
     return read(found);
   });
 }
-
-/** The bytes of a file; undefined where it is not there. */
-export async function bytesOf(path: string): Promise<Buffer | undefined> {
-  return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
-}
-
-const textOf = async (path: string): Promise<string | undefined> => (await bytesOf(path))?.toString();

@@ -5,9 +5,10 @@ import { shownSource } from "../../values/web-address.ts";
 import { chunksOf } from "../archive/chunks.ts";
 import { withArchive } from "../archive/open.ts";
 import { longestSignature } from "../signature/signature-file.ts";
-import { bytesOf, type SignedIndex } from "./index-file.ts";
+import type { SignedIndex } from "./index-file.ts";
 import { indexFile, indexSignature, longestIndex } from "./index-shape.ts";
 import type { Part } from "./part.ts";
+import { shortFile } from "./short-file.ts";
 import { parseSource } from "./source-name.ts";
 import { download } from "./web/download.ts";
 import { type WebSettings, withWeb } from "./web/web.ts";
@@ -79,7 +80,7 @@ async function localSource(named: string): Promise<Source> {
   const archive = found.isDirectory() || named === join(directory, indexFile) ? undefined : named;
   if (archive !== undefined && !archive.endsWith(".tar.gz"))
     throw usage(`${named} is no source of patches.`, { hint: "A file of it is NAME.tar.gz, or index.json." });
-  const index = archive === undefined ? await bytesOf(join(directory, indexFile)) : undefined;
+  const index = archive === undefined ? await shortFile(join(directory, indexFile), longestIndex) : undefined;
   const archives = archive !== undefined ? [archive] : index !== undefined ? [] : await archivesIn(directory);
   return {
     name: archive ?? directory,
@@ -87,7 +88,6 @@ async function localSource(named: string): Promise<Source> {
     async index() {
       if (index === undefined) return undefined;
       const from = join(directory, indexFile);
-      if (index.length > longestIndex) throw conflict(`${from} is too long for an index.`);
       return { from, bytes: index, minisig: await minisigOf(from) };
     },
     signature: (patch) => minisigOf(join(directory, `${patch}.tar.gz`)),
@@ -108,8 +108,8 @@ async function localSource(named: string): Promise<Source> {
 }
 
 async function minisigOf(path: string): Promise<string> {
-  const bytes = await bytesOf(`${path}.minisig`);
-  if (bytes !== undefined) return bytes.subarray(0, longestSignature + 1).toString();
+  const bytes = await shortFile(`${path}.minisig`, longestSignature);
+  if (bytes !== undefined) return bytes.toString();
   throw new QuadError("notAllowed", `${path} has no signature: ${path}.minisig is not there.`, {
     hint: "Take both from the vendor, the file and its signature.",
   });
