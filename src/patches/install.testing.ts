@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Sql } from "../postgres/sql.ts";
 import { type TestInstall, testInstall } from "../testing/install.ts";
@@ -52,7 +52,8 @@ export async function patchInstall(): Promise<PatchInstall> {
   put("config/app.yaml", "level: info");
   return {
     ...install,
-    quad: (line, options) => install.quad(line, { ...options, env: { QUAD_HOME: home, ...options?.env } }),
+    quad: (line, options) =>
+      install.quad(withoutBackup(line), { ...options, env: { QUAD_HOME: home, ...options?.env } }),
     ...{ home, key, put },
     async patch({ name, sequence = 1, files = {}, migrations = {}, yaml = {} }) {
       const source = join(install.directory, "sources", name);
@@ -79,6 +80,12 @@ export async function patchInstall(): Promise<PatchInstall> {
       }),
   };
 }
+
+/** The tests' Postgres comes without a pg_dump. */
+const withoutBackup = (line: string | readonly string[]): string | readonly string[] => {
+  if (typeof line === "string") return line.startsWith("patch apply ") ? `${line} --no-backup` : line;
+  return line[0] === "patch" && line[1] === "apply" ? [...line, "--no-backup"] : line;
+};
 
 /** The tables of a database and what is in them, but the trail and the patches' own. */
 export async function contentOf(sql: Sql): Promise<Record<string, unknown>> {
@@ -107,7 +114,8 @@ export function treeOf(home: string, below = ""): Record<string, string> {
       // quad makes its own when it first needs it.
       if (!path.startsWith(".quad") || Object.keys(inside).length > 0) found[`${path}/`] = "";
       Object.assign(found, inside);
-    } else found[path] = `${(stat.mode & 0o777).toString(8)} ${readFileSync(join(home, path), "utf8")}`;
+    } else if (stat.isSymbolicLink()) found[path] = `link to ${readlinkSync(join(home, path))}`;
+    else found[path] = `${(stat.mode & 0o777).toString(8)} ${readFileSync(join(home, path), "utf8")}`;
   }
   return found;
 }

@@ -7,6 +7,8 @@ import type { PatchRow } from "./history.ts";
 import type { RunLog } from "./log.ts";
 import type { Plan } from "./plan/plan.ts";
 
+const doing = { apply: "Applying", rollback: "Rolling back", restore: "Restoring" } as const;
+
 /** What a patch would do, a line a file. */
 export function renderPlan(plan: Plan, { paint }: Style): string {
   const marks = {
@@ -52,7 +54,7 @@ export function renderApplied({ name, version, files, signedBy }: Applied, { pai
 export function renderStandstill(found: Standstill, { paint }: Style): string {
   const { kind, name, begunAt, done, at, failure, undone, committed } = found;
   return [
-    `${paint.warn(kind === "apply" ? "Applying" : "Rolling back")} ${name} was broken off; it began at ${begunAt}.`,
+    `${paint.warn(doing[kind])} ${name} was broken off; it began at ${begunAt}.`,
     `  done    ${done.join(", ") || "nothing"}`,
     ...(at === null ? [] : [`  begun   ${at}`]),
     ...(failure === null ? [] : [`  failed  ${visible(failure)}`]),
@@ -91,12 +93,12 @@ export function renderLog(
   { paint }: Style,
 ) {
   const ended = {
-    committed: paint.good("it is applied"),
+    committed: paint.good({ apply: "it is applied", rollback: "it is rolled back", restore: "it is restored" }[kind]),
     undone: paint.warn("everything was undone"),
     unfinished: paint.bad("it was broken off"),
   }[outcome ?? "unfinished"];
   return [
-    `${kind === "apply" ? "Applying" : "Rolling back"} ${paint.bold(name)} ${version}, begun at ${begunAt}: ${kind === "rollback" && outcome === "committed" ? paint.good("it is rolled back") : ended}.`,
+    `${doing[kind]} ${paint.bold(name)}${version && ` ${version}`}, begun at ${begunAt}: ${ended}.`,
     ...steps.map(
       ({ step, seconds, undone }) =>
         `  ${(seconds === null ? "" : `${seconds.toFixed(1)} s`).padStart(9)}  ${undone ? paint.warn(`undone: ${step}`) : step}`,

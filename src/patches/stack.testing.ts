@@ -41,7 +41,7 @@ export async function stack({ port, proxy = false, prepare }: StackOptions = {})
     `version: "3.8"
 services:
   db:
-    image: quad-test/postgres:18
+    image: quad-test/postgres:15
     environment: { POSTGRES_PASSWORD: secret }
   quad-platform:
     image: quad-test/platform:2

@@ -1,8 +1,11 @@
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
 import { renderAdopted, renderAdoption } from "../../patches/adopt/render.ts";
+import type { Meant } from "../../patches/releases/meant.ts";
 import { dryRunFlag, examples } from "../../terminal/help.ts";
-import { type ArchiveFlags, parsePath, wantedOf } from "./flags.ts";
+import { archiveArgument, archiveNamed } from "./archive-argument.ts";
+import { type ArchiveFlags, wantedOf } from "./flags.ts";
+import { fromFlag, type SourceFlags } from "./reach.ts";
 
 type Flags = Pick<ArchiveFlags, "unsigned" | "sha256" | "allowOlder"> & { readonly dryRun?: boolean };
 
@@ -12,14 +15,15 @@ export const patchAdopt = (ctx: Context): Command =>
     .description(
       "Verifies the archive of a patch that was extracted with tar, holds every file of it against what lies here, restarts the services, waits until they are healthy, and takes it on record. What it replaced was not kept: it cannot be rolled back.",
     )
-    .argument("<archive>", "the archive, with its signature NAME.tar.gz.minisig beside it", parsePath)
+    .argument(...archiveArgument)
+    .option(...fromFlag)
     .option("--unsigned", "take an archive that nobody signed, by its hash")
     .option("--sha256 <hex>", "the hash that an unsigned archive has to have")
     .option("--allow-older", "take a patch that has expired, or is older than one that was applied")
     .option(dryRunFlag[0], "check all of it, and change nothing")
     .addHelpText("after", examples("quad patch status", "quad patch adopt ./postman-beta-1.0.tar.gz"))
-    .action(async (archive: string, { dryRun, ...flags }: Flags) => {
-      const wanted = wantedOf(archive, flags);
+    .action(async (meant: Meant, { dryRun, ...flags }: Flags & SourceFlags) => {
+      const wanted = await wantedOf(meant, flags, () => archiveNamed(ctx, meant, flags));
       const [{ adoptPatch, planAdoption }, { patchInstall }] = await Promise.all([
         import("../../patches/adopt/adopt.ts"),
         import("./install.ts"),

@@ -17,6 +17,7 @@ export const patchApply = (ctx: Context): Command => {
   for (const [flags, about] of archiveFlags) command.option(flags, about);
   command.option(...fromFlag);
   return command
+    .option("--no-backup", "leave out the backup that is made first")
     .option(...dryRunFlag)
     .addHelpText(
       "after",

@@ -19,6 +19,7 @@ export interface ArchiveFlags {
   readonly unsigned?: boolean;
   readonly sha256?: string;
   readonly allowOlder?: boolean;
+  readonly backup?: boolean;
 }
 
 export const archiveFlags = [
@@ -38,7 +39,7 @@ export const archiveFlags = [
  * `getArchive`.
  */
 export async function wantedOf(meant: Meant, flags: ArchiveFlags, getArchive: () => Promise<string>): Promise<Wanted> {
-  const { keep = [], replace = [], backupMine = [], unsigned, sha256, allowOlder } = flags;
+  const { keep = [], replace = [], backupMine = [], unsigned, sha256, allowOlder, backup = true } = flags;
   const named = [...keep, ...replace, ...backupMine];
   const twice = named.find((path, i) => named.indexOf(path) !== i);
   if (twice !== undefined) throw usage(`${twice} is decided twice.`);
@@ -57,5 +58,6 @@ export async function wantedOf(meant: Meant, flags: ArchiveFlags, getArchive: ()
     decisions: { keep, replace, backup: backupMine },
     unsigned: sha256?.toLowerCase(),
     older: allowOlder ?? false,
+    backup,
   };
 }

@@ -8,6 +8,7 @@ import { appliedPatches } from "../../patches/history.ts";
 import { faultsOf } from "../../patches/journal/fault.ts";
 import { composeServices } from "../../patches/services/compose.ts";
 import { maintenanceOf } from "../../patches/services/maintenance.ts";
+import { runBackups } from "./backup/run.ts";
 
 /** The install that patches are applied to, from what a command is handed. Throws not found where its directory is not there. */
 export async function patchInstall(ctx: Context): Promise<Install> {
@@ -21,20 +22,25 @@ export async function patchInstall(ctx: Context): Promise<Install> {
   const project = await readProject(home, environment);
   const { value: target } = await settings.database();
   const services = project && composeServices(await settings.composeTool(), project, environment);
+  const { servicesBesidePostgres } = await import("../../install/compose/postgres.ts");
+  const stoppable = project ? await servicesBesidePostgres(project) : [];
+  const maintenance = project && maintenanceOf(project);
   return {
     ...{ environment, signal, home, services },
     server: target.kind === "server" ? target : undefined,
+    backups: await runBackups(ctx, home),
     fault: faultsOf(environment),
     // What is undone after an interrupt is undone in the database as well.
     withDb: (use) => ctx.withDb(use, { finishes: true }),
+    stoppable,
+    maintenance,
     async standing(sql) {
-      const { servicesBesidePostgres } = await import("../../install/compose/postgres.ts");
       return {
         home,
         ...(await appliedPatches(sql)),
         platform: (await platformVersion(home, environment))?.value,
-        services: project ? await servicesBesidePostgres(project) : [],
-        maintenance: project && maintenanceOf(project),
+        services: stoppable,
+        maintenance,
       };
     },
     onStep(step, undo) {
@@ -49,10 +55,14 @@ export async function patchInstall(ctx: Context): Promise<Install> {
 const ofServices = ["announced", "quiesced", "started", "healthy", "opened"];
 
 const spoken: Readonly<Record<string, string>> = {
+  backedUp: "backing up",
+  filled: "restoring the database beside the one in use",
   staged: "unpacking beside the install",
   announced: "putting up the maintenance page",
   quiesced: "stopping services",
   cloned: "copying the database",
+  exchanged: "exchanging databases",
+  directories: "making directories",
   swapped: "exchanging files",
   recorded: "writing it down",
   migrated: "migrating the database",

@@ -12,6 +12,7 @@ import { patchList } from "./list.ts";
 import { patchLog } from "./log.ts";
 import { patchPlan } from "./plan.ts";
 import { patchPublish } from "./publish.ts";
+import { patchRestore } from "./restore.ts";
 import { patchResume } from "./resume.ts";
 import { patchRollback } from "./rollback.ts";
 import { patchSchema } from "./schema.ts";
@@ -41,6 +42,7 @@ export const patchCommand = (ctx: Context): Command =>
     .addCommand(patchHistoryCommand(ctx))
     .addCommand(patchLog(ctx))
     .addCommand(patchBackup(ctx))
+    .addCommand(patchRestore(ctx))
     .addCommand(patchTrust(ctx))
     .addCommand(patchBuild(ctx))
     .addCommand(patchSign(ctx))

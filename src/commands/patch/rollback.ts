@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
+import { usage } from "../../errors.ts";
 import { parsePatchName } from "../../patches/manifest.ts";
 import { renderEnded, renderRolledBack } from "../../patches/render.ts";
 import { examples } from "../../terminal/help.ts";
@@ -11,15 +12,21 @@ export const patchRollback = (ctx: Context): Command =>
       "Puts every file that a patch replaced back in its place. Without a name: undoes the patch that was broken off here.",
     )
     .argument("[name]", "a patch that is applied", parsePatchName)
+    .option(
+      "--discard-writes",
+      "take the database from the backup before the patch, without what was written since; that is backed up first",
+    )
     .addHelpText("after", examples("quad patch rollback postman-beta-1.1", "quad patch rollback"))
-    .action(async (name: string | undefined) => {
+    .action(async (name: string | undefined, { discardWrites: discard = false }: { discardWrites?: boolean }) => {
       const { patchInstall } = await import("./install.ts");
       const install = await patchInstall(ctx);
       if (name === undefined) {
+        if (discard) throw usage("--discard-writes goes with the name of a patch.");
         const { undoRun } = await import("../../patches/apply/recover.ts");
         return ctx.output.result(await ctx.unhurried(() => undoRun(install)), renderEnded);
       }
       const { rollBackPatch } = await import("../../patches/apply/rollback.ts");
-      await ctx.prompt.confirm(`Take ${name} back from ${install.home}?`);
-      await ctx.output.result(await ctx.unhurried(() => rollBackPatch(name, install)), renderRolledBack);
+      const loses = discard ? ", and discard whatever was written to the database since" : "";
+      await ctx.prompt.confirm(`Take ${name} back from ${install.home}${loses}?`);
+      await ctx.output.result(await ctx.unhurried(() => rollBackPatch(name, install, { discard })), renderRolledBack);
     });

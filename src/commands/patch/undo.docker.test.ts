@@ -23,7 +23,7 @@ function migrating(sql: string, health = "ok") {
 test("what is not committed is reached by nobody, and a page is shown meanwhile", async () => {
   const port = await freePort();
   const { quad, home, archive, docker, database } = await stack({ port, proxy: true });
-  const apply = async (path: string) => quad(["patch", "apply", path, "--yes", "--allow-older"]);
+  const apply = async (path: string) => quad(["patch", "apply", path, "--yes", "--allow-older", "--no-backup"]);
   const before = [treeOf(home), await database()];
   const proxy = docker("docker-compose", "ps", "-q", "proxy");
   const seen = { answers: new Set<number | string>(), page: false, tried: new Set<string>() };
@@ -60,7 +60,7 @@ test("a migration that fails, a disk that fills, a quad that is killed while com
   const before = [treeOf(home), await database(), await health()];
   const after = async () => [treeOf(home), await database(), await health()];
   const failing = await archive("postman-beta-1.0", migrating(`${migration} select 1/0;`));
-  expect(await quad(["patch", "apply", failing, "--yes"])).toMatchObject({
+  expect(await quad(["patch", "apply", failing, "--yes", "--no-backup"])).toMatchObject({
     code: 7,
     stderr: expect.stringMatching(/The migration collections failed: division by zero/),
   });
@@ -74,7 +74,7 @@ test("a migration that fails, a disk that fills, a quad that is killed while com
       writeFileSync(join(source, `files/integrations/more/${i}/file`), "");
     }
   });
-  const filling = startQuad(["patch", "apply", good, "--yes", "--allow-older"], { env });
+  const filling = startQuad(["patch", "apply", good, "--yes", "--allow-older", "--no-backup"], { env });
   await eventually(() => filling.printed().includes("stopping services"));
   fill(join(home, "filler"));
   const full = await filling.ended;
@@ -82,7 +82,7 @@ test("a migration that fails, a disk that fills, a quad that is killed while com
   expect([full.code, full.stderr]).toEqual([7, expect.stringMatching(/ENOSPC|no space|no room/i)]);
   expect(await after()).toEqual(before);
 
-  const killed = startQuad(["patch", "apply", good, "--yes", "--allow-older"], { env });
+  const killed = startQuad(["patch", "apply", good, "--yes", "--allow-older", "--no-backup"], { env });
   await eventually(() => killed.printed().includes("stopping services") && composeOf(home) > 0);
   killed.child.kill("SIGKILL");
   await killed.ended;
@@ -136,7 +136,7 @@ test("what containers wrote that were not healthy is kept with the log", async (
   const never = await archive("postman-beta-1.0", (source) =>
     writeFileSync(join(source, "files/integrations/never-starts"), ""),
   );
-  const failed = await quad(["patch", "apply", never, "--yes"]);
+  const failed = await quad(["patch", "apply", never, "--yes", "--no-backup"]);
   expect(failed.code).toBe(7);
   const { containers, outcome } = JSON.parse((await quad("patch log --json")).stdout);
   expect([outcome, readFileSync(containers, "utf8")]).toEqual(["undone", expect.stringMatching(/^quad-platform\n/)]);

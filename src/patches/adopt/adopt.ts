@@ -34,7 +34,7 @@ export interface Adoption {
   readonly integration: string | null;
 }
 
-type Adopted = Omit<Wanted, "decisions">;
+type Adopted = Omit<Wanted, "decisions" | "backup">;
 
 /**
  * What adopting a patch would do. The archive is verified, and each of its files held against what lies in the install. Changes nothing.

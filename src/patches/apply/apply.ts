@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { constants, copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Environment } from "../../install/setting.ts";
@@ -24,7 +25,9 @@ import {
   type RunPlaces,
 } from "../runs/places.ts";
 import type { Services } from "../services/compose.ts";
+import type { Maintenance } from "../services/maintenance.ts";
 import { mustBeSigned, type Proof, provenArchive } from "../trust/proof.ts";
+import type { Backups } from "./backups.ts";
 import type { Deal } from "./deal.ts";
 import { stageKept } from "./kept.ts";
 import { stepsOf, type Tools } from "./steps.ts";
@@ -38,6 +41,8 @@ export interface Wanted {
   readonly unsigned: string | undefined;
   /** Takes a patch that is older than what was applied, or has expired. */
   readonly older: boolean;
+  /** Makes a backup first. */
+  readonly backup: boolean;
 }
 
 /** The install that it is applied to. */
@@ -47,7 +52,11 @@ export interface Install {
   readonly standing: (sql: Sql) => Promise<Standing>;
   /** The server that the database is on; undefined for an embedded one. */
   readonly server: ServerTarget | undefined;
+  readonly backups: Backups;
   readonly services: Services | undefined;
+  /** Services that can be stopped while the database is asked, and a proxy among them that shows a page. */
+  readonly stoppable: readonly string[];
+  readonly maintenance: Maintenance | undefined;
   readonly home: string;
   readonly fault: Fault;
   readonly signal: AbortSignal | undefined;
@@ -128,12 +137,15 @@ async function taken(
   const { plan, manifest, proof, database } = await planArchive({ ...wanted, archive }, install);
   mustBeDecided(plan);
   mustHaveRoom(plan);
+  if (wanted.backup) await install.backups.possible();
   const { name, version, channel, sequence, health, migrations } = manifest;
   const deal: Deal = {
     id: randomUUID(),
     kind: "apply",
     reverts: null,
     ...{ name, version, channel, sequence, health, migrations },
+    backup: wanted.backup,
+    restores: null,
     integration: manifest.integration ?? null,
     database: database ? { oid: database.oid } : null,
     sha256: proof.sha256,
@@ -169,17 +181,19 @@ export async function carryOut(deal: Deal, places: RunPlaces, install: Install):
 export function toolsOf(
   deal: Deal,
   places: RunPlaces,
-  { environment, fault, signal, withDb, server, services, home }: Install,
+  { environment, fault, signal, withDb, server, backups, services, home }: Install,
 ): Tools {
   return {
-    ...{ places, environment, fault, signal, withDb, server, services },
+    ...{ places, environment, fault, signal, withDb, server, backups, services },
     script: (file) =>
       deal.kind === "apply"
         ? join(places.staged, migrationPath(deal.name, file))
         : join(historyOf(home, deal.reverts ?? ""), "scripts", file),
-    stage: (directory) =>
-      deal.kind === "apply"
-        ? stageArchive({ path: places.archive, directory, name: deal.name, signal })
-        : stageKept(places.home, deal, directory),
+    async stage(directory) {
+      if (deal.kind === "apply") return stageArchive({ path: places.archive, directory, name: deal.name, signal });
+      if (deal.kind === "rollback") return stageKept(places.home, deal, directory);
+      // It was unpacked to be compared; after an undo it is unpacked again.
+      if (deal.restores?.files && !existsSync(directory)) await backups.unpack(deal.restores, directory);
+    },
   };
 }

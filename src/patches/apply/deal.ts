@@ -1,12 +1,21 @@
 import type { Original } from "../database/places.ts";
 import type { Manifest } from "../manifest.ts";
 import type { Change } from "../swap/change.ts";
+import type { BackupSource } from "./backups.ts";
+
+/** What is brought back from a backup. */
+interface Restores extends BackupSource {
+  readonly files: boolean;
+  readonly database: boolean;
+  /** Directories that are made, those above before those below. */
+  readonly directories: readonly string[];
+}
 
 /** What a run does, whole: it stands in the first line of the journal, and everything can be gone on with or undone from it. */
 export interface Deal {
   /** Of the run, and of its row in the database. */
   readonly id: string;
-  readonly kind: "apply" | "rollback";
+  readonly kind: "apply" | "rollback" | "restore";
   readonly name: string;
   readonly version: string;
   readonly channel: "beta" | "prod";
@@ -15,7 +24,7 @@ export interface Deal {
   readonly sha256: string;
   /** Whose signature it had; null for one that was applied by its hash. */
   readonly keyId: string | null;
-  /** The run that is rolled back; null where a patch is applied. */
+  /** The run that is rolled back; null where none is. */
   readonly reverts: string | null;
   readonly changes: readonly Change[];
   /** When the files were looked at. */
@@ -30,6 +39,10 @@ export interface Deal {
   readonly health: Manifest["health"];
   /** The page that a proxy shows meanwhile, below the install directory; null where there is none. */
   readonly page: string | null;
+  /** Whether a backup is made before anything is changed. */
+  readonly backup: boolean;
+  /** What is restored; null where nothing is. */
+  readonly restores: Restores | null;
   /** What a patch brings into the catalogue; null where it brings nothing. */
   readonly integration: Manifest["integration"] | null;
   /** What a patch runs in the database, and what takes it back. */

@@ -66,7 +66,7 @@ async function shared<T>(
 test("killed at every named place on the way, it ends as it was or as it should be", async () => {
   await shared(everyKind, [...placesForward, ...placesBehind], async (install, at, place, i) => {
     const env = { ...environment(install), QUAD_FAULT: `${place}:kill` };
-    const run = await runProcess(`patch apply ${at.archive} --yes --allow-older`, { env });
+    const run = await runProcess(`patch apply ${at.archive} --yes --allow-older --no-backup`, { env });
     expect([place, run.code]).toEqual([place, 137]);
     await recovers(install, at, place, i % 2 === 0 ? "resume" : "rollback");
   });
@@ -75,7 +75,7 @@ test("killed at every named place on the way, it ends as it was or as it should 
 test("killed at every named place of an undo, it ends as it was", async () => {
   await shared(everyKind, placesBack, async (install, at, place, i) => {
     const env = { ...environment(install), QUAD_FAULT: `healthy.result:eio,${place}:kill` };
-    const run = await runProcess(`patch apply ${at.archive} --yes --allow-older`, { env });
+    const run = await runProcess(`patch apply ${at.archive} --yes --allow-older --no-backup`, { env });
     expect([place, run.code]).toEqual([place, 137]);
     await recovers(install, at, place, i % 2 === 0 ? "resume" : "rollback");
     expect([place, await install.applied()]).toEqual([place, []]);
@@ -88,7 +88,7 @@ test("killed at every named place of a patch that migrates, and of its undo, fil
   const behind = placesBehind.map((place) => ({ place, fault: `${place}:kill` }));
   await shared(everyKindMigrating, [...forward, ...back, ...behind], async (install, at, { place, fault }, i) => {
     const env = { ...environment(install), QUAD_FAULT: fault };
-    const run = await runProcess(`patch apply ${at.archive} --yes --allow-older`, { env });
+    const run = await runProcess(`patch apply ${at.archive} --yes --allow-older --no-backup`, { env });
     expect([place, run.code]).toEqual([place, 137]);
     await recovers(install, at, place, i % 2 === 0 ? "resume" : "rollback");
   });
@@ -105,7 +105,7 @@ test(`killed ${random} times at random, while it is applied and again while it r
       clearTimeout(timer);
       return run.code;
     };
-    await kill(`patch apply ${at.archive} --yes --allow-older`);
+    await kill(`patch apply ${at.archive} --yes --allow-older --no-backup`);
     const command = i % 2 === 0 ? "resume" : "rollback";
     if (i % 3 === 0 && (await install.quad("patch status")).code === 8) await kill(`patch ${command}`);
     await recovers(install, at, i, command);
@@ -114,7 +114,9 @@ test(`killed ${random} times at random, while it is applied and again while it r
 
 test("interrupted at random by Ctrl-C, once or twice, it undoes everything by itself, or is done", async () => {
   await shared(everyKindMigrating, Array.from({ length: Math.min(random, 100) }), async (install, at, _, i) => {
-    const { child, ended } = startQuad(`patch apply ${at.archive} --yes --allow-older`, { env: environment(install) });
+    const { child, ended } = startQuad(`patch apply ${at.archive} --yes --allow-older --no-backup`, {
+      env: environment(install),
+    });
     const kill = () => child.kill("SIGINT");
     const timers = [
       setTimeout(kill, 60 + Math.random() * 700),

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 
 import { join } from "node:path";
 import { conflict, notFound } from "../../errors.ts";
@@ -10,7 +11,16 @@ import { historyOf, makeRunDirectory, mustBeFinished, putAway } from "../runs/pl
 import { canAnnounce } from "../services/maintenance.ts";
 import type { Change } from "../swap/change.ts";
 import { alone, carryOut, type Install } from "./apply.ts";
+import type { BackupSource } from "./backups.ts";
 import type { Deal } from "./deal.ts";
+
+/** How a patch is rolled back. */
+interface Discarding {
+  /** The database becomes what it was in the backup before the patch, whatever was written since; that is backed up first. */
+  readonly discard: boolean;
+}
+
+const databaseOnly = { files: false, database: true, directories: [] };
 
 /** What was rolled back. */
 export interface RolledBack {
@@ -23,7 +33,7 @@ export interface RolledBack {
  * Takes an applied patch back: the files that it replaced are put in their places again. Throws not found where it is not applied, a
  * conflict where a later patch builds on it, or a file was changed since, and whatever `applyPatch` throws.
  */
-export function rollBackPatch(name: string, here: Install): Promise<RolledBack> {
+export function rollBackPatch(name: string, here: Install, { discard }: Discarding): Promise<RolledBack> {
   return alone(here, async (install) => {
     const { home } = install;
     mustBeFinished(home);
@@ -34,15 +44,18 @@ export function rollBackPatch(name: string, here: Install): Promise<RolledBack> 
     if (!row) throw notFound(`${name} is not applied here.`, { hint: "See what is: quad patch history" });
     const before = dealOf(home, row);
     mustBeLast(before, applied.slice(0, applied.indexOf(row)), home);
-    mustBeReversible(before);
+    const restores = discard ? { ...backupBefore(home, row), ...databaseOnly } : null;
+    if (!discard) mustBeReversible(before);
     const plannedAt = new Date().toISOString();
-    const database = before.migrations.length > 0 ? await mustBeExchangeable(name, install.server) : null;
+    const database = discard || before.migrations.length > 0 ? await mustBeExchangeable(name, install.server) : null;
+    if (discard) await install.backups.possible();
     const deal: Deal = {
       ...before,
       database: database && { oid: database.oid },
       id: randomUUID(),
       kind: "rollback",
       reverts: row.id,
+      ...{ restores, backup: discard },
       plannedAt,
       changes: await inverse(home, before.changes),
       emptied: madeBy(home, row),
@@ -77,8 +90,24 @@ function mustBeReversible({ name, migrations }: Deal): void {
   if (oneWay.length === 0) return;
   throw conflict(`${name} migrated the database, and its vendor does not say that it can be migrated back.`, {
     detail: oneWay.map((one) => `  ${one.name}`),
-    hint: "Restore the backup from before it.",
+    hint: [
+      `Take the database of before it, without whatever was written since: quad patch rollback ${name} --discard-writes`,
+    ],
   });
+}
+
+/** The backup that was made before a patch was applied. Throws a conflict where none was, or it is gone. */
+function backupBefore(home: string, { id, name }: PatchRow): BackupSource {
+  const entries = readJournal(join(historyOf(home, id), "journal")) ?? [];
+  const done = entries.find((entry) => entry.event === "done" && entry.step === "backedUp");
+  const path = done?.event === "done" ? String(done.data.path) : undefined;
+  if (path !== undefined && existsSync(path)) return { path, identity: null };
+  throw conflict(
+    path === undefined
+      ? `No backup was made before ${name} was applied.`
+      : `The backup from before ${name} is gone: ${path}`,
+    { hint: "See which there are: quad patch backup --list" },
+  );
 }
 
 function mustBeLast({ name, changes }: Deal, later: readonly PatchRow[], home: string): void {

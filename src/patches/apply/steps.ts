@@ -10,15 +10,17 @@ import { transaction } from "../../postgres/transaction.ts";
 import { cloned } from "../database/clone.ts";
 import { migrated } from "../database/migrate.ts";
 import { type DatabasePlaces, databasePlaces } from "../database/places.ts";
-import { recordRun, recordUndone } from "../database/record.ts";
+import { recordDiscarded, recordRestored, recordRun, recordUndone } from "../database/record.ts";
 import { keepScripts, scriptsOf } from "../database/scripts.ts";
 import type { Fault } from "../journal/fault.ts";
 import type { Step } from "../journal/steps.ts";
+import { directoriesMade, exchanged, filled } from "../restore/steps.ts";
 import type { RunPlaces } from "../runs/places.ts";
 import type { Services } from "../services/compose.ts";
 import { announced } from "../services/maintenance.ts";
 import { healthy, opened, quiesced, rehearsed } from "../services/steps.ts";
 import { swapFiles } from "../swap/swap.ts";
+import type { Backups } from "./backups.ts";
 import type { Deal } from "./deal.ts";
 
 /** What a run works with. */
@@ -31,6 +33,7 @@ export interface Tools {
   readonly withDb: <T>(use: (sql: Sql) => Promise<T>) => Promise<T>;
   /** Where the database is that a patch migrates; undefined where it is embedded. */
   readonly server?: ServerTarget | undefined;
+  readonly backups: Backups;
   /** undefined where the install has no containers. */
   readonly services?: Services | undefined;
   /** Puts the new files where they are staged, each as it was announced. */
@@ -41,44 +44,68 @@ export interface Tools {
 
 /** The steps of a run, in their order. */
 export function stepsOf(deal: Deal, tools: Tools): readonly Step[] {
-  const { places, fault, signal } = tools;
-  const database = databaseOf(deal, tools);
-  const { original } = database ?? {};
+  const { places, fault } = tools;
+  const { restores } = deal;
+  const [before, after] = databaseSteps(deal, tools);
   return [
+    ...(deal.backup ? [backedUp(tools)] : []),
+    ...(restores?.database ? [filled(serverOf(deal, tools), (name) => tools.backups.fill(restores, name))] : []),
     staged(deal, tools),
     announced(places.home, deal.page),
     quiesced(deal, tools),
-    ...(database ? [cloned(database.places, database.original, fault)] : []),
+    ...before,
+    ...(restores?.files ? [directoriesMade(places.home, places.staged, restores.directories)] : []),
     swapFiles(places, deal.changes, fault, { emptied: deal.emptied, planned: Date.parse(deal.plannedAt) }),
-    database && original
-      ? migrated(database.places, {
-          ...{ deal, original, fault, signal, directory: places.scripts },
-          scripts: scriptsOf(deal.kind, deal.migrations),
-        })
-      : recorded(deal, tools),
-    rehearsed(deal, tools),
-    healthy(deal, tools),
+    ...after,
+    // What is restored was in use once; and a compose file that comes back has other services than the one of now.
+    ...(deal.kind === "restore" ? [] : [rehearsed(deal, tools), healthy(deal, tools)]),
     { name: "committed", commits: true, act: async () => undefined },
     opened(deal, tools),
-    cleaned(tools, database?.places),
+    cleaned(tools, deal.database && !restores ? serverOf(deal, tools) : undefined),
   ];
 }
 
-/** The databases of a run that migrates. Throws unreachable where the install's is not on a server any more. */
-function databaseOf({ id, name, database }: Deal, { server }: Tools) {
-  if (database === null) return undefined;
-  if (server) return { places: databasePlaces(server, id), original: database };
-  throw unreachable(`${name} migrates a database on a server, and this install's is embedded.`, {
+/** What is done in the database: before the files are exchanged, and after it. */
+function databaseSteps(deal: Deal, tools: Tools): readonly [readonly Step[], readonly Step[]] {
+  const { kind, database: original, restores, migrations } = deal;
+  const { fault, signal } = tools;
+  if (restores?.database) {
+    const record = async (tx: Sql) => (kind === "restore" ? recordRestored(tx, deal) : recordDiscarded(tx, deal));
+    const exchange = { original, fault, record, command: `quad patch ${kind} ${deal.name}` };
+    return [[exchanged(serverOf(deal, tools), exchange)], []];
+  }
+  if (kind === "restore") return [[], []];
+  if (original === null) return [[], [recorded(deal, tools)]];
+  const places = serverOf(deal, tools);
+  const scripts = scriptsOf(kind, migrations);
+  const around = { deal, original, fault, signal, scripts, directory: tools.places.scripts };
+  return [[cloned(places, original, fault)], [migrated(places, around)]];
+}
+
+/** A backup that is made before anything is changed; it stays, whichever way it goes. */
+function backedUp({ backups }: Tools): Step {
+  return {
+    name: "backedUp",
+    act: async () => ({ path: await backups.make() }),
+  };
+}
+
+/** The databases of a run that exchanges them. Throws unreachable where the install's is not on a server any more. */
+function serverOf({ id, name }: Deal, { server }: Tools): DatabasePlaces {
+  if (server) return databasePlaces(server, id);
+  throw unreachable(`${name} is at work on a database on a server, and this install's is embedded.`, {
     hint: "Name the database that it was begun with: QUAD_DATABASE_URL=postgresql://… quad patch …",
   });
 }
 
-function staged({ changes, backups, migrations }: Deal, { places, stage, script }: Tools): Step {
+function staged({ kind, changes, backups, migrations, restores }: Deal, { places, stage, script }: Tools): Step {
   return {
     name: "staged",
     async act() {
       await stage(places.staged);
-      if (migrations.length > 0) await keepScripts(migrations, script, places.scripts);
+      // The owners and modes of a backup are its own.
+      if (kind === "restore") return undefined;
+      if (migrations.length > 0 && !restores) await keepScripts(migrations, script, places.scripts);
       for (const { path, to } of backups) {
         const copy = join(places.staged, to);
         await mkdir(dirname(copy), { recursive: true });

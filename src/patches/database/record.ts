@@ -30,6 +30,24 @@ export async function recordUndone(tx: Sql, deal: Deal, { always }: { readonly a
   await takeBackIntegration(tx, name);
 }
 
+/** Writes into a database that was restored where it is from: nobody took the trail back. */
+export async function recordRestored(tx: Sql, { name, restores }: Deal): Promise<void> {
+  const [{ there }] = await tx<[{ there: boolean }]>`select to_regclass('QUAD_audit') is not null as there`;
+  if (!there) return;
+  await tx`
+    insert into QUAD_audit (table_name, row_id, action, actor, login, command, transaction_id, after)
+    select 'quad_install', i.install_id::text, 'update', quad_answerable(null), session_user, ${`quad patch restore ${name}`},
+      txid_current(), ${JSON.stringify({ restored: name, database: true, files: restores?.files ?? false })}::text::jsonb
+    from QUAD_install i`;
+}
+
+/** Writes into a database of before a patch that it was applied, and taken back with everything since. */
+export async function recordDiscarded(tx: Sql, deal: Deal): Promise<void> {
+  await tx`
+    ${inserted(tx, { ...deal, id: deal.reverts ?? deal.id })} on conflict (id) do nothing`;
+  await tx`update QUAD_patches set rolled_back_at = current_timestamp where id = ${deal.reverts}`;
+}
+
 async function bring(tx: Sql, { integration, name, channel }: Deal): Promise<void> {
   if (integration) await bringIntegration(tx, integration, { patch: name, channel });
 }

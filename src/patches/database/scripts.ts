@@ -1,6 +1,7 @@
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { syncPath } from "../../files/sync-path.ts";
+import type { Deal } from "../apply/deal.ts";
 import type { Manifest } from "../manifest.ts";
 
 /** A script that is run in the database. */
@@ -12,7 +13,7 @@ export interface Migration {
 }
 
 /** What a patch runs: on the way forward its migrations, on the way back what takes them back, the last first. */
-export function scriptsOf(kind: "apply" | "rollback", migrations: Manifest["migrations"]): readonly Migration[] {
+export function scriptsOf(kind: Deal["kind"], migrations: Manifest["migrations"]): readonly Migration[] {
   const there = migrations.map(({ name, up, lock_timeout: lockTimeout }) => ({ name, file: up, lockTimeout }));
   if (kind === "apply") return there;
   return [...migrations]

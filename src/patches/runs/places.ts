@@ -65,6 +65,8 @@ export function unfinishedRun(home: string): readonly Written[] | undefined {
   return entries === undefined || entries.length === 0 || entries.at(-1)?.event === "end" ? undefined : entries;
 }
 
+const doing: Readonly<Record<string, string>> = { rollback: "Rolling back", restore: "Restoring" };
+
 /** Refuses to go on where a run was broken off (exit 8). */
 export function mustBeFinished(home: string): void {
   const entries = unfinishedRun(home);
@@ -72,7 +74,7 @@ export function mustBeFinished(home: string): void {
   if (begin?.event !== "begin") return;
   throw new QuadError(
     "needsAttention",
-    `${begin.data.kind === "rollback" ? "Rolling back" : "Applying"} ${begin.data.name} was broken off.`,
+    `${doing[String(begin.data.kind)] ?? "Applying"} ${begin.data.name} was broken off.`,
     {
       hint: [
         "Go on with it: quad patch resume",

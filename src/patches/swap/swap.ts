@@ -109,7 +109,10 @@ const clocksApart = 2000;
 
 async function mustBeAsPlanned({ kept }: Places, changes: readonly Change[], planned: number): Promise<void> {
   for (const change of changes) {
-    if (change.action === "add" || lstatSync(join(kept, change.path)).mtimeMs < planned - clocksApart) continue;
+    if (change.action === "add") continue;
+    const found = lstatSync(join(kept, change.path));
+    // A link has no content to be edited.
+    if (!found.isFile() || found.mtimeMs < planned - clocksApart) continue;
     if ((await sha256At(join(kept, change.path))) === change.before) continue;
     throw conflict(`${change.path} was changed since it was planned to be ${change.action}d.`, {
       hint: "See what is planned now: quad patch plan",

@@ -7,7 +7,7 @@ import { installDirectory, serverPlace } from "./place.ts";
 
 /** Makes a backup of the install while no patch is applied to it. */
 export async function makeOne(ctx: Context, directory: string, recipients: readonly string[]): Promise<Made> {
-  const { environment, signal, output } = ctx;
+  const { output } = ctx;
   const home = await installDirectory(ctx);
   if (recipients.length === 0) {
     output.note(
@@ -17,18 +17,25 @@ export async function makeOne(ctx: Context, directory: string, recipients: reado
   if (unfinishedRun(home)) {
     output.warn("A patch was broken off: the files are backed up as they stand. See: quad patch status");
   }
-  const place = await serverPlace(ctx);
+  return ctx.unhurried(() => aloneWithPatches(home, () => makeHere(ctx, { home, directory, recipients })));
+}
+
+/** The same under whatever lock there is. */
+export async function makeHere(
+  ctx: Context,
+  {
+    home,
+    directory,
+    recipients,
+  }: { readonly home: string; readonly directory: string; readonly recipients: readonly string[] },
+): Promise<Made> {
+  const { environment, signal, output } = ctx;
   const project = await readProject(home, environment);
-  return ctx.unhurried(() =>
-    aloneWithPatches(home, () =>
-      makeBackup({
-        ...{ home, directory, environment, recipients, signal, version: packageVersion(packageRoot()) },
-        ...place,
-        images:
-          project &&
-          (async () => (await import("../../../install/compose/docker.ts")).serviceImages(home, environment)),
-        onStep: (step) => output.note(`  ${step} …`),
-      }),
-    ),
-  );
+  return makeBackup({
+    ...{ home, directory, environment, recipients, signal, version: packageVersion(packageRoot()) },
+    ...(await serverPlace(ctx)),
+    images:
+      project && (async () => (await import("../../../install/compose/docker.ts")).serviceImages(home, environment)),
+    onStep: (step) => output.note(`  ${step} …`),
+  });
 }

@@ -1,0 +1,160 @@
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { relative } from "node:path";
+import { type Backup, openBackup } from "../../backups/manifest.ts";
+import { conflict, notFound } from "../../errors.ts";
+import { dropDatabase, findDatabase, obstaclesToExchange, withMaintenance } from "../../postgres/databases.ts";
+import type { ServerTarget } from "../../postgres/target.ts";
+import { alone, carryOut, type Install } from "../apply/apply.ts";
+import type { BackupSource } from "../apply/backups.ts";
+import type { Deal } from "../apply/deal.ts";
+import { databasePlaces, keptDatabases, type Original } from "../database/places.ts";
+import { makeRunDirectory, mustBeFinished, putAway, type RunPlaces, unfinishedRun } from "../runs/places.ts";
+import { canAnnounce } from "../services/maintenance.ts";
+import { type Difference, differenceOf } from "./difference.ts";
+
+/** What is restored. */
+export interface WantedRestore {
+  readonly source: BackupSource;
+  readonly files: boolean;
+  readonly database: boolean;
+  /** Directories of the install whose files are added to, and never replaced or deleted. */
+  readonly stays: readonly string[];
+}
+
+/** What restoring does, or did. */
+export interface Restored {
+  readonly name: string;
+  readonly madeAt: Date;
+  /** null where they are left alone. */
+  readonly files: { readonly added: number; readonly replaced: number; readonly deleted: number } | null;
+  readonly database: {
+    readonly tables: number;
+    readonly rows: number;
+    /** What the database of before is called from then on; null where there was none. */
+    readonly kept: string | null;
+  } | null;
+  readonly services: readonly string[];
+}
+
+/** What restoring a backup would do. The backup is opened and unpacked beside the install, and nothing is changed. Throws as `restoreBackup` does. */
+export const planRestore = (wanted: WantedRestore, here: Install): Promise<Restored> =>
+  prepared(wanted, here, async (_, restored) => restored);
+
+/**
+ * Restores a backup: its database into a fresh one that takes the name of the install's own, which is kept, and its files in the place of
+ * those of now, which are kept as well. `confirm` is asked before, and throws where it is not wanted. Whatever fails, everything is as it was. Throws needs attention where the backup is damaged,
+ * conflicts, and what `applyPatch` throws.
+ */
+export const restoreBackup = (
+  wanted: WantedRestore,
+  here: Install,
+  confirm: (planned: Restored) => Promise<void>,
+): Promise<Restored> =>
+  prepared(wanted, here, async (deal, restored, places, install) => {
+    await confirm(restored);
+    await carryOut(deal, places, install);
+    return restored;
+  });
+
+function prepared(
+  wanted: WantedRestore,
+  here: Install,
+  work: (deal: Deal, restored: Restored, places: RunPlaces, install: Install) => Promise<Restored>,
+): Promise<Restored> {
+  return alone(here, async (install) => {
+    const { home } = install;
+    mustBeFinished(home);
+    await putAway(home);
+    const backup = await openBackup(wanted.source.path);
+    const original = wanted.database ? await originalOf(install.server) : null;
+    const places = await makeRunDirectory(home);
+    try {
+      if (wanted.files) await install.backups.unpack(wanted.source, places.staged);
+      const difference = wanted.files
+        ? await differenceOf(home, places.staged, install.backups.directory, wanted.stays)
+        : nothing;
+      const deal = dealOf(wanted, backup, original, difference, install);
+      return await work(deal, restoredOf(wanted, deal, backup, install), places, install);
+    } finally {
+      if (!unfinishedRun(home)) await rm(places.directory, { recursive: true, force: true });
+    }
+  });
+}
+
+const nothing: Difference = { changes: [], directories: [], emptied: [] };
+
+/** The database that gives its name away; null where there is none. Throws a conflict where this login may not do that. */
+async function originalOf(server: ServerTarget | undefined): Promise<Original | null> {
+  if (!server) throw conflict("An embedded database is not restored while it is in use.");
+  return withMaintenance(server, async (sql) => {
+    const database = await findDatabase(sql, server.database);
+    if (!database) return null;
+    const obstacles = await obstaclesToExchange(sql, server.database);
+    if (obstacles.length === 0) return { oid: database.oid };
+    throw conflict(`The database ${server.database} cannot be exchanged.`, {
+      detail: obstacles.map((one) => `  ${one}`),
+      hint: "Mend that, or name another login: QUAD_DATABASE_URL=postgresql://… quad patch restore …",
+    });
+  });
+}
+
+const dealOf = (
+  { source, files, database }: WantedRestore,
+  { manifest }: Backup,
+  original: Original | null,
+  { changes, directories, emptied }: Difference,
+  { home, services, stoppable, maintenance }: Install,
+): Deal => ({
+  ...{ id: randomUUID(), kind: "restore", name: manifest.name, version: "", channel: "prod", sequence: 0 },
+  ...{ sha256: "", keyId: null, reverts: null, plannedAt: new Date().toISOString(), changes, emptied, backups: [] },
+  services: services ? stoppable.filter((service) => service !== maintenance?.service) : [],
+  page: services && maintenance && canAnnounce(home, maintenance.page) ? maintenance.page : null,
+  ...{ restart: "down-up", health: [], integration: null, migrations: [], backup: false },
+  database: original,
+  restores: { ...source, files, database, directories },
+});
+
+function restoredOf(
+  { files, database }: WantedRestore,
+  { id, services, changes, database: original }: Deal,
+  { manifest }: Backup,
+  install: Install,
+): Restored {
+  const { server } = install;
+  const count = (action: string) => changes.filter((change) => change.action === action).length;
+  const { tables } = manifest.database;
+  return {
+    ...{ name: manifest.name, madeAt: new Date(manifest.madeAt), services },
+    files: files ? { added: count("add"), replaced: count("replace"), deleted: count("delete") } : null,
+    database: database
+      ? {
+          tables: tables.length,
+          rows: tables.reduce((sum, { rows }) => sum + rows, 0),
+          kept: server && original ? databasePlaces(server, id).kept : null,
+        }
+      : null,
+  };
+}
+
+/** The databases that restoring has put aside and nobody let go yet. */
+export const keptAside = (server: ServerTarget): Promise<readonly string[]> => withMaintenance(server, keptDatabases);
+
+/** Lets them go. Throws not found where there is none. */
+export async function letGo(install: Install): Promise<readonly string[]> {
+  return alone(install, async ({ server }) => {
+    if (!server) throw notFound("An embedded install keeps no database aside.");
+    return withMaintenance(server, async (sql) => {
+      const kept = await keptDatabases(sql);
+      if (kept.length === 0) throw notFound("No database is kept aside on this server.");
+      for (const name of kept) await dropDatabase(sql, name);
+      return kept;
+    });
+  });
+}
+
+/** A directory as `stays` has it: below the install directory; undefined for one that is elsewhere. */
+export function belowHome(home: string, directory: string): string | undefined {
+  const path = relative(home, directory);
+  return path === "" || path.startsWith("..") || path.startsWith("/") ? undefined : path;
+}

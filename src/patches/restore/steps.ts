@@ -1,0 +1,113 @@
+import { chmod, chown, lstat, mkdir, rmdir } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  closeOff,
+  dropDatabase,
+  endSessions,
+  findDatabase,
+  openUp,
+  renameDatabases,
+  withDatabase,
+  withMaintenance,
+} from "../../postgres/databases.ts";
+import type { Sql } from "../../postgres/sql.ts";
+import { attribute, transaction } from "../../postgres/transaction.ts";
+import { carryTrail } from "../database/carry-over.ts";
+import type { DatabasePlaces, Original } from "../database/places.ts";
+import type { Fault } from "../journal/fault.ts";
+import type { Step } from "../journal/steps.ts";
+
+/** Fills a fresh database from a backup, while the install's own is in use. */
+export function filled({ server, fresh }: DatabasePlaces, fill: (name: string) => Promise<void>): Step {
+  const drop = () => withMaintenance(server, (sql) => dropDatabase(sql, fresh));
+  return {
+    name: "filled",
+    async act() {
+      await fill(fresh);
+      return undefined;
+    },
+    undo: drop,
+  };
+}
+
+interface Exchange {
+  /** The install's database before; null where there is none. */
+  readonly original: Original | null;
+  readonly command: string;
+  /** Written into the new database, in the transaction in which the trail is brought over. */
+  readonly record: (tx: Sql) => Promise<void>;
+  readonly fault: Fault;
+}
+
+/**
+ * Gives the fresh database the name of the install's own, which is kept under another. The trail goes along. Undoing it gives each its
+ * name back.
+ */
+export function exchanged(
+  { server, own, fresh, kept }: DatabasePlaces,
+  { original, command, record, fault }: Exchange,
+): Step {
+  return {
+    name: "exchanged",
+    act: () =>
+      withMaintenance(server, async (sql) => {
+        if (original) {
+          await closeOff(sql, own);
+          await renameDatabases(sql, [{ from: own, to: kept, allowsConnections: true }]);
+        }
+        fault("exchanged.aside");
+        await withDatabase(server, fresh, async (to) => {
+          attribute(to, { command });
+          const carry = (from: Sql | undefined) =>
+            transaction(to, async (tx) => {
+              if (from) await carryTrail(from, tx);
+              await record(tx);
+            });
+          await (original ? withDatabase(server, kept, carry) : carry(undefined));
+        });
+        fault("exchanged.carried");
+        await endSessions(sql, fresh);
+        await renameDatabases(sql, [{ from: fresh, to: own, allowsConnections: true }]);
+        if (original) await closeOff(sql, kept);
+        return undefined;
+      }),
+    undo: () =>
+      withMaintenance(server, async (sql) => {
+        const before = original ? await findDatabase(sql, original.oid) : undefined;
+        // Under its own name stands the fresh one, or nobody, or it was never taken away.
+        if (before?.name !== own) {
+          if (await findDatabase(sql, own)) {
+            await closeOff(sql, own);
+            await renameDatabases(sql, [{ from: own, to: fresh, allowsConnections: true }]);
+          }
+          fault("exchanged.freed");
+          if (before) {
+            await endSessions(sql, before.name);
+            await renameDatabases(sql, [{ from: before.name, to: own, allowsConnections: true }]);
+          }
+        } else await openUp(sql, own);
+      }),
+  };
+}
+
+/** Makes the directories that a backup has and the install lacks, with their modes and owners. */
+export function directoriesMade(home: string, staged: string, directories: readonly string[]): Step {
+  return {
+    name: "directories",
+    async act() {
+      for (const directory of directories) {
+        const { mode, uid, gid } = await lstat(join(staged, directory));
+        await mkdir(join(home, directory), { recursive: true });
+        await chown(join(home, directory), uid, gid);
+        await chmod(join(home, directory), mode & 0o7777);
+      }
+      return undefined;
+    },
+    async undo() {
+      for (const directory of [...directories].reverse())
+        await rmdir(join(home, directory)).catch((error: NodeJS.ErrnoException) => {
+          if (error.code !== "ENOENT" && error.code !== "ENOTEMPTY") throw error;
+        });
+    },
+  };
+}
