@@ -55,20 +55,7 @@ export async function patchInstall(): Promise<PatchInstall> {
     quad: (line, options) =>
       install.quad(withoutBackup(line), { ...options, env: { QUAD_HOME: home, ...options?.env } }),
     ...{ home, key, put },
-    async patch({ name, sequence = 1, files = {}, migrations = {}, yaml = {} }) {
-      const source = join(install.directory, "sources", name);
-      for (const [below, all] of Object.entries({ files, migrations }))
-        for (const [path, text] of Object.entries(all)) {
-          mkdirSync(dirname(join(source, below, path)), { recursive: true });
-          writeFileSync(join(source, below, path), text);
-        }
-      const keys = { name, version: "1.0", channel: "beta", sequence, created: "2026-01-20T00:00:00Z", ...yaml };
-      mkdirSync(source, { recursive: true });
-      writeFileSync(join(source, "patch.yaml"), JSON.stringify(keys));
-      const { archive } = await buildArchive(await readSource(source), install.directory);
-      await signArchive(archive, key);
-      return archive;
-    },
+    patch: (of) => signedPatch(of, install.directory, key),
     tree: () => treeOf(home),
     database: () => install.withSql(contentOf),
     applied: () =>
@@ -79,6 +66,26 @@ export async function patchInstall(): Promise<PatchInstall> {
         return rows.map(({ name }) => name);
       }),
   };
+}
+
+/** Builds a patch in a directory, and signs it; gives the archive's path. */
+export async function signedPatch(
+  { name, sequence = 1, files = {}, migrations = {}, yaml = {} }: TestPatch,
+  directory: string,
+  key: SecretKey,
+): Promise<string> {
+  const source = join(directory, "sources", name);
+  for (const [below, all] of Object.entries({ files, migrations }))
+    for (const [path, text] of Object.entries(all)) {
+      mkdirSync(dirname(join(source, below, path)), { recursive: true });
+      writeFileSync(join(source, below, path), text);
+    }
+  const keys = { name, version: "1.0", channel: "beta", sequence, created: "2026-01-20T00:00:00Z", ...yaml };
+  mkdirSync(source, { recursive: true });
+  writeFileSync(join(source, "patch.yaml"), JSON.stringify(keys));
+  const { archive } = await buildArchive(await readSource(source), directory);
+  await signArchive(archive, key);
+  return archive;
 }
 
 /** The tests' Postgres comes without a pg_dump. */

@@ -72,8 +72,15 @@ export const renderEnded = (
     ? `${paint.good("Brought to its end")}: ${name}.`
     : `${paint.warn("Undone")}: ${name}. Everything is as it was before.`;
 
-export const renderRolledBack = ({ name, version, files }: RolledBack, { paint }: Style): string =>
-  `${paint.good("Rolled back")} ${name} ${version}: ${counted(files, "file", "files")} as before it.`;
+export const renderRolledBack = ({ name, version, files, kept }: RolledBack, { paint }: Style): string =>
+  [
+    `${paint.good("Rolled back")} ${name} ${version}: ${counted(files, "file", "files")} as before it.`,
+    ...(kept === null ? [] : [keptInWords(kept)]),
+  ].join("\n");
+
+/** What to do with a database that was put aside. */
+export const keptInWords = (name: string): string =>
+  `The database of before is kept as ${name}. When all is well: quad patch restore --confirm`;
 
 export const renderHistory = (rows: readonly PatchRow[], style: Style): Promise<string> =>
   table(

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { conflict, notFound } from "../../errors.ts";
 import { mustBeExchangeable } from "../database/fit.ts";
+import { databasePlaces } from "../database/places.ts";
 import { type PatchRow, patchHistory } from "../history.ts";
 import { readJournal } from "../journal/journal.ts";
 import { filesOf } from "../plan/on-disk.ts";
@@ -27,6 +28,8 @@ export interface RolledBack {
   readonly name: string;
   readonly version: string;
   readonly files: number;
+  /** What the database is called that had the writes which were discarded; null where none were. */
+  readonly kept: string | null;
 }
 
 /**
@@ -66,7 +69,12 @@ export function rollBackPatch(name: string, here: Install, { discard }: Discardi
     };
     const places = await makeRunDirectory(home);
     await carryOut(deal, places, install);
-    return { name, version: row.version, files: deal.changes.filter(({ path }) => !path.startsWith(".quad/")).length };
+    const { server } = install;
+    return {
+      ...{ name, version: row.version },
+      files: deal.changes.filter(({ path }) => !path.startsWith(".quad/")).length,
+      kept: discard && server ? databasePlaces(server, deal.id).kept : null,
+    };
   });
 }
 

@@ -1,4 +1,5 @@
 import { counted, type Style } from "../../terminal/style.ts";
+import { keptInWords } from "../render.ts";
 import type { Restored } from "./restore.ts";
 
 /** What restoring will do, a line for the files and one for the database. */
@@ -28,9 +29,7 @@ export function renderRestored({ name, files, database }: Restored, { paint }: S
   ];
   return [
     `${paint.good("Restored")} ${name}: ${parts.join(", ")}.`,
-    ...(database?.kept
-      ? [`The database of before is kept as ${database.kept}. When all is well: quad patch restore --confirm`]
-      : []),
+    ...(database?.kept ? [keptInWords(database.kept)] : []),
   ].join("\n");
 }
 
