@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { treeOf } from "../../patches/install.testing.ts";
@@ -125,7 +125,7 @@ function composeOf(home: string): number {
 
 function cwdOf(pid: string): string | undefined {
   try {
-    return execFileSync("readlink", [`/proc/${pid}/cwd`], { encoding: "utf8" }).trim();
+    return readlinkSync(`/proc/${pid}/cwd`);
   } catch {
     return undefined;
   }

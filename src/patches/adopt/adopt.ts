@@ -144,7 +144,7 @@ async function restarted(
     if (names.length > 0) {
       onStep("quiesced", false);
       await (restart === "restart" ? services.stop(names) : services.remove(names));
-      onStep("started", false);
+      onStep("opened", false);
       await (restart === "restart" ? services.start(names) : services.up([]));
     }
     onStep("healthy", false);
