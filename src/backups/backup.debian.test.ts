@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { withConnection } from "../postgres/connect.ts";
@@ -143,4 +143,38 @@ test("restored into a new database it has the owner, the grants, the settings an
     await db.unsafe(`drop role "Some ""body"""`);
   });
   expect((await quad("patch backup --list")).stdout.split("\n")).toHaveLength(2);
+});
+
+test("older ones go as --keep-last and --keep-daily say, the one that was verified stays, and --dry-run only shows it", async () => {
+  const { quad, json, backups } = await install();
+  const names: string[] = [];
+  for (const day of ["20260110", "20260111", "20260112", "20260112"]) {
+    const { name, path } = await json("patch backup");
+    // As if it had been made then.
+    const older = `${day.replace(/(....)(..)(..)/, "$1-$2-$3")}T12000${names.length}Z-00000${names.length}`;
+    renameSync(path, join(backups, older));
+    names.push(older);
+    expect(name).toMatch(/^\d{4}-\d\d-\d\dT\d{6}Z-[0-9a-f]{6}$/);
+  }
+  const [oldest = "", second = "", third = "", newest = ""] = names;
+  expect((await quad(["patch", "backup", "verify", oldest])).code).toBe(0);
+  const there = () => readdirSync(backups).filter((name) => name !== ".lock");
+  expect(await quad("patch backup --prune --keep-daily 1 --dry-run")).toEqual({
+    code: 0,
+    stdout: `Removed 2 older backups: ${third}, ${second}.\n2 backups are kept.\n`,
+    stderr: "Nothing was changed: --dry-run.\n",
+  });
+  expect(there()).toEqual(names);
+  expect(await quad("patch backup --prune --keep-daily 1")).toMatchObject({ code: 0, stderr: "" });
+  expect(there()).toEqual([oldest, newest]);
+  const made = await json("patch backup --keep-last 1");
+  expect(made.removed).toEqual([newest]);
+  expect(there()).toEqual([oldest, made.name]);
+  expect(await quad("patch backup --list")).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(
+      `^${made.name}\t1 MB\tin the clear\tnever\twhole\n${oldest}\t1 MB\tin the clear\t20\\S+Z\twhole\n$`,
+    ),
+    stderr: "",
+  });
 });

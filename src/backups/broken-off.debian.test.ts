@@ -151,3 +151,32 @@ test("a file that this user cannot read is named, and nothing is left", async ()
   ]);
   expect(left(it.backups)).toEqual([]);
 });
+
+test("a verification that is interrupted leaves no database, and one that is killed leaves it to the next", async () => {
+  const { it } = await stalling();
+  await it.sql((db) => db`insert into long select i, md5(i::text) from generate_series(1, 200000) i`);
+  expect((await it.quad("patch backup")).code).toBe(0);
+  const scratch = () => it.sql((db) => db`select datname from pg_database where datname like 'quad\\_verify\\_%'`);
+  const made = () => eventually(scratch, (rows) => rows.length > 0);
+  const interrupt = new AbortController();
+  const running = it.quad("patch backup verify latest", { signal: interrupt.signal });
+  await made();
+  interrupt.abort();
+  const { code, stderr } = await running;
+  expect([code, stderr]).toEqual([130, expect.stringMatching(/Interrupted; the scratch database is gone\.\n$/)]);
+  expect(await scratch()).toEqual([]);
+  const { child, ended } = startQuad("patch backup verify latest", { env: it.env });
+  await made();
+  expect((await it.quad("patch backup verify latest")).code).toBe(9);
+  child.kill("SIGKILL");
+  await ended;
+  expect(await scratch()).toHaveLength(1);
+  expect(await it.json("patch backup --list")).toMatchObject([{ whole: true, verifiedAt: null }]);
+  // The lock ends with the killed one's session.
+  await eventually(
+    () => it.quad("patch backup verify latest"),
+    (run) => run.code !== 9,
+  );
+  expect(await it.json("patch backup --list")).toMatchObject([{ whole: true, verifiedAt: expect.any(String) }]);
+  expect(await scratch()).toEqual([]);
+});

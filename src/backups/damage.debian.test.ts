@@ -1,8 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { restoreInto } from "./database/restore.ts";
+import { withServer } from "./database/server.ts";
+import { unpackFiles } from "./files/unpack.ts";
+import { openBackup } from "./manifest.ts";
 import { type BackupInstall, backupInstalls } from "./server.testing.ts";
 
 const install = backupInstalls();
@@ -101,6 +105,37 @@ test("a row, a table, a sequence's value and a large object that the dump has lo
   await it.sql(async (db) => {
     expect(await db`select datname from pg_database where datname like 'quad\\_verify%'`).toEqual([]);
   });
+});
+
+test("what is damaged is neither restored nor unpacked, and a database that comes back differently is dropped", async () => {
+  const it = await install();
+  await it.sql((db) => db`create table kept as select 1 as n`);
+  const { copy } = await backedUp(it);
+  const reading = async (path: string) => ({ backup: await openBackup(path), identities: [], environment: it.env });
+  const name = `${it.target.database}_back`;
+  const restore = async (path: string) =>
+    withServer(it.target, async (sql, server) =>
+      restoreInto(await reading(path), { sql, server, environment: it.env }, name),
+    );
+  const flip = (at: string, file: string) => {
+    const bytes = readFileSync(join(at, file));
+    bytes[20] = (bytes[20] ?? 0) ^ 1;
+    writeFileSync(join(at, file), bytes);
+  };
+  const damaged = { code: "needsAttention" };
+  await expect(restore(copy((at) => flip(at, "database.sql.zst")))).rejects.toMatchObject(damaged);
+  const into = join(it.home, "../unpacked");
+  await expect(unpackFiles(await reading(copy((at) => flip(at, "files.tar.zst"))), into)).rejects.toMatchObject(
+    damaged,
+  );
+  expect(existsSync(into)).toBe(false);
+  const less = copy((at) => {
+    shell("zstd -dcq database.sql.zst | sed '/^COPY public.kept/{n;d}' >dump && zstd -qf dump -o database.sql.zst", at);
+    rmSync(join(at, "dump"));
+    forge(at, "database.sql.zst");
+  });
+  await expect(restore(less)).rejects.toMatchObject({ ...damaged, detail: ["table public.kept has 0 rows, not 1"] });
+  expect(await it.sql((db) => db`select 1 from pg_database where datname = ${name}`)).toEqual([]);
 });
 
 test("a file that the archive has lost, changed or gained is named, although every hash is right", async () => {

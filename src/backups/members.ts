@@ -6,6 +6,7 @@ import type { Readable } from "node:stream";
 import { QuadError, usage } from "../errors.ts";
 import type { Environment } from "../install/setting.ts";
 import { sha256Of } from "../patches/signature/digest.ts";
+import { onDisk } from "../postgres/disk-failures.ts";
 import { decrypted, encrypted, fits } from "./age.ts";
 import { type Backup, damaged, type Member } from "./manifest.ts";
 import { type Running, together, withPrograms } from "./programs.ts";
@@ -111,6 +112,16 @@ export async function mustOpen({ backup, identities }: Reading): Promise<void> {
       hint,
     });
   }
+}
+
+/**
+ * Sees that what is to be restored can be opened, and that these members are as they were written, by their
+ * hashes. Throws a usage error, and needs attention (exit 8) that names each member which is not.
+ */
+export async function mustBeReadable(reading: Reading, names: readonly string[]): Promise<void> {
+  await mustOpen(reading);
+  const members = names.flatMap((name) => memberOf(reading.backup, name) ?? []);
+  await onDisk(() => mustBeAsWritten(reading, members));
 }
 
 /** Hashes members. Throws needs attention (exit 8) that names each which is not as it was written. */

@@ -2,7 +2,8 @@ import { basename } from "node:path";
 import { QuadError } from "../errors.ts";
 import type { Environment } from "../install/setting.ts";
 import { onDisk } from "../postgres/disk-failures.ts";
-import type { Target } from "../postgres/target.ts";
+import type { Sql } from "../postgres/sql.ts";
+import type { ServerTarget, Target } from "../postgres/target.ts";
 import { restoreToCompare, type Server } from "./database/restore.ts";
 import { withServer } from "./database/server.ts";
 import type { PostgresContainer } from "./database/tools.ts";
@@ -65,17 +66,16 @@ export async function verifyBackup(wanted: ToVerify): Promise<Verified> {
     }
     onStep("restoring the database to compare it");
     await found(problems, async () => {
-      const differs = await withServer(
-        target,
-        (sql, server) => restoreToCompare(reading, { ...wanted, sql, server } satisfies Server),
-        signal,
-      );
-      problems.push(...differs);
+      // Not by the signal: whoever interrupts it does not want to find the scratch database there.
+      const on = (sql: Sql, server: ServerTarget): Server => ({ ...wanted, sql, server });
+      problems.push(...(await withServer(target, (sql, server) => restoreToCompare(reading, on(sql, server)))));
     });
   }
   signal?.throwIfAborted();
   const verifiedAt = new Date();
-  await recordVerified(path, { at: verifiedAt.toISOString(), problems });
+  await recordVerified(path, { at: verifiedAt.toISOString(), problems }).catch((error: Error) => {
+    onStep(`that cannot be written down beside it: ${error.message}`);
+  });
   return {
     ...{ name: basename(path), madeAt: new Date(manifest.madeAt), verifiedAt, members: manifest.members.length },
     ...{ tables: manifest.database.tables.length, files: manifest.files.entries, problems },

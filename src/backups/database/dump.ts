@@ -55,24 +55,26 @@ export async function dumpDatabase(wanted: ToDump): Promise<Dumped> {
       // The rows are looked at by another process of the server than the one that dumps them.
       const stop = new AbortController();
       const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
-      const [member, found] = await together(
-        writeThrough(dump, "database.sql.zst", { environment, writing, signal: either }),
+      const globals = tools.program("pg_dumpall", [
+        ...["--globals-only", "--no-password", `--database=${server.database}`],
+        ...(secrets ? [] : ["--no-role-passwords"]),
+      ]);
+      const on = { environment, writing, signal: either };
+      const [[member, roles], found] = await together(
+        together(writeThrough(dump, "database.sql.zst", on), writeThrough(globals, "roles.sql.zst", on), () =>
+          stop.abort(),
+        ),
         tablesOf(sql, tables, digestOf),
         () => stop.abort(),
       );
       const after = await sequencesOf(sql);
       const sequences = [...before].map(([name, value]) => ({ name, before: value, after: after.get(name) ?? value }));
-      const globals = tools.program("pg_dumpall", [
-        ...["--globals-only", "--no-password", `--database=${server.database}`],
-        ...(secrets ? [] : ["--no-role-passwords"]),
-      ]);
-      const roles = await writeThrough(globals, "roles.sql.zst", { environment, writing, signal });
       const own = Buffer.from(JSON.stringify(await databaseSettings(sql)));
       const settings = await writeMember(writing, "database.json.zst", compressed(of(own), environment, signal));
       const content: Content = { ...(await restOf(sql)), digestOf, tables: [...found], sequences };
       return { members: [member, roles, settings], content, server: version };
     } catch (error) {
-      if (container) await endSessions(sql, tools);
+      if (container) await endSessions(server, tools);
       throw error;
     }
   } finally {

@@ -6,7 +6,7 @@ import type { Sql } from "../../postgres/sql.ts";
 import type { ServerTarget } from "../../postgres/target.ts";
 import { transaction } from "../../postgres/transaction.ts";
 import { type Content, damaged } from "../manifest.ts";
-import { contentsOf, type Reading } from "../members.ts";
+import { contentsOf, mustBeReadable, type Reading } from "../members.ts";
 import { start, withPrograms, write } from "../programs.ts";
 import { contentOf, differences, settleFor } from "./content.ts";
 import { applySettings, createDatabase, type DatabaseSettings, dropDatabase, settingsShape } from "./settings.ts";
@@ -24,11 +24,12 @@ export interface Server {
 /**
  * Restores a backup's database into a new one of this name, compares every table, sequence and large object with what they were when
  * they were backed up, and gives it the owner, the grants and the settings that it had. Whatever fails, the new database is dropped.
- * Throws a conflict where there is a database of that name, needs attention (exit 8) where what came back differs, each difference named,
+ * Throws a usage error where it is encrypted and nothing opens it, a conflict where there is a database of that name, needs attention (exit 8) where what came back differs, each difference named,
  * and unreachable (exit 6) where a program is missing or fails.
  */
 export async function restoreInto(reading: Reading, on: Server, name: string): Promise<void> {
   const { sql } = on;
+  await mustBeReadable(reading, ["database.sql.zst", "database.json.zst"]);
   const [{ taken }] = await sql<[{ taken: boolean }]>`
     select exists (select from pg_database where datname = ${name}) as taken`;
   if (taken) throw conflict(`There is a database ${name} on the server already.`);
@@ -148,7 +149,7 @@ async function fill(reading: Reading, on: Server, name: string): Promise<readonl
       signal,
     );
   } catch (error) {
-    if (container) await endSessions(sql, tools);
+    if (container) await endSessions(server, tools);
     // What the server says of a statement is about the dump, unless it is about the server.
     const { code, said } = await psql.ended;
     if (code !== statementFailed || said.some((line) => /No space left|out of memory|terminating conn/i.test(line)))

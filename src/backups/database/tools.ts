@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { QuadError, unreachable } from "../../errors.ts";
 import type { Environment } from "../../install/setting.ts";
-import type { Sql } from "../../postgres/sql.ts";
+import { withConnection } from "../../postgres/connect.ts";
 import type { ServerTarget } from "../../postgres/target.ts";
 import { outputOf, type Program } from "../programs.ts";
 import { libpqEnvironment } from "./server.ts";
@@ -62,8 +62,11 @@ export async function findTools(
 }
 
 /** Ends what the programs still do on the server: killing docker's client ends nothing in the container. */
-export const endSessions = (sql: Sql, { sessions }: Tools) =>
-  sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = ${sessions}`.catch(() => {});
+export const endSessions = (server: ServerTarget, { sessions }: Tools) =>
+  withConnection(
+    server,
+    (sql) => sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = ${sessions}`,
+  ).catch(() => {});
 
 function inContainer(
   server: ServerTarget,
@@ -77,7 +80,9 @@ function inContainer(
   return {
     ...{ from: `pg_dump in container ${container}`, sessions },
     program(name, args, database) {
-      const own = { ...inside, PGHOST: "127.0.0.1", PGPORT: String(port), PGDATABASE: database ?? server.database };
+      // Nobody else is on the way there, and no certificate is for this address.
+      const at = { PGHOST: "127.0.0.1", PGPORT: String(port), PGSSLMODE: "prefer" };
+      const own = { ...inside, ...at, PGDATABASE: database ?? server.database };
       const variables = Object.entries(own).filter(([, value]) => value !== undefined);
       return {
         ...{ name, file: "docker" },
@@ -98,17 +103,22 @@ async function onHost({ PATH = "", ...environment }: Environment, major: number)
     ].map(async ([root = "", bin = ""]) =>
       (await readdir(root).catch(() => []))
         .filter((name) => /^(\d+|pgsql-\d+|postgresql@\d+)$/.test(name))
-        .map((name) => join(root, name, bin)),
+        .map((name) => ({ directory: join(root, name, bin), named: Number(/\d+$/.exec(name)?.[0]) })),
     ),
   );
-  const directories = [...new Set([...versioned.flat(), ...PATH.split(":").filter((path) => path.startsWith("/"))])];
-  const found = await Promise.all(
-    directories.map(async (directory) => {
-      const program = { name: "pg_dump", file: join(directory, "pg_dump"), args: ["--version"] };
-      const version = await outputOf({ ...program, env: { ...environment, PATH } }).catch(unlessUnreachable);
-      return { directory, major: version === undefined ? 0 : majorOf(version) };
-    }),
-  );
+  const look = async (directory: string) => {
+    const program = { name: "pg_dump", file: join(directory, "pg_dump"), args: ["--version"] };
+    const version = await outputOf({ ...program, env: { ...environment, PATH } }).catch(unlessUnreachable);
+    return { directory, major: version === undefined ? 0 : majorOf(version) };
+  };
+  const [same, others] = [versioned.flat(), PATH.split(":").filter((path) => path.startsWith("/"))];
+  for (const { directory, named } of same) {
+    if (named !== major) continue;
+    const found = await look(directory);
+    if (found.major === major) return found;
+  }
+  const directories = new Set([...same.map(({ directory }) => directory), ...others]);
+  const found = await Promise.all([...directories].map(look));
   return found.filter((one) => one.major >= major).sort((a, b) => a.major - b.major)[0];
 }
 

@@ -1,14 +1,15 @@
 import type { Writable } from "node:stream";
-import { QuadError, unreachable } from "../../errors.ts";
+import { unreachable } from "../../errors.ts";
 import type { Environment } from "../../install/setting.ts";
 import { visible } from "../../terminal/style.ts";
 import type { Member } from "../manifest.ts";
 import { compressMember, type Writing, writeMember } from "../members.ts";
-import { type Program, type Running, start, together, withPrograms, write } from "../programs.ts";
+import { type Running, write } from "../programs.ts";
 import { compressed } from "../zstd.ts";
-import { type Complaint, complaintsOf } from "./complaints.ts";
-import { type Entry, spelled, writeEntry } from "./entry.ts";
+import type { Complaint } from "./complaints.ts";
+import { spelled, writeEntry } from "./entry.ts";
 import { type Listed, type Listing, listFiles } from "./listing.ts";
+import { runTar } from "./run-tar.ts";
 import { TarReader } from "./tar.ts";
 
 /** How often files that change while they are read are read anew. */
@@ -68,10 +69,16 @@ export async function archiveFiles(wanted: ToArchive): Promise<Archived> {
 
 const shown = (path: string): string => visible(spelled(path));
 
+/** An entry as its line in the list, which takes half of the memory. */
+interface Written {
+  readonly line: string;
+  readonly size: number;
+}
+
 /** What the rounds have come upon so far. */
 interface Found {
   /** By their paths; of one that was read again, what was read last. */
-  readonly entries: Map<string, Entry>;
+  readonly entries: Map<string, Written>;
   readonly vanished: Set<string>;
   changed: readonly string[];
 }
@@ -96,98 +103,38 @@ async function readOnce(
   to: Writable,
   { entries, vanished }: Found,
 ): Promise<readonly string[]> {
-  const listed = new Map(files.map((file) => [file.path, file]));
   const changed = new Set<string>();
-  const seen = new Set<string>();
+  const leftOut: string[] = [];
+  let next = 0;
   const reader = new TarReader((entry) => {
-    const was = listed.get(entry.path);
+    // tar keeps the order in which it was told: what it passes over, it leaves out.
+    for (; next < files.length && files[next]?.path !== entry.path; next += 1) leftOut.push(files[next]?.path ?? "");
+    const was = files[next];
     if (was === undefined) throw unreachable(`tar wrote ${shown(entry.path)}, which was not asked for.`);
+    next += 1;
     if (was.directory !== (entry.type === "directory")) changed.add(entry.path);
-    seen.add(entry.path);
-    entries.set(entry.path, entry);
+    // The list has the order of the archive.
+    entries.delete(entry.path);
+    entries.set(entry.path, { line: writeEntry(entry), size: entry.size });
   });
-  const tar = start(tarProgram(home, environment), "pipe");
-  const complaints = await running(tar, signal, async () => {
-    const [, whole] = await together(nameFiles(tar, files), forward(tar, reader, to), tar.kill);
-    if (!whole) throw unreachable("zstd reads no more.");
-  });
-  const gone = new Set<string>();
-  for (const { path, about } of complaints) {
-    if (about === "gone") gone.add(path);
-    // What is in a directory has been listed; that something came or went is no change of what was read.
-    else if (listed.get(path)?.directory === false) changed.add(path);
-  }
-  for (const { path } of files) {
-    if (seen.has(path)) continue;
+  const complaints = await runTar(home, files, reader, { to, environment, signal });
+  for (; next < files.length; next += 1) leftOut.push(files[next]?.path ?? "");
+  const said = (about: Complaint["about"]) =>
+    new Set(complaints.flatMap((complaint) => (complaint.about === about ? [complaint.path] : [])));
+  const [gone, others] = [said("gone"), said("changed")];
+  // What is in a directory has been listed; that something came or went is no change of what was read.
+  for (const { path, directory } of others.size > 0 ? files : []) if (!directory && others.has(path)) changed.add(path);
+  for (const path of leftOut) {
     if (!gone.has(path)) throw unreachable(`tar left out ${shown(path)} and does not say why.`);
     if (!entries.has(path)) vanished.add(path);
   }
   return [...changed].filter((path) => !gone.has(path));
 }
 
-const tarProgram = (home: string, environment: Environment): Program => ({
-  ...{ name: "tar", file: "tar", cwd: "/", missing: "Install it: apt-get install tar" },
-  env: { ...environment, LC_ALL: "C", TAR_OPTIONS: undefined },
-  args: [
-    ...["--create", "--file=-", "--format=posix", "--pax-option=delete=atime,delete=ctime", "--acls", "--xattrs"],
-    ...["--xattrs-include=*", "--quoting-style=escape", "--no-recursion", `--directory=${home}`],
-    ...["--null", "--verbatim-files-from", "--no-unquote", "--files-from=-"],
-  ],
-});
-
-async function nameFiles(tar: Running, files: readonly Listed[]): Promise<void> {
-  const names: string[] = [];
-  const flush = () => write(tar.stdin as Writable, Buffer.from(names.splice(0).join(""), "latin1"));
-  for (const { path } of files) {
-    names.push(path === "." ? ".\0" : `./${path}\0`);
-    if (names.length === 1000) await flush();
-  }
-  await flush();
-  tar.stdin?.end();
-}
-
-/** Sends on what belongs to entries. Gives false where nobody reads it. */
-async function forward(tar: Running, reader: TarReader, to: Writable): Promise<boolean> {
-  let sent = 0;
-  let held: Buffer = Buffer.alloc(0);
-  for await (const chunk of (tar.stdout ?? []) as AsyncIterable<Buffer>) {
-    reader.push(chunk);
-    const all = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
-    const mine = all.subarray(0, reader.used - sent);
-    held = all.subarray(mine.length);
-    sent += mine.length;
-    if (mine.length > 0 && !(await write(to, mine))) return false;
-  }
-  return true;
-}
-
-/** Runs tar to its end, which may be one that names files. */
-async function running(
-  tar: Running,
-  signal: AbortSignal | undefined,
-  work: () => Promise<void>,
-): Promise<readonly Complaint[]> {
-  try {
-    await withPrograms([tar], signal, work);
-    return [];
-  } catch (error) {
-    const ended = await tar.ended;
-    const complaints = complaintsOf(ended);
-    if (complaints === undefined) throw error;
-    const secret = complaints.find(({ about }) => about === "unreadable");
-    if (secret) {
-      throw new QuadError("notAllowed", `${shown(secret.path)} cannot be read by this user.`, {
-        hint: "Back up as root, or as the owner of all of the install's files.",
-      });
-    }
-    return complaints;
-  }
-}
-
-async function* linesOf(entries: Iterable<Entry>): AsyncGenerator<Buffer> {
+async function* linesOf(entries: Iterable<Written>): AsyncGenerator<Buffer> {
   let lines: string[] = [];
-  for (const entry of entries) {
-    lines.push(writeEntry(entry));
+  for (const { line } of entries) {
+    lines.push(`${line}\n`);
     if (lines.length < 500) continue;
     yield Buffer.from(lines.join(""));
     lines = [];

@@ -24,9 +24,9 @@ export interface Entry {
 /** A path as it is shown. */
 export const spelled = (path: string): string => Buffer.from(path, "latin1").toString("utf8");
 
-/** A line of the list of files. */
+/** A line of the list of files, without its end. */
 export function writeEntry(entry: Entry): string {
-  return `${JSON.stringify({ ...entry, path: textOf(entry.path), ...(entry.target !== undefined && { target: textOf(entry.target) }) })}\n`;
+  return `${JSON.stringify({ ...entry, path: textOf(entry.path), ...(entry.target !== undefined && { target: textOf(entry.target) }) })}`;
 }
 
 /** Reads a line of the list of files. */

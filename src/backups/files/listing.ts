@@ -1,5 +1,6 @@
-import { lstat, readdir } from "node:fs/promises";
-import { resolve } from "node:path";
+import { lstatSync } from "node:fs";
+import { readdir, realpath } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { onDisk } from "../../postgres/disk-failures.ts";
 import { spelled } from "./entry.ts";
 
@@ -29,29 +30,31 @@ const ownPlaces = [".quad/run", ".quad/backups", ".quad/lock"];
 export async function listFiles(home: string, backups: string): Promise<Listing> {
   const files: Listed[] = [];
   const leftOut: string[] = [];
-  const places = new Set([...ownPlaces.map((path) => resolve(home, path)), resolve(backups)]);
-  const look = async (path: string, directory: boolean): Promise<void> => {
-    const at = absolute(home, path);
-    const found = await lstat(at, { bigint: true });
-    if (found.isSocket()) {
-      leftOut.push(`${spelled(path)}: a socket`);
-      return;
-    }
-    const isDirectory = found.isDirectory();
-    const inode = found.nlink > 1n && !isDirectory ? `${found.dev}:${found.ino}` : "";
-    if (!directory && !isDirectory) return void files.push({ path, directory: false, inode });
-    const names = (await readdir(at, { encoding: "buffer" })).map((name) => name.toString("latin1")).sort();
+  const root = await onDisk(() => realpath(home));
+  const places = new Set([...ownPlaces.map((path) => resolve(root, path)), await onDisk(() => realpath(backups))]);
+  /** Gives whether it is a directory whose files come next. */
+  const add = (path: string): boolean => {
+    // One after the other in this thread: asked for by itself each takes ten times as long.
+    const found = lstatSync(absolute(home, path), { bigint: true });
+    if (found.isDirectory()) return true;
+    if (found.isSocket()) leftOut.push(`${spelled(path)}: a socket`);
+    else files.push({ path, directory: false, inode: found.nlink > 1n ? `${found.dev}:${found.ino}` : "" });
+    return false;
+  };
+  const look = async (path: string): Promise<void> => {
+    const bytes = await readdir(absolute(home, path), { encoding: "buffer" });
+    const names = bytes.map((name) => name.toString("latin1")).sort();
     if (path !== "." && ["PG_VERSION", "base", "global"].every((name) => names.includes(name))) {
       leftOut.push(`${spelled(path)}: the files of a Postgres`);
       return;
     }
-    files.push({ path, directory: true, inode });
+    files.push({ path, directory: true, inode: "" });
     for (const name of names) {
       const below = path === "." ? name : `${path}/${name}`;
-      if (!places.has(resolve(home, Buffer.from(below, "latin1").toString("utf8")))) await look(below, false);
+      if (!places.has(join(root, spelled(below))) && add(below)) await look(below);
     }
   };
-  await onDisk(() => look(".", true));
+  await onDisk(() => look("."));
   return { files, leftOut };
 }
 

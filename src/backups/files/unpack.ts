@@ -3,7 +3,7 @@ import type { Writable } from "node:stream";
 import { onDisk } from "../../postgres/disk-failures.ts";
 import { visible } from "../../terminal/style.ts";
 import { damaged } from "../manifest.ts";
-import { contentsOf, type Reading } from "../members.ts";
+import { contentsOf, mustBeReadable, type Reading } from "../members.ts";
 import { start, withPrograms, write } from "../programs.ts";
 import { readEntry, spelled, writeEntry } from "./entry.ts";
 import { TarReader } from "./tar.ts";
@@ -14,6 +14,7 @@ import { TarReader } from "./tar.ts";
  * and unreachable (exit 6) where tar or zstd fails; what was unpacked until then is left.
  */
 export async function unpackFiles(reading: Reading, directory: string): Promise<void> {
+  await mustBeReadable(reading, ["files.tar.zst", "files.jsonl.zst"]);
   await onDisk(() => mkdir(directory, { recursive: true }));
   const { environment, signal } = reading;
   const tar = start(
@@ -36,20 +37,24 @@ export async function unpackFiles(reading: Reading, directory: string): Promise<
   if (differs.length > 0) throw damaged(reading.backup.directory, differs);
 }
 
-/** Reads a backup's archive, and says how its entries differ from its list, a sentence each. `take` has the archive as it goes by. */
+/**
+ * Reads a backup's archive, and says how its entries differ from its list, a sentence each. `take` has the archive as it goes by. Both
+ * are in one order, so that of a sound one nothing has to be remembered.
+ */
 export async function compareFiles(
   reading: Reading,
   take: (chunk: Buffer) => Promise<boolean> = async () => true,
 ): Promise<readonly string[]> {
-  const listed = await listOf(reading);
-  const other: string[] = [];
-  const same = new Set<string>();
+  const list = await listOf(reading);
+  /** Entries that did not come where the list has them, by their paths: of one that was read twice, what was read first. */
+  const others = new Map<string, string>();
+  let expected = list();
   const reader = new TarReader((entry) => {
-    const was = listed.get(entry.path);
-    if (was === undefined) other.push(entry.path);
-    // Of one that was read twice the last counts.
-    else if (was === writeEntry(entry)) same.add(entry.path);
-    else same.delete(entry.path);
+    const line = writeEntry(entry);
+    if (line === expected) {
+      others.delete(entry.path);
+      expected = list();
+    } else others.set(entry.path, line);
   });
   try {
     for await (const chunk of contentsOf(reading, "files.tar.zst")) {
@@ -61,26 +66,29 @@ export async function compareFiles(
     if ((error as Error).name !== "Error") throw error;
     return [`its archive of files cannot be read: ${(error as Error).message}`];
   }
-  const show = (path: string) => visible(spelled(path));
-  return [
-    ...[...listed.keys()]
-      .filter((path) => !same.has(path))
-      .map((path) => `${show(path)} is missing, or not as it is listed`),
-    ...other.filter((path) => !listed.has(path)).map((path) => `${show(path)} is in the archive, and not in its list`),
-  ];
+  const differs: string[] = [];
+  for (; expected !== undefined; expected = list()) {
+    const { path } = readEntry(expected);
+    if (others.get(path) !== expected) differs.push(`${shown(path)} is missing, or not as it is listed`);
+    others.delete(path);
+  }
+  for (const path of others.keys()) differs.push(`${shown(path)} is in the archive, and not in its list`);
+  return differs;
 }
 
-/** The lines of a backup's list, by the paths in them. */
-async function listOf(reading: Reading): Promise<ReadonlyMap<string, string>> {
-  const lines = new Map<string, string>();
-  let rest = "";
-  const decoder = new TextDecoder();
-  const add = (line: string) => void (line !== "" && lines.set(readEntry(line).path, `${line}\n`));
-  for await (const chunk of contentsOf(reading, "files.jsonl.zst")) {
-    const parts = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = parts.pop() ?? "";
-    for (const line of parts) add(line);
-  }
-  add(rest);
-  return lines;
+const shown = (path: string): string => visible(spelled(path));
+
+/** Reads a backup's list; gives what has the next line of it, and undefined at its end. */
+async function listOf(reading: Reading): Promise<() => string | undefined> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of contentsOf(reading, "files.jsonl.zst")) chunks.push(chunk);
+  const list = Buffer.concat(chunks);
+  let at = 0;
+  return () => {
+    const end = list.indexOf("\n", at);
+    if (end < 0) return undefined;
+    const line = list.toString("utf8", at, end);
+    at = end + 1;
+    return line;
+  };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { testInstall } from "../../../testing/install.ts";
@@ -79,4 +79,17 @@ test("a directory that is not there, and one that cannot be made, are named", as
   });
   const { code, stderr } = await quad("patch backup --out /dev/null/x");
   expect([code, stderr]).toEqual([5, expect.stringContaining("/dev/null/x is not a directory, and in the way.")]);
+});
+
+test("where backups are is said by the flag, the environment, the config file, or is in the install directory", async () => {
+  const { quad, directory } = await home();
+  const said = async (line: string, env = {}) => (await quad(line, { env })).stderr.split("\n")[0];
+  const verify = "patch backup verify latest";
+  expect(await said(verify)).toBe(`There is no backup in ${directory}/.quad/backups.`);
+  writeFileSync(join(directory, "quad.yaml"), "backup_dir: kept\n");
+  expect(await said(verify)).toBe(`There is no backup in ${directory}/kept.`);
+  expect(await said(verify, { QUAD_BACKUP_DIR: "/mnt/environment" })).toBe("There is no backup in /mnt/environment.");
+  expect(await said(`${verify} --out /mnt/flag`, { QUAD_BACKUP_DIR: "/mnt/environment" })).toBe(
+    "There is no backup in /mnt/flag.",
+  );
 });
