@@ -1,7 +1,9 @@
 import { conflict, QuadError, unreachable } from "../errors.ts";
 import { withConnection } from "./connect.ts";
+import { applySettings, type DatabaseSettings, databaseSettings } from "./database-settings.ts";
 import type { Sql } from "./sql.ts";
 import type { ServerTarget } from "./target.ts";
+import { transaction } from "./transaction.ts";
 
 /** A database as the server's catalogue has it. */
 export interface Database {
@@ -93,9 +95,9 @@ export async function cloneDatabase(sql: Sql, from: Database, name: string): Pro
     `create database ${quoted(name)} template ${quoted(from.name)} owner ${quoted(from.owner)} allow_connections false ${strategy}`,
   );
   try {
-    await copyGrants(sql, from, name);
-    await copySettings(sql, from, name);
-    await mustBeLike(sql, from, name);
+    const settings = await databaseSettings(sql, from.name);
+    await transaction(sql, (tx) => applySettings(tx, name, settings));
+    await mustBeLike(sql, settings, from.name, name);
   } catch (error) {
     await dropDatabase(sql, name);
     throw error;
@@ -141,56 +143,24 @@ export async function isPooled(sql: Sql): Promise<boolean> {
   return state?.pid !== undefined && state.pid !== pid;
 }
 
-async function copyGrants(sql: Sql, { oid }: Database, name: string): Promise<void> {
-  const grants = await sql<{ statement: string }[]>`
-    select format('grant %s on database %I to %s%s', g.privilege_type, ${name}::text,
-      case when g.grantee = 0 then 'public' else quote_ident(pg_get_userbyid(g.grantee)) end,
-      case when g.is_grantable then ' with grant option' else '' end) as statement
-    from pg_database d, aclexplode(d.datacl) g where d.oid = ${oid} and g.grantee <> d.datdba`;
-  const [{ own }] = await sql<[{ own: boolean }]>`select datacl is not null as own from pg_database where oid = ${oid}`;
-  if (!own) return;
-  await sql`revoke all on database ${sql(name)} from public`;
-  for (const { statement } of grants) await sql.unsafe(statement);
-}
-
-async function copySettings(sql: Sql, { oid, connectionLimit }: Database, name: string): Promise<void> {
-  await sql.unsafe(`alter database ${quoted(name)} connection limit ${connectionLimit}`);
-  // Of settings that are lists of names the catalogue has the list as it is written in a statement.
-  const settings = await sql<{ statement: string }[]>`
-    select format('alter %s set %I = %s',
-      case when s.setrole = 0 then format('database %I', ${name}::text)
-        else format('role %I in database %I', pg_get_userbyid(s.setrole), ${name}::text) end,
-      split_part(c.one, '=', 1),
-      case when split_part(c.one, '=', 1) in ('search_path', 'temp_tablespaces', 'local_preload_libraries', 'session_preload_libraries')
-        then substr(c.one, strpos(c.one, '=') + 1)
-        else quote_literal(substr(c.one, strpos(c.one, '=') + 1)) end) as statement
-    from pg_db_role_setting s, unnest(s.setconfig) with ordinality c (one, place)
-    where s.setdatabase = ${oid} order by s.setrole, c.place`;
-  for (const { statement } of settings) await sql.unsafe(statement);
-  const [{ comment }] = await sql<[{ comment: string | null }]>`
-    select shobj_description(${oid}, 'pg_database') as comment`;
-  if (comment !== null) await sql.unsafe(`comment on database ${quoted(name)} is ${literal(comment)}`);
-}
-
 /** Refuses a copy that has other grants or settings. */
-async function mustBeLike(sql: Sql, { oid, name: original }: Database, name: string): Promise<void> {
-  const properties = (which: ReturnType<typeof sql>) => sql`
-    select pg_get_userbyid(d.datdba) as owner, d.datconnlimit as limit, d.encoding, d.datcollate, d.datctype,
-      shobj_description(d.oid, 'pg_database') as comment,
-      (select jsonb_agg(jsonb_build_array(g.grantee, g.privilege_type, g.is_grantable) order by g.grantee, g.privilege_type, g.is_grantable)
-        from (select distinct grantee, privilege_type, is_grantable from aclexplode(coalesce(d.datacl, acldefault('d', d.datdba)))) g
-      ) as grants,
-      (select jsonb_agg(jsonb_build_array(s.setrole, s.setconfig) order by s.setrole)
-        from pg_db_role_setting s where s.setdatabase = d.oid) as settings
-    from pg_database d where ${which}`;
-  const [one] = await properties(sql`d.oid = ${oid}`);
-  const [other] = await properties(sql`d.datname = ${name}`);
-  const differs = Object.keys(one ?? {}).filter((key) => JSON.stringify(one?.[key]) !== JSON.stringify(other?.[key]));
+async function mustBeLike(sql: Sql, wanted: DatabaseSettings, from: string, name: string): Promise<void> {
+  const [one, other] = [inOrder(wanted), inOrder(await databaseSettings(sql, name))];
+  const differs = (Object.keys(one) as (keyof DatabaseSettings)[]).filter(
+    (key) => JSON.stringify(one[key]) !== JSON.stringify(other[key]),
+  );
   if (differs.length === 0) return;
-  throw conflict(`A copy of the database ${original} has not the same ${differs.join(", ")}.`, {
+  throw conflict(`A copy of the database ${from} has not the same ${differs.join(", ")}.`, {
     hint: "Work as a superuser of the server, or as the database's owner.",
   });
 }
+
+/** Grants and settings have no order of their own. */
+const inOrder = ({ grants, settings, ...rest }: DatabaseSettings): DatabaseSettings => {
+  const sorted = <T>(list: readonly T[]) =>
+    [...new Set(list.map((one) => JSON.stringify(one)))].sort().map((one) => JSON.parse(one) as T);
+  return { ...rest, grants: grants && sorted(grants), settings: sorted(settings) };
+};
 
 /** What keeps this login from copying and exchanging a database; a sentence each. */
 export async function obstaclesToExchange(sql: Sql, name: string): Promise<readonly string[]> {
@@ -226,7 +196,6 @@ export async function obstaclesToExchange(sql: Sql, name: string): Promise<reado
 }
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-const literal = (text: string): string => `e'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 
 /** Of one quad among all that reach this server; the second key is the database's. */
 const lockClass = 1903522148;

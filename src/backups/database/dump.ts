@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Environment } from "../../install/setting.ts";
+import { databaseSettings } from "../../postgres/database-settings.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import type { ServerTarget } from "../../postgres/target.ts";
 import type { Content, Member } from "../manifest.ts";
@@ -7,7 +8,6 @@ import { compressMember, type Writing, writeMember } from "../members.ts";
 import { type Program, start, together } from "../programs.ts";
 import { compressed } from "../zstd.ts";
 import { lockTables, restOf, sequencesOf, settleFor, tablesOf } from "./content.ts";
-import { databaseSettings } from "./settings.ts";
 import { endSessions, findTools, type PostgresContainer } from "./tools.ts";
 
 /** A dump with what is in it. */

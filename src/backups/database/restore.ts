@@ -2,6 +2,13 @@ import { randomBytes } from "node:crypto";
 import { conflict, QuadError } from "../../errors.ts";
 import type { Environment } from "../../install/setting.ts";
 import { withConnection } from "../../postgres/connect.ts";
+import {
+  applySettings,
+  createDatabase,
+  type DatabaseSettings,
+  settingsShape,
+} from "../../postgres/database-settings.ts";
+import { dropDatabase } from "../../postgres/databases.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import type { ServerTarget } from "../../postgres/target.ts";
 import { transaction } from "../../postgres/transaction.ts";
@@ -9,7 +16,6 @@ import { type Content, damaged } from "../manifest.ts";
 import { contentsOf, mustBeReadable, type Reading } from "../members.ts";
 import { start, withPrograms, write } from "../programs.ts";
 import { contentOf, differences, settleFor } from "./content.ts";
-import { applySettings, createDatabase, type DatabaseSettings, dropDatabase, settingsShape } from "./settings.ts";
 import { endSessions, findTools, type PostgresContainer } from "./tools.ts";
 
 /** The server that is restored on. */

@@ -8,6 +8,7 @@ import { databasePlaces } from "../database/places.ts";
 import { type PatchRow, patchHistory } from "../history.ts";
 import { readJournal } from "../journal/journal.ts";
 import { filesOf } from "../plan/on-disk.ts";
+import { installedPatches } from "../plan/shipped.ts";
 import { historyOf, makeRunDirectory, mustBeFinished, putAway } from "../runs/places.ts";
 import { canAnnounce } from "../services/maintenance.ts";
 import type { Change } from "../swap/change.ts";
@@ -46,7 +47,7 @@ export function rollBackPatch(name: string, here: Install, { discard }: Discardi
     const row = applied.find((one) => one.name === name);
     if (!row) throw notFound(`${name} is not applied here.`, { hint: "See what is: quad patch history" });
     const before = dealOf(home, row);
-    mustBeLast(before, applied.slice(0, applied.indexOf(row)), home);
+    await mustBeLast(before, applied.slice(0, applied.indexOf(row)), home);
     const restores = discard ? { ...backupBefore(home, row), ...databaseOnly } : null;
     if (!discard) mustBeReversible(before);
     const plannedAt = new Date().toISOString();
@@ -118,9 +119,12 @@ function backupBefore(home: string, { id, name }: PatchRow): BackupSource {
   );
 }
 
-function mustBeLast({ name, changes }: Deal, later: readonly PatchRow[], home: string): void {
+async function mustBeLast({ name, changes }: Deal, later: readonly PatchRow[], home: string): Promise<void> {
   const paths = new Set(changes.map(({ path }) => path));
-  const onTop = later.filter((row) => dealOf(home, row).changes.some(({ path }) => paths.has(path)));
+  const lying = later.length > 0 ? await installedPatches(home) : [];
+  // One that was extracted by hand has no journal, but lies here with what it changed.
+  const changedBy = (row: PatchRow) => lying.find((one) => one.name === row.name)?.files ?? dealOf(home, row).changes;
+  const onTop = later.filter((row) => changedBy(row).some(({ path }) => paths.has(path)));
   if (onTop.length === 0) return;
   throw conflict(`${onTop.map((row) => row.name).join(", ")} changed files of ${name} after it.`, {
     hint: `Roll that back first: quad patch rollback ${onTop[0]?.name}`,

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Sql } from "../../postgres/sql.ts";
+import type { Sql } from "./sql.ts";
 
 /** What is a database's own and no dump of its contents has. */
 export async function settingsShape() {
@@ -26,8 +26,8 @@ export async function settingsShape() {
 
 export type DatabaseSettings = z.infer<Awaited<ReturnType<typeof settingsShape>>>;
 
-/** Reads what is the current database's own. */
-export async function databaseSettings(tx: Sql): Promise<DatabaseSettings> {
+/** Reads what is a database's own, of the current one where none is named. */
+export async function databaseSettings(tx: Sql, name: string | null = null): Promise<DatabaseSettings> {
   // Servers have had columns of the locale by several names: asked as JSON, one that is missing is null.
   const [settings] = await tx<[DatabaseSettings]>`
     select pg_get_userbyid(datdba) as owner, pg_encoding_to_char(encoding) as encoding, datcollate as collate, datctype as ctype,
@@ -39,7 +39,7 @@ export async function databaseSettings(tx: Sql): Promise<DatabaseSettings> {
         from aclexplode(datacl) a left join pg_roles r on r.oid = a.grantee) end as grants,
       (select coalesce(json_agg(json_build_object('role', r.rolname, 'name', split_part(c, '=', 1), 'value', substr(c, strpos(c, '=') + 1))), '[]')
         from pg_db_role_setting s left join pg_roles r on r.oid = s.setrole, unnest(s.setconfig) c where s.setdatabase = d.oid) as settings
-    from pg_database d where datname = current_database()`;
+    from pg_database d where datname = coalesce(${name}::text, current_database())`;
   return settings;
 }
 
@@ -53,12 +53,6 @@ export async function createDatabase(sql: Sql, name: string, like: DatabaseSetti
         when 'b' then format(' locale_provider builtin builtin_locale %L', ${locale}::text) else '' end
       || coalesce(' icu_rules ' || quote_literal(${icuRules}::text), '') as statement`;
   await sql.unsafe(statement);
-}
-
-/** Drops a database whoever is connected to it; there need not be one. */
-export async function dropDatabase(sql: Sql, name: string): Promise<void> {
-  const [{ quoted }] = await sql<[{ quoted: string }]>`select quote_ident(${name}) as quoted`;
-  await sql.unsafe(`drop database if exists ${quoted} with (force)`);
 }
 
 /** Gives a database the owner, the grants, the settings and the comment that another had. Throws not allowed. */
@@ -84,12 +78,15 @@ export async function applySettings(tx: Sql, name: string, like: DatabaseSetting
     }
   }
   for (const { role, name: setting, value } of like.settings) {
-    // Set here first, so that a list need not be taken apart and quoted.
-    await tx`select set_config(${setting}, ${value}, true)`;
-    if (role === null) await run(`alter database %I set %s from current`, name, settingName(setting));
-    else await run(`alter role %I in database %I set %s from current`, role, name, settingName(setting));
+    // Of those that are lists of names the catalogue has the list as a statement has it.
+    const as = lists.includes(setting.toLowerCase()) ? value.replaceAll("%", "%%") : "%L";
+    const words = as === "%L" ? [settingName(setting), value] : [settingName(setting)];
+    if (role === null) await run(`alter database %I set %s = ${as}`, name, ...words);
+    else await run(`alter role %I in database %I set %s = ${as}`, role, name, ...words);
   }
 }
+
+const lists = ["search_path", "temp_tablespaces", "local_preload_libraries", "session_preload_libraries"];
 
 const keyword = (privilege: string): string => (/^[A-Z ]+$/.test(privilege) ? privilege : "connect");
 
