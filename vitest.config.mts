@@ -31,6 +31,8 @@ export default defineConfig({
           include: ["src/**/*.docker.test.ts"],
           globalSetup: ["src/testing/docker-engine.ts", "src/testing/built-program.ts"],
           pool: "threads",
+          // Containers that start and stop are waited for.
+          maxWorkers: "150%",
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -45,6 +47,7 @@ export default defineConfig({
             "src/testing/built-program.ts",
           ],
           pool: "threads",
+          maxWorkers: "100%",
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
