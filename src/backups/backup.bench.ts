@@ -3,14 +3,16 @@ import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { builtQuad, type Timed, timed, within } from "../testing/bench/pairs.ts";
+import { builtQuad, share, type Timed, timed, within } from "../testing/bench/pairs.ts";
 import { backupInstalls } from "./server.testing.ts";
 
 const install = backupInstalls();
-const files = 5000;
-const megabytes = 256;
+const files = 20_000 * share;
+const megabytes = Math.round(1024 * share);
 
-test("a backup of 256 MB of rows and 256 MB of files against pg_dump, tar and zstd by hand", async () => {
+test("a backup of 1 GB of rows and 1 GB of files against pg_dump, tar and zstd by hand", {
+  timeout: 900_000,
+}, async () => {
   const { home, env, backups, sql, sockets, target } = await install();
   // Half of each compresses, as text and programs do.
   await sql(async (db) => {
@@ -21,7 +23,7 @@ test("a backup of 256 MB of rows and 256 MB of files against pg_dump, tar and zs
       from generate_series(1, ${megabytes * 4200}) i`);
     await db.unsafe("vacuum analyze large");
   });
-  const size = (megabytes * 1e6) / files;
+  const size = 64 * Math.floor((megabytes * 1e6) / files / 64);
   for (let i = 0; i < files; i += 1) {
     if (i % 100 === 0) mkdirSync(join(home, `d${i / 100}`), { recursive: true });
     const text = createHash("md5")

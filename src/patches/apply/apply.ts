@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { constants, copyFile, rm } from "node:fs/promises";
+import { constants, copyFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Environment } from "../../install/setting.ts";
 import { aloneWithDatabase } from "../../postgres/databases.ts";
@@ -83,7 +83,9 @@ export async function planArchive(wanted: Wanted, install: Install): Promise<Pla
   mustBeSigned(manifest, proof);
   await mustFit(manifest, standing, wanted);
   const database = manifest.migrations.length > 0 ? await mustBeExchangeable(manifest.name, install.server) : undefined;
-  return { plan: await planPatch(manifest, { ...standing, database }, wanted.decisions), manifest, proof, database };
+  const { size: archive } = await stat(wanted.archive);
+  const plan = await planPatch(manifest, { ...standing, database, archive }, wanted.decisions);
+  return { plan, manifest, proof, database };
 }
 
 interface Planned {

@@ -45,6 +45,8 @@ export interface Standing {
   readonly services: readonly string[];
   /** A proxy that goes on, and shows a page. */
   readonly maintenance?: Maintenance | undefined;
+  /** Bytes of the archive, which is copied. */
+  readonly archive?: number | undefined;
   /** The database, where it is migrated. */
   readonly database?: { readonly size: number } | undefined;
 }
@@ -52,7 +54,7 @@ export interface Standing {
 /** Makes the plan; reads only. Throws usage, conflict and not allowed, with everything that is against it. */
 export async function planPatch(
   manifest: Manifest,
-  { home, services, database, maintenance }: Standing,
+  { home, services, database, maintenance, archive = 0 }: Standing,
   decisions: Decisions,
 ): Promise<Plan> {
   const installed = (await installedPatches(home)).filter(({ name }) => name !== manifest.name);
@@ -63,7 +65,10 @@ export async function planPatch(
     throw usage(`${unknown} is no file of ${manifest.name}.`, {
       hint: `See them: quad patch plan ./${manifest.name}.tar.gz`,
     });
-  const needed = files.reduce((sum, { does, size }) => sum + (does === "add" || does === "replace" ? size : 0), 0);
+  const needed = files.reduce(
+    (sum, { does, size }) => sum + (does === "add" || does === "replace" ? size : 0),
+    archive,
+  );
   const { bavail, bsize } = await statfs(home);
   const wanted = manifest.restart.services;
   const stopped =

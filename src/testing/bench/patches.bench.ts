@@ -4,18 +4,19 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { buildArchive } from "../../patches/archive/build.ts";
 import { readSource } from "../../patches/archive/source.ts";
 import { stageArchive } from "../../patches/archive/stage.ts";
+import { everyKindMigrating, patchInstall } from "../../patches/install.testing.ts";
 import { newSecretKey } from "../../patches/signature/keygen.ts";
 import { signFile } from "../../patches/signature/sign.ts";
 import { verifySignature } from "../../patches/signature/verify.ts";
 import { swapFiles } from "../../patches/swap/swap.ts";
-import { within } from "./pairs.ts";
+import { share, within } from "./pairs.ts";
 
-const files = 2500;
-const bytes = 128 * 1024 * 1024;
+const files = 20_000 * share;
+const bytes = Math.round(1024 * share) * 1024 * 1024;
 
 async function took(work: () => unknown): Promise<number> {
   const begin = performance.now();
@@ -37,11 +38,13 @@ async function pairs(
   return best;
 }
 
-test("a patch of 2,500 files and 128 MB against tar, and its signature against openssl", async () => {
+test("a patch of 20,000 files and 1 GB against tar, and its signature against openssl", {
+  timeout: 900_000,
+}, async () => {
   const root = mkdtempSync(join(tmpdir(), "quad-bench-"));
   onTestFinished(() => rmSync(root, { recursive: true }));
   const source = join(root, "source");
-  const size = bytes / files;
+  const size = 2 * Math.floor(bytes / files / 2);
   for (let i = 0; i < files; i += 1) {
     if (i % 100 === 0) mkdirSync(join(source, "files", `d${i / 100}`), { recursive: true });
     // Half of it compresses well.
@@ -79,16 +82,16 @@ test("a patch of 2,500 files and 128 MB against tar, and its signature against o
     mkdirSync(home);
     execFileSync("sh", ["-c", `tar -xzf ${archive} -C ${home} && sync -f ${home}`]);
   };
-  const [staged, unpacked] = await pairs(6, ours, byHand);
+  const [staged, unpacked] = await pairs(4, ours, byHand);
   within(
-    "staging and applying 2,500 files of 128 MB : tar -xzf, sync",
+    `staging and applying ${files} files of ${bytes / 2 ** 20} MB : tar -xzf, sync`,
     staged / unpacked,
     1.5,
     `${staged.toFixed(0)} ms : ${unpacked.toFixed(0)} ms`,
   );
 
   const big = join(root, "big");
-  execFileSync("sh", ["-c", `head -c ${bytes * 4} /dev/zero > ${big}`]);
+  execFileSync("sh", ["-c", `head -c ${bytes} /dev/zero > ${big}`]);
   const key = newSecretKey();
   const minisig = await signFile(big, key, { trustedComment: "x", untrustedComment: "x" });
   const verify = async () => {
@@ -98,9 +101,27 @@ test("a patch of 2,500 files and 128 MB against tar, and its signature against o
   };
   const [verified, openssl] = await pairs(5, verify, () => execFileSync("openssl", ["dgst", "-blake2b512", big]));
   within(
-    "checking a signature of 512 MB : openssl dgst -blake2b512",
+    `checking a signature of ${bytes / 2 ** 20} MB : openssl dgst -blake2b512`,
     verified / openssl,
     1.3,
     `${verified.toFixed(0)} ms : ${openssl.toFixed(0)} ms`,
   );
+});
+
+test("undoing a patch that has migrated 1 GB of rows", { timeout: 600_000 }, async () => {
+  const { quad, patch, withSql } = await patchInstall();
+  await withSql((sql) =>
+    sql.unsafe(
+      `create table large as select i, repeat(md5(i::text), 30) as t from generate_series(1, ${1_000_000 * share}) i`,
+    ),
+  );
+  const archive = await patch(everyKindMigrating);
+  await quad(`patch apply ${archive} --yes`, { env: { QUAD_FAULT: "healthy.result:eio" } });
+  const { steps, outcome } = JSON.parse((await quad("patch log --json")).stdout);
+  expect(outcome).toBe("undone");
+  const seconds = steps.reduce(
+    (sum: number, step: { undone: boolean; seconds: number }) => sum + (step.undone ? step.seconds : 0),
+    0,
+  );
+  within(`undoing a patch that migrated ${1000 * share} MB of rows, in seconds`, seconds, 1);
 });
