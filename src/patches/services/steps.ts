@@ -51,7 +51,11 @@ export function rehearsed({ id, services: names, health }: Course, { services }:
     name: "started",
     again: true,
     async act() {
-      if (services && names.length > 0) await services.rehearsal(id).begin(names, health);
+      if (!services || names.length === 0) return undefined;
+      // After a restart of the host docker has started again what is to be always there.
+      const running = await services.running(names);
+      if (running.length > 0) await services.stop(running);
+      await services.rehearsal(id).begin(names, health);
       return undefined;
     },
     undo: async () => services?.rehearsal(id).end(),
