@@ -85,7 +85,8 @@ export async function start(): Promise<void> {
   };
   const { signal } = interrupt;
   const code = await main({ argv: argv.slice(2), env, stdin, stdout, stderr, runProgram, signal, holdOn });
-  process.exitCode = stopped ?? code;
+  // That somebody has to look after something is worth more than that it was interrupted.
+  process.exitCode = code === ExitCode.needsAttention ? code : (stopped ?? code);
   opened?.unref?.();
   // Everything is done; what is still open is the server's end of a connection that was closed.
   // Where writing failed, the listener above is yet to be told, and ends it.

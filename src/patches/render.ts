@@ -89,7 +89,11 @@ export const renderHistory = (rows: readonly PatchRow[], style: Style): Promise<
       { title: "patch", value: ({ name }) => name },
       { title: "number", value: ({ sequence }) => String(sequence), align: "right" },
       { title: "applied", value: ({ appliedAt }) => localDay(appliedAt) },
-      { title: "rolled back", value: ({ rolledBackAt }) => (rolledBackAt === null ? "" : localDay(rolledBackAt)) },
+      {
+        title: "rolled back",
+        value: ({ rolledBackAt, undoneAt }) =>
+          rolledBackAt === null ? "" : undoneAt ? "came to nothing" : localDay(rolledBackAt),
+      },
       { title: "signed by", value: ({ signedBy }) => signedBy ?? "nobody" },
     ],
     rows,

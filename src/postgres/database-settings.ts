@@ -79,7 +79,10 @@ export async function applySettings(tx: Sql, name: string, like: DatabaseSetting
   }
   for (const { role, name: setting, value } of like.settings) {
     // Of those that are lists of names the catalogue has the list as a statement has it.
-    const as = lists.includes(setting.toLowerCase()) ? value.replaceAll("%", "%%") : "%L";
+    const as =
+      lists.includes(setting.toLowerCase()) && value.trim() !== "" && !value.includes('""')
+        ? value.replaceAll("%", "%%")
+        : "%L";
     const words = as === "%L" ? [settingName(setting), value] : [settingName(setting)];
     if (role === null) await run(`alter database %I set %s = ${as}`, name, ...words);
     else await run(`alter role %I in database %I set %s = ${as}`, role, name, ...words);

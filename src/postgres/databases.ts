@@ -1,6 +1,7 @@
 import { conflict, QuadError, unreachable } from "../errors.ts";
 import { withConnection } from "./connect.ts";
 import { applySettings, type DatabaseSettings, databaseSettings } from "./database-settings.ts";
+import { sqlState } from "./failures.ts";
 import type { Sql } from "./sql.ts";
 import type { ServerTarget } from "./target.ts";
 import { transaction } from "./transaction.ts";
@@ -20,25 +21,54 @@ export const withDatabase = <T>(target: ServerTarget, database: string, use: (sq
   withConnection({ ...target, database }, use);
 
 /**
- * Lends a connection to a database in which nothing is kept, from where the others are made, renamed and dropped. Throws as `withConnection`
- * does, and unreachable where the login may enter none.
+ * Lends a connection to a database in which nothing is kept, from where the others are made, renamed and dropped. A server that does not
+ * answer is waited for as long as `patience` says, in milliseconds: it may just be restarting. Throws as `withConnection` does, and
+ * unreachable where the login may enter none.
  */
-export async function withMaintenance<T>(target: ServerTarget, use: (sql: Sql) => Promise<T>): Promise<T> {
+export async function withMaintenance<T>(
+  target: ServerTarget,
+  use: (sql: Sql) => Promise<T>,
+  { patience: waits = 0 } = {},
+): Promise<T> {
+  let refused: unknown;
+  for (const deadline = Date.now() + waits; ; await new Promise((resolve) => setTimeout(resolve, 200))) {
+    const found = await enterable(target).catch((error: unknown) => {
+      refused = error;
+    });
+    if (found !== undefined) return withDatabase(target, found, use);
+    if (Date.now() >= deadline) throw refused;
+  }
+}
+
+/** The one of the server's own databases that this login may enter. */
+async function enterable(target: ServerTarget): Promise<string> {
   let refused: unknown;
   for (const database of ["postgres", "template1"].filter((one) => one !== target.database)) {
     try {
       await withDatabase(target, database, (sql) => sql`select 1`);
     } catch (error) {
+      if (error instanceof QuadError && !mayEnterAnother.test(sqlState(error.cause) ?? "")) throw error;
       refused = error;
       continue;
     }
-    return withDatabase(target, database, use);
+    return database;
   }
   throw unreachable(`${target.user} may enter neither of the server's own databases, postgres and template1.`, {
     detail: refused instanceof Error ? refused.message : undefined,
     hint: "Let it: grant connect on database postgres to …",
     cause: refused,
   });
+}
+
+/** No such database, or no right to it. */
+const mayEnterAnother = /^(3D000|42501|28000|28P01)$/;
+
+/** What tells one cluster from all others. */
+export async function systemOf(sql: Sql): Promise<string> {
+  const [{ system }] = await sql<
+    [{ system: string }]
+  >`select system_identifier::text as system from pg_control_system()`;
+  return system;
 }
 
 /** The database of that name, or that number; undefined where there is none. */
@@ -54,13 +84,13 @@ export async function findDatabase(sql: Sql, which: string | number): Promise<Da
  * is another's.
  */
 export async function closeOff(sql: Sql, name: string): Promise<void> {
-  await sql`alter database ${sql(name)} with allow_connections false`;
+  await sql.unsafe(`alter database ${quoted(name)} with allow_connections false`);
   await endSessions(sql, name);
 }
 
 /** Lets others into a database again. */
 export async function openUp(sql: Sql, name: string): Promise<void> {
-  await sql`alter database ${sql(name)} with allow_connections true`;
+  await sql.unsafe(`alter database ${quoted(name)} with allow_connections true`);
 }
 
 /** Ends every session in a database but those that begin meanwhile. Throws as `closeOff` does. */
@@ -210,6 +240,8 @@ export async function aloneWithDatabase<T>(target: ServerTarget, work: () => Pro
       throw conflict("A pooler stands between quad and the server, and a lock does not hold through it.", {
         hint: "Name the server itself: QUAD_DATABASE_URL=postgresql://…:5432/… quad patch …",
       });
+    // Of servers since 14: the session has nothing to do meanwhile.
+    await sql`select set_config(name, '0', false) from pg_settings where name = 'idle_session_timeout'`;
     const [{ free }] = await sql<[{ free: boolean }]>`
       select pg_try_advisory_lock(${lockClass}, hashtext(${target.database})) as free`;
     if (!free)

@@ -3869,9 +3869,11 @@ CREATE TABLE public.quad_patches (
     rolled_back_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    undone_at timestamp with time zone,
     CONSTRAINT quad_patches_channel_known CHECK ((channel = ANY (ARRAY['beta'::text, 'prod'::text]))),
     CONSTRAINT quad_patches_sequence_positive CHECK ((sequence > 0)),
-    CONSTRAINT quad_patches_sha256_valid CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+    CONSTRAINT quad_patches_sha256_valid CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT quad_patches_undone_is_rolled_back CHECK (((undone_at IS NULL) OR (rolled_back_at IS NOT NULL)))
 );
 
 --

@@ -183,7 +183,7 @@ test("a patch that others build on goes after them", async () => {
   expect((await quad(`patch apply ${next} --yes`)).code).toBe(0);
   expect(await quad("patch rollback every-kind-1.0 --yes")).toMatchObject({
     code: 5,
-    stderr: "next-1.1 changed files of every-kind-1.0 after it.\nRoll that back first: quad patch rollback next-1.1\n",
+    stderr: "next-1.1 builds on every-kind-1.0.\nRoll that back first: quad patch rollback next-1.1\n",
   });
   expect((await quad("patch rollback next-1.1 --yes")).code).toBe(0);
   expect((await quad("patch rollback every-kind-1.0 --yes")).code).toBe(0);

@@ -30,6 +30,7 @@ export async function patchInstall(ctx: Context): Promise<Install> {
     server: target.kind === "server" ? target : undefined,
     backups: await runBackups(ctx, home),
     fault: faultsOf(environment),
+    warn: (text) => ctx.output.warn(text),
     // What is undone after an interrupt is undone in the database as well.
     withDb: (use) => ctx.withDb(use, { finishes: true }),
     stoppable,

@@ -50,10 +50,10 @@ export const patchRestore = (ctx: Context): Command =>
         ]);
       const install = await patchInstall(ctx);
       if (named === undefined) {
-        const kept = install.server ? await keptAside(install.server) : [];
+        const kept = await keptAside(install);
         if (dryRun) return ctx.output.result(kept, render.renderKept);
         if (kept.length > 0) await ctx.prompt.confirm(`Drop ${kept.join(", ")}?`);
-        return ctx.output.result(await letGo(install), render.renderLetGo);
+        return ctx.output.result(await letGo(kept, install), render.renderLetGo);
       }
       const path = await findBackup(named, install.backups.directory);
       const audit = belowHome(install.home, (await (await ctx.install()).auditDirectory()).value);
@@ -62,7 +62,7 @@ export const patchRestore = (ctx: Context): Command =>
         files: !onlyDatabase,
         database: !onlyFiles,
         // What was signed of the trail, and what was done here, is no part of what is brought back.
-        stays: [".quad/history", ...(audit === undefined ? [] : [audit])],
+        stays: [".quad/history", ".quad/downloads", ...(audit === undefined ? [] : [audit])],
       };
       if (dryRun) {
         const plan = await ctx.output.progress("Reading the backup …", () => planRestore(wanted, install));

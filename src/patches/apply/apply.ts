@@ -10,6 +10,7 @@ import { withArchive } from "../archive/open.ts";
 import { readManifest } from "../archive/read.ts";
 import { stageArchive } from "../archive/stage.ts";
 import { type Exchangeable, mustBeExchangeable } from "../database/fit.ts";
+import { mustBeThere, whereabouts } from "../database/whereabouts.ts";
 import type { Fault } from "../journal/fault.ts";
 import { openJournal } from "../journal/journal.ts";
 import { runSteps } from "../journal/steps.ts";
@@ -61,6 +62,8 @@ export interface Install {
   readonly fault: Fault;
   readonly signal: AbortSignal | undefined;
   readonly onStep: (step: string, undo: boolean) => void;
+  /** Says something that does not stop it. */
+  readonly warn: (text: string) => void;
 }
 
 /** What was done. */
@@ -150,6 +153,7 @@ async function taken(
     restores: null,
     integration: manifest.integration ?? null,
     database: database ? { oid: database.oid } : null,
+    on: database ? await whereabouts(install.server) : null,
     sha256: proof.sha256,
     keyId: proof.keyId,
     plannedAt,
@@ -165,6 +169,7 @@ async function taken(
 
 /** Runs a deal from its beginning, or from where it was broken off. */
 export async function carryOut(deal: Deal, places: RunPlaces, install: Install): Promise<void> {
+  await mustBeThere(deal, install.server);
   const journal = openJournal(places.journal);
   const { fault, signal, onStep } = install;
   try {
@@ -183,10 +188,10 @@ export async function carryOut(deal: Deal, places: RunPlaces, install: Install):
 export function toolsOf(
   deal: Deal,
   places: RunPlaces,
-  { environment, fault, signal, withDb, server, backups, services, home }: Install,
+  { environment, fault, signal, withDb, server, backups, services, home, warn }: Install,
 ): Tools {
   return {
-    ...{ places, environment, fault, signal, withDb, server, backups, services },
+    ...{ places, environment, fault, signal, withDb, server, backups, services, warn },
     script: (file) =>
       deal.kind === "apply"
         ? join(places.staged, migrationPath(deal.name, file))

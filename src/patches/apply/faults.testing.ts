@@ -43,6 +43,6 @@ export const placesForwardMigrating: readonly string[] = [
 ];
 
 export const placesBackMigrating: readonly string[] = [
-  ...["migrated.undo", "migrated.aside", "migrated.carried", "migrated.exchanged", "migrated.undone"],
+  ...["migrated.undo", "migrated.exchanged", "migrated.carried", "migrated.undone"],
   ...["cloned.undo", "cloned.renamed-back", "cloned.undone"],
 ];

@@ -1,4 +1,5 @@
 import { conflict, notFound } from "../../errors.ts";
+import { mustBeThere } from "../database/whereabouts.ts";
 import { openJournal, type Written } from "../journal/journal.ts";
 import { isCommitted, isToBeUndone, undoSteps } from "../journal/steps.ts";
 import { putAway, runPlaces, unfinishedRun } from "../runs/places.ts";
@@ -48,6 +49,7 @@ function withUnfinished<T>(
 
 async function undo(deal: Deal, install: Install): Promise<void> {
   const places = runPlaces(install.home);
+  await mustBeThere(deal, install.server);
   const journal = openJournal(places.journal);
   const { fault, onStep } = install;
   try {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { conflict, notFound } from "../../errors.ts";
 import { mustBeExchangeable } from "../database/fit.ts";
 import { databasePlaces } from "../database/places.ts";
+import { whereabouts } from "../database/whereabouts.ts";
 import { type PatchRow, patchHistory } from "../history.ts";
 import { readJournal } from "../journal/journal.ts";
 import { filesOf } from "../plan/on-disk.ts";
@@ -47,7 +48,7 @@ export function rollBackPatch(name: string, here: Install, { discard }: Discardi
     const row = applied.find((one) => one.name === name);
     if (!row) throw notFound(`${name} is not applied here.`, { hint: "See what is: quad patch history" });
     const before = dealOf(home, row);
-    await mustBeLast(before, applied.slice(0, applied.indexOf(row)), home);
+    await mustBeLast(before, applied.slice(0, applied.indexOf(row)), home, discard);
     const restores = discard ? { ...backupBefore(home, row), ...databaseOnly } : null;
     if (!discard) mustBeReversible(before);
     const plannedAt = new Date().toISOString();
@@ -56,6 +57,7 @@ export function rollBackPatch(name: string, here: Install, { discard }: Discardi
     const deal: Deal = {
       ...before,
       database: database && { oid: database.oid },
+      on: database && (await whereabouts(install.server)),
       id: randomUUID(),
       kind: "rollback",
       reverts: row.id,
@@ -89,8 +91,8 @@ function madeBy(home: string, { id }: PatchRow): readonly string[] {
 function dealOf(home: string, { id, name }: PatchRow): Deal {
   const begin = readJournal(join(historyOf(home, id), "journal"))?.[0];
   if (begin?.event === "begin") return begin.data as unknown as Deal;
-  throw conflict(`What ${name} replaced is not kept any more: ${historyOf(home, id)} is not there.`, {
-    hint: "Restore a backup from before it.",
+  throw conflict(`${name} cannot be rolled back: it was adopted, or what it replaced is not kept any more.`, {
+    hint: "Restore a backup from before it: quad patch backup --list",
   });
 }
 
@@ -119,14 +121,26 @@ function backupBefore(home: string, { id, name }: PatchRow): BackupSource {
   );
 }
 
-async function mustBeLast({ name, changes }: Deal, later: readonly PatchRow[], home: string): Promise<void> {
+/** Later patches are in the way that touch the same files, or the database after it; all of them, where the database goes back before them. */
+async function mustBeLast(
+  { name, changes, migrations }: Deal,
+  later: readonly PatchRow[],
+  home: string,
+  discard: boolean,
+): Promise<void> {
   const paths = new Set(changes.map(({ path }) => path));
   const lying = later.length > 0 ? await installedPatches(home) : [];
   // One that was extracted by hand has no journal, but lies here with what it changed.
-  const changedBy = (row: PatchRow) => lying.find((one) => one.name === row.name)?.files ?? dealOf(home, row).changes;
-  const onTop = later.filter((row) => changedBy(row).some(({ path }) => paths.has(path)));
+  const whatOf = (row: PatchRow) => {
+    const manifest = lying.find((one) => one.name === row.name);
+    return manifest ?? { files: dealOf(home, row).changes, migrations: dealOf(home, row).migrations };
+  };
+  const onTop = later.filter((row) => {
+    const { files, migrations: after } = whatOf(row);
+    return discard || (migrations.length > 0 && after.length > 0) || files.some(({ path }) => paths.has(path));
+  });
   if (onTop.length === 0) return;
-  throw conflict(`${onTop.map((row) => row.name).join(", ")} changed files of ${name} after it.`, {
+  throw conflict(`${onTop.map((row) => row.name).join(", ")} ${onTop.length === 1 ? "builds" : "build"} on ${name}.`, {
     hint: `Roll that back first: quad patch rollback ${onTop[0]?.name}`,
   });
 }

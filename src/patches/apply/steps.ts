@@ -34,6 +34,8 @@ export interface Tools {
   /** Where the database is that a patch migrates; undefined where it is embedded. */
   readonly server?: ServerTarget | undefined;
   readonly backups: Backups;
+  /** Says something that does not stop it. */
+  readonly warn: (text: string) => void;
   /** undefined where the install has no containers. */
   readonly services?: Services | undefined;
   /** Puts the new files where they are staged, each as it was announced. */
@@ -68,17 +70,17 @@ export function stepsOf(deal: Deal, tools: Tools): readonly Step[] {
 /** What is done in the database: before the files are exchanged, and after it. */
 function databaseSteps(deal: Deal, tools: Tools): readonly [readonly Step[], readonly Step[]] {
   const { kind, database: original, restores, migrations } = deal;
-  const { fault, signal } = tools;
+  const { fault, signal, warn } = tools;
   if (restores?.database) {
     const record = async (tx: Sql) => (kind === "restore" ? recordRestored(tx, deal) : recordDiscarded(tx, deal));
-    const exchange = { original, fault, record, command: `quad patch ${kind} ${deal.name}` };
+    const exchange = { original, fault, record, warn, command: `quad patch ${kind} ${deal.name}` };
     return [[exchanged(serverOf(deal, tools), exchange)], []];
   }
   if (kind === "restore") return [[], []];
   if (original === null) return [[], [recorded(deal, tools)]];
   const places = serverOf(deal, tools);
   const scripts = scriptsOf(kind, migrations);
-  const around = { deal, original, fault, signal, scripts, directory: tools.places.scripts };
+  const around = { deal, original, fault, signal, warn, scripts, directory: tools.places.scripts };
   return [[cloned(places, original, fault)], [migrated(places, around)]];
 }
 

@@ -6,10 +6,15 @@ const atOnce = 1000;
 
 /**
  * Brings the entries of the trail, and its seals, that one database has more than an older copy of it into that copy: nothing takes the
- * trail back. May be done again.
+ * trail back. Nothing is done where one of them has no trail, or they are of different installs. May be done again.
  */
 export async function carryTrail(from: Sql, to: Sql): Promise<void> {
+  const [one, other] = [await installOf(from), await installOf(to)];
+  if (one === undefined || one !== other) return;
+  const [{ newest }] = await from<[{ newest: number }]>`select coalesce(max(id), 0) as newest from QUAD_audit`;
   const [{ last }] = await to<[{ last: number }]>`select coalesce(max(id), 0) as last from QUAD_audit`;
+  // Whoever writes there meanwhile takes numbers behind these.
+  await to`select setval(pg_get_serial_sequence('quad_audit', 'id'), greatest(${newest}, ${last}, 1))`;
   const entries = from<{ rows: string }[]>`
     select to_jsonb(a)::text as rows from QUAD_audit a where a.id > ${last - underWay} order by a.id`;
   for await (const batch of entries.cursor(atOnce))
@@ -25,8 +30,62 @@ export async function carryTrail(from: Sql, to: Sql): Promise<void> {
     await to`
       insert into QUAD_audit_seals
       select * from jsonb_populate_recordset(null::QUAD_audit_seals, ${listOf(batch)}::text::jsonb) on conflict do nothing`;
-  await to`
-    select setval(pg_get_serial_sequence('quad_audit', 'id'), greatest(max(id), 1), max(id) is not null) from QUAD_audit`;
+}
+
+/**
+ * Brings what was found out about a vendor since into an older copy: a key that was revoked stays revoked, a number that was seen stays
+ * seen, and a patch that was applied since is one that was rolled back.
+ */
+export async function carryVendor(from: Sql, to: Sql): Promise<void> {
+  const [one, other] = [await installOf(from), await installOf(to)];
+  if (one === undefined || one !== other) return;
+  const all = async (table: string) => {
+    const [{ there }] = await to<[{ there: boolean }]>`select to_regclass(${table}) is not null as there`;
+    if (!there) return undefined;
+    return listOf(await from.unsafe<{ rows: string }[]>(`select to_jsonb(t)::text as rows from ${table} t`));
+  };
+  const keys = await all("QUAD_patch_keys");
+  if (keys !== undefined) {
+    await to`
+      insert into QUAD_patch_keys select * from jsonb_populate_recordset(null::QUAD_patch_keys, ${keys}::text::jsonb) k
+      where k.revoked_at is not null on conflict do nothing`;
+    await to`
+      update QUAD_patch_keys k set revoked_at = r.revoked_at, revoked_because = r.revoked_because
+      from jsonb_populate_recordset(null::QUAD_patch_keys, ${keys}::text::jsonb) r
+      where r.key_id = k.key_id and r.revoked_at is not null and k.revoked_at is null`;
+  }
+  const patches = await all("QUAD_patches");
+  if (patches !== undefined)
+    await to`
+      insert into QUAD_patches (id, name, version, channel, sequence, sha256, key_id, applied_at, rolled_back_at)
+      select p.id, p.name, p.version, p.channel, p.sequence, p.sha256,
+        (select k.key_id from QUAD_patch_keys k where k.key_id = p.key_id), p.applied_at, coalesce(p.rolled_back_at, current_timestamp)
+      from jsonb_populate_recordset(null::QUAD_patches, ${patches}::text::jsonb) p
+      where to_jsonb(p) ->> 'undone_at' is null on conflict do nothing`;
+  const indexes = await all("QUAD_patch_indexes");
+  if (indexes !== undefined)
+    await to`
+      insert into QUAD_patch_indexes as i select * from jsonb_populate_recordset(null::QUAD_patch_indexes, ${indexes}::text::jsonb) s
+      where s.key_id in (select key_id from QUAD_patch_keys)
+      on conflict (source, key_id) do update set sequence = greatest(i.sequence, excluded.sequence)`;
+}
+
+/** The id of the install whose trail it is; undefined where there is none. */
+async function installOf(sql: Sql): Promise<string | undefined> {
+  const [{ there }] = await sql<[{ there: boolean }]>`
+    select to_regclass('QUAD_audit') is not null and to_regclass('QUAD_audit_seals') is not null
+      and to_regclass('QUAD_install') is not null as there`;
+  if (!there) return undefined;
+  const [install] = await sql<{ id: string }[]>`select install_id::text as id from QUAD_install`;
+  return install?.id;
+}
+
+/** How many entries the trail has behind the last of this command: what others have written since. */
+export async function writtenSince(sql: Sql, command: string): Promise<number> {
+  if ((await installOf(sql)) === undefined) return 0;
+  const [{ n }] = await sql<[{ n: number }]>`
+    select count(*) as n from QUAD_audit where id > (select max(id) from QUAD_audit where command = ${command})`;
+  return n;
 }
 
 const listOf = (rows: readonly { readonly rows: string }[]): string => `[${rows.map((row) => row.rows).join(",")}]`;

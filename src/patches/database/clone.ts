@@ -10,7 +10,7 @@ import {
 } from "../../postgres/databases.ts";
 import type { Fault } from "../journal/fault.ts";
 import type { Step } from "../journal/steps.ts";
-import type { DatabasePlaces, Original } from "./places.ts";
+import { type DatabasePlaces, type Original, restarting } from "./places.ts";
 
 /**
  * Copies the install's database before it is migrated, and puts it aside under a name that nobody else knows. Undoing it brings the same
@@ -32,14 +32,20 @@ export function cloned(places: DatabasePlaces, original: Original, fault: Fault)
         return undefined;
       }),
     undo: () =>
-      withMaintenance(server, async (sql) => {
-        const database = await findDatabase(sql, original.oid);
-        if (database?.name === aside) {
-          await closeOff(sql, aside);
-          await renameDatabases(sql, [{ from: aside, to: own, allowsConnections: true }]);
-        } else if (database?.name === own) await openUp(sql, own);
-        fault("cloned.renamed-back");
-        await dropDatabase(sql, before);
-      }),
+      withMaintenance(
+        server,
+        async (sql) => {
+          const database = await findDatabase(sql, original.oid);
+          if (database?.name === aside) {
+            await closeOff(sql, aside);
+            await renameDatabases(sql, [{ from: aside, to: own, allowsConnections: true }]);
+          } else if (database?.name === own) await openUp(sql, own);
+          // Its copy may have taken its place.
+          if (!(await findDatabase(sql, own))) throw conflict(`No database has the name ${own} any more.`);
+          fault("cloned.renamed-back");
+          await dropDatabase(sql, before);
+        },
+        restarting,
+      ),
   };
 }

@@ -7,7 +7,6 @@ import {
   dropDatabase,
   endSessions,
   findDatabase,
-  openUp,
   renameDatabases,
   withDatabase,
   withMaintenance,
@@ -18,8 +17,8 @@ import { attribute, transaction } from "../../postgres/transaction.ts";
 import type { Deal } from "../apply/deal.ts";
 import type { Fault } from "../journal/fault.ts";
 import type { Step } from "../journal/steps.ts";
-import { carryTrail } from "./carry-over.ts";
-import type { DatabasePlaces, Original } from "./places.ts";
+import { carryTrail, writtenSince } from "./carry-over.ts";
+import { type DatabasePlaces, type Original, restarting } from "./places.ts";
 import { recordRun, recordUndone } from "./record.ts";
 import type { Migration } from "./scripts.ts";
 
@@ -31,6 +30,8 @@ interface Surroundings {
   readonly directory: string;
   readonly fault: Fault;
   readonly signal: AbortSignal | undefined;
+  /** Says something that does not stop it. */
+  readonly warn: (text: string) => void;
 }
 
 /**
@@ -38,8 +39,8 @@ interface Surroundings {
  * Undoing it puts the copy of before in its place; what the trail has since goes along.
  */
 export function migrated(places: DatabasePlaces, around: Surroundings): Step {
-  const { deal, original, fault } = around;
-  const { server, own, before, aside } = places;
+  const { fault } = around;
+  const { server, own, aside, kept } = places;
   return {
     name: "migrated",
     undoes: true,
@@ -53,34 +54,68 @@ export function migrated(places: DatabasePlaces, around: Surroundings): Step {
       return undefined;
     },
     undo: () =>
-      withMaintenance(server, async (sql) => {
-        if (await findDatabase(sql, before)) {
-          // Whatever its scripts have done, and even committed by themselves, goes with the database that they were run in.
-          if ((await findDatabase(sql, original.oid))?.name === own) {
-            await closeOff(sql, own);
-            await renameDatabases(sql, [{ from: own, to: aside, allowsConnections: true }]);
-          }
-          fault("migrated.aside");
-          // A session of a run that was killed may still be at its commit.
-          await endSessions(sql, aside);
-          await openUp(sql, before);
-          await withDatabase(server, aside, (from) =>
-            withDatabase(server, before, async (to) => {
-              attribute(to, { command: commandOf(deal) });
-              await transaction(to, async (tx) => {
-                await carryTrail(from, tx);
-                await recordUndone(tx, deal, { always: true });
-              });
-            }),
-          );
-          fault("migrated.carried");
-          await closeOff(sql, before);
-          await renameDatabases(sql, [{ from: before, to: own, allowsConnections: true }]);
+      withMaintenance(
+        server,
+        async (sql) => {
+          await giveBack(sql, places, around);
           fault("migrated.exchanged");
-        }
-        await dropDatabase(sql, aside);
-      }),
+          if (!(await findDatabase(sql, aside))) return;
+          const left = await broughtOver(places, around);
+          fault("migrated.carried");
+          if (!left) return dropDatabase(sql, aside);
+          await closeOff(sql, aside);
+          await renameDatabases(sql, [{ from: aside, to: kept, allowsConnections: false }]);
+        },
+        restarting,
+      ),
   };
+}
+
+/** Gives the copy the name of the install's database. Whatever the scripts have done, and even committed, goes with the other. */
+async function giveBack(sql: Sql, { own, before, aside }: DatabasePlaces, { original }: Surroundings): Promise<void> {
+  const there = await findDatabase(sql, original.oid);
+  if (await findDatabase(sql, before)) {
+    if (there?.name === own) {
+      await closeOff(sql, own);
+      await renameDatabases(sql, [
+        { from: own, to: aside, allowsConnections: true },
+        { from: before, to: own, allowsConnections: true },
+      ]);
+    } else await renameDatabases(sql, [{ from: before, to: own, allowsConnections: true }]);
+  } else if (there?.name === own || !(await findDatabase(sql, own)))
+    throw conflict(`The copy ${before} of the database ${own} is gone.`, {
+      hint: "Restore the backup from before: quad patch backup --list",
+    });
+  // A session of a run that was killed may still be at its commit.
+  await endSessions(sql, aside);
+}
+
+/** Brings the trail over. Whether there is something in the other database that somebody may want, and it is to be kept. */
+async function broughtOver(
+  { server, own, aside, kept }: DatabasePlaces,
+  { deal, warn }: Surroundings,
+): Promise<boolean> {
+  try {
+    const others = await withDatabase(server, aside, (from) =>
+      withDatabase(server, own, async (to) => {
+        attribute(to, { command: commandOf(deal) });
+        await to`set default_transaction_read_only = off`;
+        await transaction(to, async (tx) => {
+          await carryTrail(from, tx);
+          await recordUndone(tx, deal, { always: true });
+        });
+        return writtenSince(from, commandOf(deal));
+      }),
+    );
+    if (others > 0)
+      warn(`Others have written ${others} entries of the trail since; the database that has them is kept as ${kept}.`);
+    return others > 0;
+  } catch (error) {
+    warn(
+      `The trail since could not be brought over (${(error as Error).message}); the database that has it is kept as ${kept}.`,
+    );
+    return true;
+  }
 }
 
 /** As the trail has it. */

@@ -31,10 +31,19 @@ export interface Original {
   readonly oid: number;
 }
 
-/** The databases on a server that runs have kept aside, of this login's. */
-export async function keptDatabases(sql: Sql): Promise<readonly string[]> {
+/** The cluster, and the name of the database there, that a run is at work on. */
+export interface Whereabouts {
+  readonly system: string;
+  readonly database: string;
+}
+
+/** Which of these databases there are. */
+export async function existing(sql: Sql, names: readonly string[]): Promise<readonly string[]> {
   const rows = await sql<{ name: string }[]>`
-    select datname as name from pg_database where datname ~ '^quad_kept_[0-9a-f]{12}$' and pg_has_role(current_user, datdba, 'usage')
-    order by 1`;
+    select datname as name from pg_database
+    where datname in (select json_array_elements_text(${JSON.stringify(names)}::text::json)) order by 1`;
   return rows.map(({ name }) => name);
 }
+
+/** An undo waits for a server that is just being restarted, in milliseconds. */
+export const restarting = { patience: 30_000 };

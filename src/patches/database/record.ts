@@ -10,7 +10,7 @@ export async function recordRun(tx: Sql, deal: Deal): Promise<void> {
     await takeBackIntegration(tx, name);
     return;
   }
-  await tx`${inserted(tx, deal)} on conflict (id) do update set rolled_back_at = null`;
+  await tx`${inserted(tx, deal)} on conflict (id) do update set rolled_back_at = null, undone_at = null`;
   await bring(tx, deal);
 }
 
@@ -26,7 +26,9 @@ export async function recordUndone(tx: Sql, deal: Deal, { always }: { readonly a
     return;
   }
   if (always) await tx`${inserted(tx, deal)} on conflict (id) do nothing`;
-  await tx`update QUAD_patches set rolled_back_at = current_timestamp where id = ${id} and rolled_back_at is null`;
+  await tx`
+    update QUAD_patches set rolled_back_at = current_timestamp, undone_at = current_timestamp
+    where id = ${id} and rolled_back_at is null`;
   await takeBackIntegration(tx, name);
 }
 

@@ -17,15 +17,17 @@ export interface Difference {
 
 /**
  * Compares an install with the files of a backup, unpacked on the same file system. What lies under one of `stays` is added where it is
- * missing, and never replaced or deleted. Throws a conflict where something cannot be exchanged: a directory for a file, or a device.
+ * missing, and never replaced or deleted; `page` is passed over. Throws a conflict where something cannot be exchanged: a directory for a file, or a device.
  */
 export async function differenceOf(
   home: string,
   staged: string,
   backups: string,
   stays: readonly string[],
+  page?: string,
 ): Promise<Difference> {
-  const [wanted, there] = [byPath(await listFiles(staged, backups)), byPath(await listFiles(home, backups))];
+  // The page is there only while something is done.
+  const [wanted, there] = [await filesOf(staged, backups, page), await filesOf(home, backups, page)];
   const kept = (path: string) => stays.some((one) => path === one || path.startsWith(`${one}/`));
   const changes: Change[] = [];
   for (const [path, { directory }] of wanted) {
@@ -51,8 +53,10 @@ export async function differenceOf(
   };
 }
 
-const byPath = ({ files }: { readonly files: readonly Listed[] }): ReadonlyMap<string, Listed> =>
-  new Map(files.map((file) => [spelled(file.path), file]));
+async function filesOf(directory: string, backups: string, but?: string): Promise<ReadonlyMap<string, Listed>> {
+  const { files } = await listFiles(directory, backups);
+  return new Map(files.flatMap((file) => (spelled(file.path) === but ? [] : [[spelled(file.path), file] as const])));
+}
 
 const inTheWay = (home: string, path: string) =>
   conflict(`${join(home, path)} is a directory where the backup has a file, or the other way round.`, {

@@ -8,8 +8,10 @@ import type { ServerTarget } from "../../postgres/target.ts";
 import { alone, carryOut, type Install } from "../apply/apply.ts";
 import type { BackupSource } from "../apply/backups.ts";
 import type { Deal } from "../apply/deal.ts";
-import { databasePlaces, keptDatabases, type Original } from "../database/places.ts";
-import { makeRunDirectory, mustBeFinished, putAway, type RunPlaces, unfinishedRun } from "../runs/places.ts";
+import { databasePlaces, existing, type Original } from "../database/places.ts";
+import { whereabouts } from "../database/whereabouts.ts";
+import { readJournal } from "../journal/journal.ts";
+import { makeRunDirectory, mustBeFinished, putAway, type RunPlaces, runsOf } from "../runs/places.ts";
 import { canAnnounce } from "../services/maintenance.ts";
 import { type Difference, differenceOf } from "./difference.ts";
 
@@ -72,12 +74,16 @@ function prepared(
     try {
       if (wanted.files) await install.backups.unpack(wanted.source, places.staged);
       const difference = wanted.files
-        ? await differenceOf(home, places.staged, install.backups.directory, wanted.stays)
+        ? await differenceOf(home, places.staged, install.backups.directory, wanted.stays, install.maintenance?.page)
         : nothing;
-      const deal = dealOf(wanted, backup, original, difference, install);
+      const deal = {
+        ...dealOf(wanted, backup, original, difference, install),
+        on: wanted.database ? await whereabouts(install.server) : null,
+      };
       return await work(deal, restoredOf(wanted, deal, backup, install), places, install);
     } finally {
-      if (!unfinishedRun(home)) await rm(places.directory, { recursive: true, force: true });
+      // What was begun is put away by its journal, and nothing else may take what it keeps.
+      if (!readJournal(places.journal)?.length) await rm(places.directory, { recursive: true, force: true });
     }
   });
 }
@@ -111,7 +117,7 @@ const dealOf = (
   services: services ? stoppable.filter((service) => service !== maintenance?.service) : [],
   page: services && maintenance && canAnnounce(home, maintenance.page) ? maintenance.page : null,
   ...{ restart: "down-up", health: [], integration: null, migrations: [], backup: false },
-  database: original,
+  ...{ database: original, on: null },
   restores: { ...source, files, database, directories },
 });
 
@@ -137,19 +143,24 @@ function restoredOf(
   };
 }
 
-/** The databases that restoring has put aside and nobody let go yet. */
-export const keptAside = (server: ServerTarget): Promise<readonly string[]> => withMaintenance(server, keptDatabases);
+/** The databases that runs of this install have put aside and nobody let go yet. Throws as `readJournal` does. */
+export function keptAside({ home, server }: Pick<Install, "home" | "server">): Promise<readonly string[]> {
+  if (!server) return Promise.resolve([]);
+  const names = runsOf(home).map(({ id }) => databasePlaces(server, id).kept);
+  return withMaintenance(server, (sql) => existing(sql, names));
+}
 
-/** Lets them go. Throws not found where there is none. */
-export async function letGo(install: Install): Promise<readonly string[]> {
-  return alone(install, async ({ server }) => {
-    if (!server) throw notFound("An embedded install keeps no database aside.");
-    return withMaintenance(server, async (sql) => {
-      const kept = await keptDatabases(sql);
-      if (kept.length === 0) throw notFound("No database is kept aside on this server.");
+/** Lets them go. Throws not found where there is none, and needs attention where a run was broken off: it may want them. */
+export async function letGo(wanted: readonly string[], here: Install): Promise<readonly string[]> {
+  return alone(here, async ({ home, server }) => {
+    mustBeFinished(home);
+    await putAway(home);
+    const kept = (await keptAside({ home, server })).filter((name) => wanted.includes(name));
+    if (!server || kept.length === 0) throw notFound("No database of this install is kept aside.");
+    await withMaintenance(server, async (sql) => {
       for (const name of kept) await dropDatabase(sql, name);
-      return kept;
     });
+    return kept;
   });
 }
 

@@ -1,5 +1,6 @@
 import { chmod, chown, lstat, mkdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
+import { conflict } from "../../errors.ts";
 import {
   closeOff,
   dropDatabase,
@@ -12,14 +13,14 @@ import {
 } from "../../postgres/databases.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import { attribute, transaction } from "../../postgres/transaction.ts";
-import { carryTrail } from "../database/carry-over.ts";
-import type { DatabasePlaces, Original } from "../database/places.ts";
+import { carryTrail, carryVendor, writtenSince } from "../database/carry-over.ts";
+import { type DatabasePlaces, type Original, restarting } from "../database/places.ts";
 import type { Fault } from "../journal/fault.ts";
 import type { Step } from "../journal/steps.ts";
 
 /** Fills a fresh database from a backup, while the install's own is in use. */
 export function filled({ server, fresh }: DatabasePlaces, fill: (name: string) => Promise<void>): Step {
-  const drop = () => withMaintenance(server, (sql) => dropDatabase(sql, fresh));
+  const drop = () => withMaintenance(server, (sql) => dropDatabase(sql, fresh), restarting);
   return {
     name: "filled",
     async act() {
@@ -37,6 +38,8 @@ interface Exchange {
   /** Written into the new database, in the transaction in which the trail is brought over. */
   readonly record: (tx: Sql) => Promise<void>;
   readonly fault: Fault;
+  /** Says something that does not stop it. */
+  readonly warn: (text: string) => void;
 }
 
 /**
@@ -45,12 +48,20 @@ interface Exchange {
  */
 export function exchanged(
   { server, own, fresh, kept }: DatabasePlaces,
-  { original, command, record, fault }: Exchange,
+  { original, command, record, fault, warn }: Exchange,
 ): Step {
   return {
     name: "exchanged",
+    intend: () =>
+      withMaintenance(server, async (sql) => {
+        const filled = await findDatabase(sql, fresh);
+        if (!filled) throw conflict(`The database ${fresh} that was filled is gone.`);
+        return { fresh: filled.oid };
+      }),
     act: () =>
       withMaintenance(server, async (sql) => {
+        const there = await findDatabase(sql, own);
+        if (there?.oid !== original?.oid) throw conflict(`The database ${own} is another one than a moment ago.`);
         if (original) {
           await closeOff(sql, own);
           await renameDatabases(sql, [{ from: own, to: kept, allowsConnections: true }]);
@@ -58,9 +69,13 @@ export function exchanged(
         fault("exchanged.aside");
         await withDatabase(server, fresh, async (to) => {
           attribute(to, { command });
+          await to`set default_transaction_read_only = off`;
           const carry = (from: Sql | undefined) =>
             transaction(to, async (tx) => {
-              if (from) await carryTrail(from, tx);
+              if (from) {
+                await carryTrail(from, tx);
+                await carryVendor(from, tx);
+              }
               await record(tx);
             });
           await (original ? withDatabase(server, kept, carry) : carry(undefined));
@@ -71,23 +86,37 @@ export function exchanged(
         if (original) await closeOff(sql, kept);
         return undefined;
       }),
-    undo: () =>
-      withMaintenance(server, async (sql) => {
-        const before = original ? await findDatabase(sql, original.oid) : undefined;
-        // Under its own name stands the fresh one, or nobody, or it was never taken away.
-        if (before?.name !== own) {
-          if (await findDatabase(sql, own)) {
+    undo: ({ fresh: oid }) =>
+      withMaintenance(
+        server,
+        async (sql) => {
+          const [before, there] = [original && (await findDatabase(sql, original.oid)), await findDatabase(sql, own)];
+          if (original && !before) throw conflict(`The database that had the name ${own} is gone.`);
+          // Whoever else has made one under that name has it.
+          if (there?.oid === oid) {
             await closeOff(sql, own);
             await renameDatabases(sql, [{ from: own, to: fresh, allowsConnections: true }]);
           }
           fault("exchanged.freed");
+          if (before?.name === own) return openUp(sql, own);
           if (before) {
             await endSessions(sql, before.name);
             await renameDatabases(sql, [{ from: before.name, to: own, allowsConnections: true }]);
           }
-        } else await openUp(sql, own);
-      }),
+          await keepWritten(sql);
+        },
+        restarting,
+      ),
   };
+
+  /** Keeps the fresh database where others have written to it since. */
+  async function keepWritten(sql: Sql): Promise<void> {
+    const others = await withDatabase(server, fresh, (from) => writtenSince(from, command)).catch(() => 0);
+    if (others === 0) return;
+    await closeOff(sql, fresh);
+    await renameDatabases(sql, [{ from: fresh, to: kept, allowsConnections: false }]);
+    warn(`Others have written ${others} entries of the trail since; the database that has them is kept as ${kept}.`);
+  }
 }
 
 /** Makes the directories that a backup has and the install lacks, with their modes and owners. */

@@ -23,7 +23,12 @@ export function swapFiles(
   return {
     name: "swapped",
     async intend() {
-      return { made: await missingDirectories(places.home, changes) };
+      const modes: Record<string, number> = {};
+      for (const directory of emptied) {
+        const { mode } = await lstat(join(places.home, directory));
+        modes[directory] = mode & 0o7777;
+      }
+      return { made: await missingDirectories(places.home, changes), modes };
     },
     async act({ made }) {
       await keep(places, changes, fault);
@@ -41,11 +46,11 @@ export function swapFiles(
       await syncDirectories(places.home, changes);
       return undefined;
     },
-    async undo({ made }) {
+    async undo({ made, modes }) {
       for (const directory of emptied) {
         if (await exists(join(places.home, directory))) continue;
         await mkdir(join(places.home, directory));
-        await likeParent(places.home, directory);
+        await likeParent(places.home, directory, (modes as Readonly<Record<string, number>> | undefined)?.[directory]);
       }
       await putBack(places, changes, made as readonly string[], fault);
     },
@@ -145,12 +150,14 @@ async function missingDirectories(home: string, changes: readonly Change[]): Pro
   return missing;
 }
 
-async function likeParent(home: string, directory: string): Promise<void> {
+async function likeParent(home: string, directory: string, own?: number): Promise<void> {
   const handle = await open(join(home, directory));
   try {
-    const { uid, gid } = await lstat(dirname(join(home, directory)));
-    const own = await handle.stat();
-    if (own.uid !== uid || own.gid !== gid) await handle.chown(uid, gid);
+    const { uid, gid, mode } = await lstat(dirname(join(home, directory)));
+    const made = await handle.stat();
+    if (made.uid !== uid || made.gid !== gid) await handle.chown(uid, gid);
+    // Whatever the umask is: who reads what is above it reads what is in it.
+    await handle.chmod(own ?? mode & 0o777);
   } finally {
     await handle.close();
   }
