@@ -11,6 +11,7 @@ import { requireSchema } from "./postgres/requirement.ts";
 import type { Sql } from "./postgres/sql.ts";
 import { attribute, hasCommitted, rehearse } from "./postgres/transaction.ts";
 import { buildProgram, helpAsFlag } from "./program.ts";
+import { ignoresHangup } from "./terminal/hangup.ts";
 import { createOutput, renderFailure, type Sink } from "./terminal/output.ts";
 import { createPrompt } from "./terminal/prompt.ts";
 import { widthOf } from "./terminal/style.ts";
@@ -77,10 +78,17 @@ export async function start(): Promise<void> {
       handedOver = forward;
     });
   };
+  const hangUp = () => {
+    stopped = 129;
+    interrupt.abort();
+  };
   const holdOn = () => {
     held += 1;
+    // A terminal that is closed leaves nothing half done.
+    if (!ignoresHangup()) process.once("SIGHUP", hangUp);
     return () => {
       held -= 1;
+      process.off("SIGHUP", hangUp);
     };
   };
   const { signal } = interrupt;

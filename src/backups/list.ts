@@ -75,13 +75,13 @@ export async function pruneBackups(
   directory: string,
   retention: Retention,
   { dryRun = false } = {},
-): Promise<{ readonly removed: readonly string[]; readonly kept: number }> {
+): Promise<{ readonly removed: readonly string[]; readonly kept: number; readonly dryRun: boolean }> {
   const prune = async () => {
     const backups = await listBackups(directory);
     const keepable = backups.map((backup) => ({ ...backup, verified: backup.verifiedAt !== null }));
     const removed = expired(keepable, retention);
     if (!dryRun) for (const name of removed) await removeBackup(directory, name);
-    return { removed, kept: backups.length - removed.length };
+    return { removed, kept: backups.length - removed.length, dryRun };
   };
   return dryRun ? prune() : aloneWithBackups(directory, prune);
 }

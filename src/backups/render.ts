@@ -19,20 +19,22 @@ export function renderMade({ path, bytes, database, files, encryptedTo, removed 
   ].join("\n");
 }
 
-const renderRemoved = (removed: readonly string[]): string =>
-  `Removed ${counted(removed.length, "older backup", "older backups")}: ${removed.join(", ")}.`;
+const renderRemoved = (removed: readonly string[], dryRun = false): string =>
+  `${dryRun ? "Would remove" : "Removed"} ${counted(removed.length, "older backup", "older backups")}: ${removed.join(", ")}.`;
 
 /** What pruning removed, or would remove. */
 export const renderPruned = ({
   removed,
   kept,
+  dryRun,
 }: {
   readonly removed: readonly string[];
   readonly kept: number;
+  readonly dryRun: boolean;
 }): string =>
   removed.length === 0
     ? `Nothing to remove; ${counted(kept, "backup is", "backups are")} kept.`
-    : `${renderRemoved(removed)}\n${counted(kept, "backup is", "backups are")} kept.`;
+    : `${renderRemoved(removed, dryRun)}\n${counted(kept, "backup is", "backups are")} kept.`;
 
 export const renderBackups = (backups: readonly Kept[], style: Style): Promise<string> =>
   table(

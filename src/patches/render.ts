@@ -52,15 +52,18 @@ export function renderApplied({ name, version, files, signedBy }: Applied, { pai
 }
 
 export function renderStandstill(found: Standstill, { paint }: Style): string {
-  const { kind, name, begunAt, done, at, failure, undone, committed } = found;
+  const { kind, name, begunAt, done, at, failure, undone, committed, underWay } = found;
+  const stands = underWay ? "is under way" : "was broken off";
+  // It can only be undone; both do that.
+  const isMigrating = at === "migrated";
   return [
-    `${paint.warn(doing[kind])} ${name} was broken off; it began at ${begunAt}.`,
+    `${paint.warn(doing[kind])} ${name} ${stands}; it began at ${begunAt}.`,
     `  done    ${done.join(", ") || "nothing"}`,
     ...(at === null ? [] : [`  begun   ${at}`]),
     ...(failure === null ? [] : [`  failed  ${visible(failure)}`]),
     ...(undone.length === 0 ? [] : [`  undone  ${undone.join(", ")}`]),
-    "Bring it to its end: quad patch resume",
-    ...(committed ? [] : ["Or undo it: quad patch rollback"]),
+    ...(underWay || isMigrating ? [] : ["Bring it to its end: quad patch resume"]),
+    ...(underWay || committed ? [] : [`${isMigrating ? "Undo it" : "Or undo it"}: quad patch rollback`]),
   ].join("\n");
 }
 

@@ -28,6 +28,9 @@ const noPaint: Paint = {
   accent: plainly,
 };
 
+/** For what is said beside a result: no tables drawn, no colour. */
+export const plain: Style = { tty: false, columns: 80, paint: noPaint };
+
 /** How many columns a stream shows; 80 where it does not say, as a terminal whose size was never set. */
 export const widthOf = ({ columns }: { columns?: number | undefined }): number => columns || 80;
 

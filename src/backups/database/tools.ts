@@ -44,7 +44,7 @@ export async function findTools(
   }
   const found = await onHost(environment, major);
   if (found === undefined) {
-    throw unreachable(`There is no pg_dump of Postgres ${major} on this host, and the server is one.`, {
+    throw unreachable(`There is no pg_dump of Postgres ${major}, as the server is one, on this host.`, {
       hint: [
         `Install it: apt-get install postgresql-client-${major}`,
         "Where Debian has another version, take it from https://apt.postgresql.org",

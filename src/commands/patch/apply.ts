@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import type { Meant } from "../../patches/releases/meant.ts";
 import { renderApplied, renderPlan } from "../../patches/render.ts";
 import { dryRunFlag, examples } from "../../terminal/help.ts";
+import { plain } from "../../terminal/style.ts";
 import { archiveArgument, archiveNamed } from "./archive-argument.ts";
 import { type ArchiveFlags, archiveFlags, wantedOf } from "./flags.ts";
 import { fromFlag, type SourceFlags } from "./reach.ts";
@@ -38,6 +39,7 @@ export const patchApply = (ctx: Context): Command => {
       if (dryRun) return ctx.output.result(plan, renderPlan);
       const { mustBeDecided } = await import("../../patches/plan/plan.ts");
       mustBeDecided(plan);
+      if (ctx.prompt.interactive) ctx.output.note(renderPlan(plan, plain));
       await ctx.prompt.confirm(`Apply ${plan.name} ${plan.version} to ${install.home}?`);
       await ctx.output.result(await ctx.unhurried(() => applyPatch(wanted, install)), renderApplied);
     });

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { Context } from "../../context.ts";
 import { renderNewKey } from "../../patches/render-vendor.ts";
 import { fingerprintOf } from "../../patches/signature/public-key.ts";
+import { onDisk } from "../../postgres/disk-failures.ts";
 import { examples } from "../../terminal/help.ts";
 
 interface Flags {
@@ -28,7 +29,7 @@ export const patchKeygen = (ctx: Context): Command =>
       const { makeKeyPair } = await import("../../patches/signature/keygen.ts");
       const files = { secretKey: resolve(secretKey), publicKey: resolve(publicKey) };
       const protection = password ? { password: await newPassword(ctx) } : undefined;
-      const key = await ctx.output.progress("Making a key …", () => makeKeyPair(files, protection));
+      const key = await ctx.output.progress("Making a key …", () => onDisk(() => makeKeyPair(files, protection)));
       await ctx.output.result({ id: key.id, fingerprint: fingerprintOf(key), ...files }, renderNewKey);
     });
 

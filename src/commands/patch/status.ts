@@ -18,6 +18,6 @@ export const patchStatus = (ctx: Context): Command =>
       const status = await statusOf(home.value, async () => (await ctx.withDb(appliedPatches)).applied);
       const { run, byHand, problem } = status;
       if (problem !== null) ctx.output.warn(`Whether a patch was extracted by hand is not known: ${problem}`);
-      const isWell = run === null && (byHand ?? []).length === 0;
+      const isWell = (run === null || run.underWay) && (byHand ?? []).length === 0;
       await ctx.output.result(status, renderStatus, isWell ? ExitCode.done : ExitCode.needsAttention);
     });

@@ -31,7 +31,7 @@ export interface PatchStatus {
  * it is asked only where there is something to compare, and where it fails the rest is still said.
  */
 export async function patchStatus(home: string, applied: () => Promise<readonly string[]>): Promise<PatchStatus> {
-  const run = standstill(home) ?? null;
+  const run = (await standstill(home)) ?? null;
   if (run !== null) return { run, byHand: [], problem: null };
   try {
     return { run, byHand: await onDisk(() => extractedByHand(home, applied)), problem: null };

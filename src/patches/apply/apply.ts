@@ -22,6 +22,7 @@ import {
   historyOf,
   makeRunDirectory,
   mustBeFinished,
+  mustBeIdle,
   putAway,
   type RunPlaces,
 } from "../runs/places.ts";
@@ -77,7 +78,11 @@ export interface Applied extends Plan {
  * What applying an archive would do. The archive is verified, and nothing is changed. Throws as `applyPatch` does before it begins.
  */
 export async function planArchive(wanted: Wanted, install: Install): Promise<Planned> {
-  mustBeFinished(install.home);
+  await mustBeIdle(install.home);
+  return planned(wanted, install);
+}
+
+async function planned(wanted: Wanted, install: Install): Promise<Planned> {
   const { proof, standing } = await install.withDb(async (sql) => ({
     proof: await provenArchive(sql, wanted.archive, wanted.unsigned),
     standing: await install.standing(sql),
@@ -139,7 +144,7 @@ async function taken(
   await copyFile(wanted.archive, archive, constants.COPYFILE_FICLONE);
   if (wanted.unsigned === undefined) await copyFile(`${wanted.archive}.minisig`, signature);
   const plannedAt = new Date().toISOString();
-  const { plan, manifest, proof, database } = await planArchive({ ...wanted, archive }, install);
+  const { plan, manifest, proof, database } = await planned({ ...wanted, archive }, install);
   mustBeDecided(plan);
   mustHaveRoom(plan);
   if (wanted.backup) await install.backups.possible();

@@ -54,6 +54,24 @@ test("what fails behind the commit takes nothing back, and is brought to its end
   }
 });
 
+test("a patch whose services do not start once it is committed can be taken back by its name", async () => {
+  const { quad, patch, applied, tree } = await patchInstall();
+  const archive = await patch(everyKind);
+  const before = tree();
+  expect((await quad(`patch apply ${archive} --yes`, { env: { QUAD_FAULT: "opened.act:eio" } })).code).toBe(8);
+  expect((await quad("patch rollback")).code).toBe(5);
+  expect((await quad("patch rollback every-kind-1.0 --yes")).code).toBe(0);
+  expect([tree(), await applied(), (await quad("patch status")).code]).toEqual([before, [], 0]);
+});
+
+test("what came to nothing can be tried again, and does not use up its number", async () => {
+  const { quad, patch } = await patchInstall();
+  const archive = await patch(everyKind);
+  expect((await quad(`patch apply ${archive} --yes`, { env: { QUAD_FAULT: "healthy.act:eio" } })).code).toBe(7);
+  expect((await quad(`patch apply ${archive} --yes`)).code).toBe(0);
+  expect((await quad("patch history")).stdout).toMatch(/\tcame to nothing\t/);
+});
+
 test("an undo that fails anywhere says what to run, and is done again until it is whole", async () => {
   const { quad, patch, tree, applied } = await patchInstall();
   const archive = await patch(everyKind);

@@ -3,6 +3,7 @@ import { mustBeThere } from "../database/whereabouts.ts";
 import { openJournal, type Written } from "../journal/journal.ts";
 import { isCommitted, isToBeUndone, undoSteps } from "../journal/steps.ts";
 import { putAway, runPlaces, unfinishedRun } from "../runs/places.ts";
+import { takeDown } from "../services/maintenance.ts";
 import { alone, carryOut, type Install, toolsOf } from "./apply.ts";
 import type { Deal } from "./deal.ts";
 import { stepsOf } from "./steps.ts";
@@ -29,6 +30,30 @@ export function undoRun(here: Install): Promise<{ readonly name: string; readonl
     await undo(deal, install);
     return { name: deal.name, outcome: "undone" };
   });
+}
+
+/**
+ * Puts away a run that is committed and whose services did not start, so that something else can be done about it: its page goes, and what
+ * it kept for an undo. Does nothing where there is no such run.
+ */
+export async function closeCommitted(install: Install): Promise<void> {
+  const entries = unfinishedRun(install.home);
+  const begin = entries?.[0];
+  if (!entries || begin?.event !== "begin") return;
+  const deal = begin.data as unknown as Deal;
+  const places = runPlaces(install.home);
+  const steps = stepsOf(deal, toolsOf(deal, places, install));
+  if (!isCommitted(steps, { entries })) return;
+  await mustBeThere(deal, install.server);
+  await takeDown(install.home, deal.page);
+  await steps.find(({ name }) => name === "cleaned")?.act({});
+  const journal = openJournal(places.journal);
+  try {
+    journal.append({ event: "end", outcome: "committed" });
+  } finally {
+    journal.close();
+  }
+  await putAway(install.home);
 }
 
 function withUnfinished<T>(

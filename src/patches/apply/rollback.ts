@@ -16,6 +16,7 @@ import type { Change } from "../swap/change.ts";
 import { alone, carryOut, type Install } from "./apply.ts";
 import type { BackupSource } from "./backups.ts";
 import type { Deal } from "./deal.ts";
+import { closeCommitted } from "./recover.ts";
 
 /** How a patch is rolled back. */
 interface Discarding {
@@ -41,6 +42,7 @@ export interface RolledBack {
 export function rollBackPatch(name: string, here: Install, { discard }: Discarding): Promise<RolledBack> {
   return alone(here, async (install) => {
     const { home } = install;
+    await closeCommitted(install);
     mustBeFinished(home);
     await putAway(home);
     const rows = await install.withDb((sql) => patchHistory(sql));

@@ -1,4 +1,4 @@
-import { unfinishedRun } from "../runs/places.ts";
+import { isAtWork, unfinishedRun } from "../runs/places.ts";
 import type { Deal } from "./deal.ts";
 
 /** Where a run stands that was broken off, or is under way. */
@@ -14,10 +14,12 @@ export interface Standstill {
   readonly failure: string | null;
   readonly undone: readonly string[];
   readonly committed: boolean;
+  /** Whether a quad is at work on it now; otherwise it was broken off. */
+  readonly underWay: boolean;
 }
 
-/** Where the run stands; undefined where none was broken off. */
-export function standstill(home: string): Standstill | undefined {
+/** Where the run stands; undefined where none was broken off, or is under way. */
+export async function standstill(home: string): Promise<Standstill | undefined> {
   const entries = unfinishedRun(home);
   const begin = entries?.[0];
   if (entries === undefined || begin?.event !== "begin") return undefined;
@@ -34,5 +36,6 @@ export function standstill(home: string): Standstill | undefined {
     failure: failure?.event === "failed" ? failure.message : null,
     undone: named("undone"),
     committed: done.includes("committed"),
+    underWay: await isAtWork(home),
   };
 }

@@ -204,3 +204,50 @@ test("two installs on one database do not patch it at once", async () => {
   expect(runs.map(({ code }) => code).sort()).toEqual([0, expect.toBeOneOf([5, 9])]);
   expect([home, other].map((one) => existsSync(join(one, "app/more.js"))).sort()).toEqual([false, true]);
 });
+
+test("what others have written before it is undone is kept, and a run is undone nowhere else", async () => {
+  const install = await patchInstall();
+  const { quad, patch, withSql, url } = install;
+  const archive = await patch(migrating(good));
+  const env = { QUAD_FAULT: "committed.act:eio,healthy.undone:eio" };
+  expect((await quad(`patch apply ${archive} --yes`, { env })).code).toBe(8);
+  await quad("domain create newwork --parent massmutual");
+  const elsewhere = await quad("patch rollback", {
+    env: { QUAD_DATABASE_URL: url.replace(/\/[^/]*$/, "/quad_template") },
+  });
+  expect([elsewhere.code, elsewhere.stderr]).toEqual([
+    5,
+    expect.stringMatching(/^postman-db-1\.0 was begun on the same server, on its database /),
+  ]);
+  const undone = await quad("patch rollback");
+  expect([undone.code, undone.stderr]).toEqual([
+    0,
+    expect.stringMatching(
+      /Others have written \d+ entries of the trail since; the database that has them is kept as quad_kept_/,
+    ),
+  ]);
+  expect((await quad("domain show newwork")).code).toBe(4);
+  const kept = () =>
+    withSql((sql) => sql`select 1 from pg_database where datname = ${/quad_kept_\w+/.exec(undone.stderr)?.[0] ?? ""}`);
+  expect(await kept()).toHaveLength(1);
+  expect((await quad("patch restore --confirm --yes")).code).toBe(0);
+  expect(await kept()).toHaveLength(0);
+});
+
+test("databases whose names want quotes are copied and given back as well", async () => {
+  const install = await patchInstall();
+  const { quad, patch, url } = install;
+  const name = new URL(url.replace(/@[^/]*/, "@x")).pathname.slice(1);
+  const odd = `${name} "Qu.ad"`;
+  const server = parseTarget(url.replace(/\/[^/]*$/, "/postgres"));
+  const rename = (from: string, to: string) =>
+    withConnection(server, (sql) =>
+      sql.unsafe(`alter database "${from.replaceAll('"', '""')}" rename to "${to.replaceAll('"', '""')}"`),
+    );
+  await rename(name, odd);
+  const env = { QUAD_DATABASE_URL: url.replace(/\/[^/]*$/, `/${encodeURIComponent(odd)}`) };
+  const archive = await patch(migrating(good));
+  expect((await quad(`patch apply ${archive} --yes`, { env: { ...env, QUAD_FAULT: "healthy.act:eio" } })).code).toBe(7);
+  expect((await quad(`patch apply ${archive} --yes`, { env })).code).toBe(0);
+  await rename(odd, name);
+});

@@ -6,6 +6,8 @@ import { type BackupInstall, backupInstalls } from "../../backups/server.testing
 import { withMaintenance } from "../../postgres/databases.ts";
 import { runProcess } from "../../testing/processes.ts";
 import { contentOf, treeOf } from "../install.testing.ts";
+import { newSecretKey } from "../signature/keygen.ts";
+import { addKey } from "../trust/keys.ts";
 
 const install = backupInstalls();
 
@@ -159,4 +161,35 @@ test("whatever fails, everything is as it was", async () => {
   expect(await stateOf(made)).toEqual(after);
   expect(existsSync(join(made.home, ".quad/run"))).toBe(false);
   expect(before).not.toEqual(after);
+});
+
+test("what was found out about a vendor since stays known, and nothing of a run that was broken off is let go", async () => {
+  const made = await backedUp();
+  const { quad, sql, env } = made;
+  const key = newSecretKey();
+  await sql((tx) => addKey(tx, key.publicKey, { label: "the vendor" }));
+  await quad("patch backup");
+  await quad(`patch trust revoke ${key.publicKey.id} --because lost --yes`);
+  expect((await quad("patch restore latest --yes --only-database")).code).toBe(0);
+  const [row] = await sql((tx) => tx`select revoked_because from QUAD_patch_keys`);
+  expect(row).toEqual({ revoked_because: "lost" });
+  await runProcess("patch restore latest --yes", { env: { ...env, QUAD_FAULT: "exchanged.aside:kill" } });
+  expect((await quad("patch restore --confirm --yes")).code).toBe(8);
+  expect((await quad("patch rollback")).code).toBe(0);
+  expect((await quad("patch restore --confirm --yes")).code).toBe(0);
+});
+
+test("on a bare host an empty database is there, or none", async () => {
+  const made = await backedUp();
+  const { quad, before, target } = made;
+  for (const again of [true, false]) {
+    await withMaintenance(target, async (sql) => {
+      await sql.unsafe(`drop database "${target.database}" with (force)`);
+      if (again) await sql.unsafe(`create database "${target.database}"`);
+    });
+    const run = await quad("patch restore latest --yes");
+    expect([again, run.code, run.code ? run.stderr : ""]).toEqual([again, 0, ""]);
+    expect(await stateOf(made)).toEqual(before);
+  }
+  await quad("patch restore --confirm --yes");
 });

@@ -8,6 +8,7 @@ import type { ServerTarget } from "../../postgres/target.ts";
 import { alone, carryOut, type Install } from "../apply/apply.ts";
 import type { BackupSource } from "../apply/backups.ts";
 import type { Deal } from "../apply/deal.ts";
+import { closeCommitted } from "../apply/recover.ts";
 import { databasePlaces, existing, type Original } from "../database/places.ts";
 import { whereabouts } from "../database/whereabouts.ts";
 import { readJournal } from "../journal/journal.ts";
@@ -66,6 +67,7 @@ function prepared(
 ): Promise<Restored> {
   return alone(here, async (install) => {
     const { home } = install;
+    await closeCommitted(install);
     mustBeFinished(home);
     await putAway(home);
     const backup = await openBackup(wanted.source.path);

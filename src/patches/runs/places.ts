@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { QuadError } from "../../errors.ts";
@@ -46,6 +46,9 @@ export const historyOf = (home: string, id: string): string => join(home, ".quad
 // What a quad that was killed has begun, such as stopping containers, goes on, and may take a while.
 const patience = 5000;
 
+const busy = "Another quad, or a program that it has begun, is at work on the patches or the backups of this install.";
+const seeHow = "See how far a patch is: quad patch status";
+
 /**
  * Runs `work` while no other quad changes this install by patches. The lock is the kernel's: it ends with the process, however that
  * ends, and with the programs that were handed it. Throws locked (exit 9) where another has it for longer than a moment.
@@ -53,10 +56,27 @@ const patience = 5000;
 export function aloneWithPatches<T>(home: string, work: (lock: number) => Promise<T>): Promise<T> {
   return onDisk(async () => {
     await mkdir(join(home, ".quad"), { recursive: true, mode: 0o755 });
-    const busy = "Another quad, or a program that it has begun, is at work on the patches of this install.";
-    const hint = "See how far it is: quad patch status";
-    return underLock(join(home, ".quad/lock"), { patience, busy, hint }, work);
+    return underLock(join(home, ".quad/lock"), { patience, busy, hint: seeHow }, work);
   });
+}
+
+/** Whether a quad, or a program that it has begun, is at work on the patches of this install now. */
+export async function isAtWork(home: string): Promise<boolean> {
+  if (!existsSync(join(home, ".quad/lock"))) return false;
+  try {
+    await underLock(join(home, ".quad/lock"), { patience: 0, busy, hint: "" }, async () => {});
+    return false;
+  } catch (error) {
+    if (error instanceof QuadError && error.code === "locked") return true;
+    throw error;
+  }
+}
+
+/** Refuses where a run was broken off, and where one is under way (exit 9). For whoever has not the lock. */
+export async function mustBeIdle(home: string): Promise<void> {
+  if (!unfinishedRun(home)) return;
+  if (await isAtWork(home)) throw new QuadError("locked", busy, { hint: seeHow });
+  mustBeFinished(home);
 }
 
 /** The journal of a run that was begun and has not ended; undefined where there is none. */

@@ -49,7 +49,7 @@ test("without a pg_dump of the server's version it says which package has one", 
   expect([code, stderr]).toEqual([
     6,
     expect.stringContaining(
-      `There is no pg_dump of Postgres ${major} on this host, and the server is one.\nInstall it: apt-get install postgresql-client-${major}\n`,
+      `There is no pg_dump of Postgres ${major}, as the server is one, on this host.\nInstall it: apt-get install postgresql-client-${major}\n`,
     ),
   ]);
   expect(readdirSync(backups)).toEqual([".lock"]);

@@ -1,5 +1,5 @@
 import type { Context } from "../../../context.ts";
-import { conflict } from "../../../errors.ts";
+import { conflict, QuadError } from "../../../errors.ts";
 import type { Backups } from "../../../patches/apply/backups.ts";
 import { backupDirectory, serverPlace } from "./place.ts";
 
@@ -26,7 +26,15 @@ export async function runBackups(ctx: Context, home: string): Promise<Backups> {
       await withServer(target, async (sql, server) => {
         const [{ major }] = await sql<[{ major: number }]>`
           select current_setting('server_version_num')::int / 10000 as major`;
-        await findTools(server, major, environment, container);
+        await findTools(server, major, environment, container).catch((error: unknown) => {
+          if (!(error instanceof QuadError)) throw error;
+          const { code, message, detail, hint, cause } = error;
+          throw new QuadError(code, message, {
+            detail,
+            hint: [...hint, "Or leave the backup out: --no-backup"],
+            cause,
+          });
+        });
       });
     },
     async make() {

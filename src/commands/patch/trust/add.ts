@@ -42,26 +42,30 @@ export const patchTrustAdd = (ctx: Context): Command =>
       const text = /^RW[\w+/]{54}/.test(named) ? named : await readKeyFile(named);
       const key = parsePublicKey(text, named);
       const shown = fingerprintOf(key);
-      if (fingerprint !== undefined && fingerprint !== shown)
-        throw usage(`The key has the fingerprint ${shown}, not ${fingerprint}.`, {
-          hint: "Do not trust it; ask the vendor.",
-        });
+      if (fingerprint !== undefined) mustBe(fingerprint, shown);
       const added = await ctx.withDb(
         async (sql) => {
           const voucher = minisig === undefined ? null : await vouchedBy(named, minisig, await trustedKeys(sql));
+          // It is not shown before: who reads it from the same place compares nothing.
           if (voucher === null && fingerprint === undefined && !dryRun)
-            await ctx.prompt.typed(
-              `The fingerprint of the key ${key.id} is ${shown}. Type it as the vendor tells it:`,
-              shown,
-              undefined,
-              "--fingerprint",
-            );
+            mustBe((await ctx.prompt.ask([asked])).fingerprint.trim(), shown);
           return addKey(sql, key, { label, vouchedBy: voucher });
         },
         { dryRun },
       );
       await ctx.output.result(added, renderAddedKey);
     });
+
+const asked = {
+  name: "fingerprint",
+  message: "The fingerprint of the key, as the vendor told it to you by another way:",
+  flag: "--fingerprint SHA256:… as the vendor tells it",
+} as const;
+
+function mustBe(told: string, shown: string): void {
+  if (told === shown) return;
+  throw usage(`The key has the fingerprint ${shown}, not ${told}.`, { hint: "Do not trust it; ask the vendor." });
+}
 
 const readKeyFile = (path: string): Promise<string> =>
   readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
