@@ -169,7 +169,8 @@ function createContext(world: World, root: string, flags: () => GlobalFlags, com
         finishes ? undefined : signal,
       );
     } catch (error) {
-      throw signal?.aborted && !finishes ? cancelled("Interrupted; nothing was left half done.") : error;
+      if (signal?.aborted && !finishes) throw cancelled("Interrupted; nothing was left half done.");
+      throw await mayBeBrokenOff(error, (await install()).home.value);
     }
   };
   return {
@@ -234,6 +235,16 @@ function createContext(world: World, root: string, flags: () => GlobalFlags, com
       });
     },
   };
+}
+
+/** Where a patch was broken off, that is why a database is not there, or lets nobody in. */
+async function mayBeBrokenOff(error: unknown, home: string): Promise<unknown> {
+  if (!(error instanceof QuadError) || error.code !== "unreachable") return error;
+  const { unfinishedRun } = await import("./patches/runs/places.ts");
+  if (!unfinishedRun(home)) return error;
+  const { message, detail, cause } = error;
+  const hint = "A patch was broken off here, or is under way: quad patch status";
+  return unreachable(message, { detail, hint, cause });
 }
 
 async function* bytesOf(stream: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {

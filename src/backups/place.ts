@@ -5,6 +5,7 @@ import { notFound } from "../errors.ts";
 import { underLock } from "../files/kernel-lock.ts";
 import { syncPath } from "../files/sync-path.ts";
 import { onDisk } from "../postgres/disk-failures.ts";
+import { openBackup } from "./manifest.ts";
 
 const form = /^\d{4}-\d\d-\d\dT\d{6}Z-[0-9a-f]{6}$/;
 const half = ".partial-";
@@ -30,14 +31,18 @@ export async function backupNames(directory: string): Promise<readonly string[]>
     .reverse();
 }
 
-/** Where a backup is that somebody names: by its path, by its name in the directory, or as `latest`. Throws not found. */
+/** Where a backup is that somebody names: by its path, by its name in the directory, or as `latest`, the newest whole one. Throws not found. */
 export async function findBackup(named: string, directory: string): Promise<string> {
   if (named !== "latest") return form.test(named) ? join(directory, named) : resolve(named);
-  const [newest] = await backupNames(directory);
-  if (newest === undefined) {
-    throw notFound(`There is no backup in ${directory}.`, { hint: "Make one: quad patch backup" });
-  }
-  return join(directory, newest);
+  let problem: unknown = notFound(`There is no backup in ${directory}.`, { hint: "Make one: quad patch backup" });
+  for (const [i, name] of (await backupNames(directory)).entries())
+    try {
+      return (await openBackup(join(directory, name))).directory;
+    } catch (error) {
+      // Of the newest it is said what is wrong with it, where none is whole.
+      if (i === 0) problem = error;
+    }
+  throw problem;
 }
 
 /**

@@ -5,7 +5,29 @@ import type { RolledBack } from "./apply/rollback.ts";
 import type { Standstill } from "./apply/standstill.ts";
 import type { PatchRow } from "./history.ts";
 import type { RunLog } from "./log.ts";
-import type { Plan } from "./plan/plan.ts";
+import { type Plan, toDecide } from "./plan/plan.ts";
+
+/** A step of a run, in words. */
+export const inWords = (step: string): string => spoken[step] ?? step;
+
+const spoken: Readonly<Record<string, string>> = {
+  backedUp: "backing up",
+  filled: "restoring the database beside the one in use",
+  staged: "unpacking beside the install",
+  announced: "putting up the maintenance page",
+  quiesced: "stopping services",
+  cloned: "copying the database",
+  exchanged: "exchanging databases",
+  directories: "making directories",
+  swapped: "exchanging files",
+  recorded: "writing it down",
+  migrated: "migrating the database",
+  started: "starting services where nobody reaches them",
+  healthy: "waiting until they are healthy",
+  committed: "committing",
+  opened: "starting services",
+  cleaned: "tidying up",
+};
 
 const doing = { apply: "Applying", rollback: "Rolling back", restore: "Restoring" } as const;
 
@@ -27,7 +49,7 @@ export function renderPlan(plan: Plan, { paint }: Style): string {
   const same = plan.files.filter(({ does }) => does === "same").length;
   const services =
     plan.services.length === 0
-      ? "no services are stopped"
+      ? `no services are stopped${plan.skippedChecks > 0 ? `, and ${counted(plan.skippedChecks, "health check is", "health checks are")} not made: there is no compose file` : ""}`
       : `${plan.services.join(", ")} ${plan.restart === "restart" ? "restarted" : "made anew"}, ${counted(plan.healthChecks, "health check", "health checks")}`;
   return [
     `${paint.bold(plan.name)} ${plan.version} (${plan.channel}, number ${plan.sequence})`,
@@ -42,6 +64,7 @@ export function renderPlan(plan: Plan, { paint }: Style): string {
     ...(plan.page === null ? [] : [`  ${visible(plan.page)} is shown meanwhile`]),
     `  ${services}${plan.services.length > 0 ? `, down for about ${plan.downtime.seconds} s` : ""}`,
     `  ${megabytes(plan.disk.needed)} needed, ${megabytes(plan.disk.free)} free`,
+    ...(plan.files.some(({ does }) => does === "conflict") ? [toDecide] : []),
   ].join("\n");
 }
 
@@ -58,10 +81,10 @@ export function renderStandstill(found: Standstill, { paint }: Style): string {
   const isMigrating = at === "migrated";
   return [
     `${paint.warn(doing[kind])} ${name} ${stands}; it began at ${begunAt}.`,
-    `  done    ${done.join(", ") || "nothing"}`,
-    ...(at === null ? [] : [`  begun   ${at}`]),
+    `  done    ${done.map(inWords).join(", ") || "nothing"}`,
+    ...(at === null ? [] : [`  begun   ${inWords(at)}`]),
     ...(failure === null ? [] : [`  failed  ${visible(failure)}`]),
-    ...(undone.length === 0 ? [] : [`  undone  ${undone.join(", ")}`]),
+    ...(undone.length === 0 ? [] : [`  undone  ${undone.map(inWords).join(", ")}`]),
     ...(underWay || isMigrating ? [] : ["Bring it to its end: quad patch resume"]),
     ...(underWay || committed ? [] : [`${isMigrating ? "Undo it" : "Or undo it"}: quad patch rollback`]),
   ].join("\n");
@@ -115,7 +138,7 @@ export function renderLog(
     `${doing[kind]} ${paint.bold(name)}${version && ` ${version}`}, begun at ${begunAt}: ${ended}.`,
     ...steps.map(
       ({ step, seconds, undone }) =>
-        `  ${(seconds === null ? "" : `${seconds.toFixed(1)} s`).padStart(9)}  ${undone ? paint.warn(`undone: ${step}`) : step}`,
+        `  ${(seconds === null ? "" : `${seconds.toFixed(1)} s`).padStart(9)}  ${undone ? paint.warn(`undone: ${inWords(step)}`) : inWords(step)}`,
     ),
     ...(failure === null ? [] : [`Why: ${visible(failure)}`]),
     ...(containers === null ? [] : [`What the containers wrote: ${containers}`]),

@@ -160,6 +160,12 @@ async function fill(reading: Reading, on: Server, name: string): Promise<readonl
     const { code, said } = await psql.ended;
     if (code !== statementFailed || said.some((line) => /No space left|out of memory|terminating conn/i.test(line)))
       throw error;
+    const denied = said.find((line) => /permission denied|must be (a )?(member|owner|superuser)/.test(line));
+    if (denied !== undefined)
+      throw new QuadError("notAllowed", `${server.user} may not restore it: ${denied.replace(/^.*ERROR: +/, "")}.`, {
+        hint: "Take a login that is a member of the roles that own what is in it, or a superuser.",
+        cause: error,
+      });
     return [`its dump cannot be restored: ${said.find((line) => /ERROR/.test(line)) ?? said.at(-1)}`];
   }
 }

@@ -58,7 +58,7 @@ test("the log tells each step, how long it took, and why it was undone", async (
   await quad(`patch apply ${archive} --yes`, { env: { QUAD_FAULT: "healthy.act:eio" } });
   const undone = await quad("patch log");
   expect(undone.stdout).toMatch(/^Applying every-kind-1\.0 1\.0, begun at [\dT:.Z-]+: everything was undone\.\n/);
-  expect(undone.stdout).toMatch(/\n +\d\.\d s {2}swapped\n.*\n +\d\.\d s {2}undone: swapped\n/s);
+  expect(undone.stdout).toMatch(/\n +\d\.\d s {2}exchanging files\n.*\n +\d\.\d s {2}undone: exchanging files\n/s);
   expect(undone.stdout).toMatch(/\nWhy: EIO: made to fail at healthy\.act\n$/);
   expect((await quad(`patch apply ${archive} --yes --allow-older`)).code).toBe(0);
   expect(JSON.parse((await quad("patch log every-kind-1.0 --json")).stdout)).toMatchObject({

@@ -19,7 +19,7 @@ export const patchApply = (ctx: Context): Command => {
   command.option(...fromFlag);
   return command
     .option("--no-backup", "leave out the backup that is made first")
-    .option(...dryRunFlag)
+    .option(dryRunFlag[0], "show what would be done, and change nothing; as quad patch plan does")
     .addHelpText(
       "after",
       examples(

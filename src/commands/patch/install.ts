@@ -1,23 +1,20 @@
-import { existsSync } from "node:fs";
 import type { Context } from "../../context.ts";
-import { notFound } from "../../errors.ts";
 import { readProject } from "../../install/compose/project.ts";
 import { platformVersion } from "../../install/platform-version.ts";
 import type { Install } from "../../patches/apply/apply.ts";
 import { appliedPatches } from "../../patches/history.ts";
 import { faultsOf } from "../../patches/journal/fault.ts";
+import { inWords } from "../../patches/render.ts";
 import { composeServices } from "../../patches/services/compose.ts";
 import { maintenanceOf } from "../../patches/services/maintenance.ts";
 import { runBackups } from "./backup/run.ts";
+import { installDirectory } from "./home.ts";
 
 /** The install that patches are applied to, from what a command is handed. Throws not found where its directory is not there. */
 export async function patchInstall(ctx: Context): Promise<Install> {
   const { environment, signal } = ctx;
   const settings = await ctx.install();
-  const home = settings.home.value;
-  if (!existsSync(home)) {
-    throw notFound(`There is no install directory ${home}.`, { hint: "Name it: --home DIR, or QUAD_HOME" });
-  }
+  const home = await installDirectory(ctx);
   let begun: number | undefined;
   const project = await readProject(home, environment);
   const { value: target } = await settings.database();
@@ -48,28 +45,9 @@ export async function patchInstall(ctx: Context): Promise<Install> {
       if (!services && ofServices.includes(step)) return;
       begun ??= performance.now();
       const elapsed = `${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s`;
-      ctx.output.note(`${elapsed}  ${undo ? "undoing: " : ""}${spoken[step] ?? step}${undo ? "" : " …"}`);
+      ctx.output.note(`${elapsed}  ${undo ? "undoing: " : ""}${inWords(step)}${undo ? "" : " …"}`);
     },
   };
 }
 
 const ofServices = ["announced", "quiesced", "started", "healthy", "opened"];
-
-const spoken: Readonly<Record<string, string>> = {
-  backedUp: "backing up",
-  filled: "restoring the database beside the one in use",
-  staged: "unpacking beside the install",
-  announced: "putting up the maintenance page",
-  quiesced: "stopping services",
-  cloned: "copying the database",
-  exchanged: "exchanging databases",
-  directories: "making directories",
-  swapped: "exchanging files",
-  recorded: "writing it down",
-  migrated: "migrating the database",
-  started: "starting services where nobody reaches them",
-  healthy: "waiting until they are healthy",
-  committed: "committing",
-  opened: "starting services",
-  cleaned: "tidying up",
-};

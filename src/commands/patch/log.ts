@@ -4,6 +4,7 @@ import { runLog } from "../../patches/log.ts";
 import { parsePatchName } from "../../patches/manifest.ts";
 import { renderLog } from "../../patches/render.ts";
 import { examples } from "../../terminal/help.ts";
+import { installDirectory } from "./home.ts";
 
 export const patchLog = (ctx: Context): Command =>
   new Command("log")
@@ -12,5 +13,5 @@ export const patchLog = (ctx: Context): Command =>
     .argument("[name]", "a patch that was applied, or tried", parsePatchName)
     .addHelpText("after", examples("quad patch log", "quad patch log postman-beta-1.1"))
     .action(async (name: string | undefined) => {
-      await ctx.output.result(runLog((await ctx.install()).home.value, name), renderLog);
+      await ctx.output.result(runLog(await installDirectory(ctx), name), renderLog);
     });

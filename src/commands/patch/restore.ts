@@ -24,7 +24,7 @@ export const patchRestore = (ctx: Context): Command =>
     .option("--only-files", "leave the database alone")
     .option("--only-database", "leave the files alone")
     .option("--confirm", "all is well: drop the databases that restoring has kept aside")
-    .option(...dryRunFlag)
+    .option(dryRunFlag[0], "show what would come back and what would go, and change nothing")
     .addHelpText(
       "after",
       examples(

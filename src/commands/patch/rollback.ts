@@ -27,6 +27,7 @@ export const patchRollback = (ctx: Context): Command =>
       }
       const { rollBackPatch } = await import("../../patches/apply/rollback.ts");
       const loses = discard ? ", and discard whatever was written to the database since" : "";
-      await ctx.prompt.confirm(`Take ${name} back from ${install.home}${loses}?`);
-      await ctx.output.result(await ctx.unhurried(() => rollBackPatch(name, install, { discard })), renderRolledBack);
+      const confirm = () => ctx.prompt.confirm(`Take ${name} back from ${install.home}${loses}?`);
+      const back = await ctx.unhurried(() => rollBackPatch(name, install, { discard, confirm }));
+      await ctx.output.result(back, renderRolledBack);
     });

@@ -5,6 +5,7 @@ import { renderStatus } from "../../patches/adopt/render.ts";
 import { patchStatus as statusOf } from "../../patches/adopt/status.ts";
 import { appliedPatches } from "../../patches/history.ts";
 import { examples } from "../../terminal/help.ts";
+import { installDirectory } from "./home.ts";
 
 export const patchStatus = (ctx: Context): Command =>
   new Command("status")
@@ -14,8 +15,8 @@ export const patchStatus = (ctx: Context): Command =>
     )
     .addHelpText("after", examples("quad patch status"))
     .action(async () => {
-      const { home } = await ctx.install();
-      const status = await statusOf(home.value, async () => (await ctx.withDb(appliedPatches)).applied);
+      const home = await installDirectory(ctx);
+      const status = await statusOf(home, async () => (await ctx.withDb(appliedPatches)).applied);
       const { run, byHand, problem } = status;
       if (problem !== null) ctx.output.warn(`Whether a patch was extracted by hand is not known: ${problem}`);
       const isWell = (run === null || run.underWay) && (byHand ?? []).length === 0;

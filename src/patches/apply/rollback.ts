@@ -19,9 +19,11 @@ import type { Deal } from "./deal.ts";
 import { closeCommitted } from "./recover.ts";
 
 /** How a patch is rolled back. */
-interface Discarding {
+interface RollingBack {
   /** The database becomes what it was in the backup before the patch, whatever was written since; that is backed up first. */
   readonly discard: boolean;
+  /** Asked when it is known that it can be done; throws where it is not wanted. */
+  readonly confirm: () => Promise<void>;
 }
 
 const databaseOnly = { files: false, database: true, directories: [] };
@@ -39,7 +41,7 @@ export interface RolledBack {
  * Takes an applied patch back: the files that it replaced are put in their places again. Throws not found where it is not applied, a
  * conflict where a later patch builds on it, or a file was changed since, and whatever `applyPatch` throws.
  */
-export function rollBackPatch(name: string, here: Install, { discard }: Discarding): Promise<RolledBack> {
+export function rollBackPatch(name: string, here: Install, { discard, confirm }: RollingBack): Promise<RolledBack> {
   return alone(here, async (install) => {
     const { home } = install;
     await closeCommitted(install);
@@ -72,6 +74,7 @@ export function rollBackPatch(name: string, here: Install, { discard }: Discardi
       page: install.services && before.page !== null && canAnnounce(home, before.page) ? before.page : null,
       health: [],
     };
+    await confirm();
     const places = await makeRunDirectory(home);
     await carryOut(deal, places, install);
     const { server } = install;

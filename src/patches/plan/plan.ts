@@ -23,6 +23,8 @@ export interface Plan {
   /** The page that a proxy shows meanwhile; null where none does. */
   readonly page: string | null;
   readonly healthChecks: number;
+  /** Those that are not made, where there are no services. */
+  readonly skippedChecks: number;
   readonly disk: { readonly needed: number; readonly free: number };
   /** Those of the database, in their order. */
   readonly migrations: readonly string[];
@@ -87,6 +89,7 @@ export async function planPatch(
     services: stopped,
     page: announces ? maintenance.page : null,
     healthChecks: services.length > 0 ? manifest.health.length : 0,
+    skippedChecks: services.length > 0 ? 0 : manifest.health.length,
     disk: { needed, free: bavail * bsize },
     migrations: manifest.migrations.map(({ name }) => name),
     databaseCopy: database?.size ?? 0,
@@ -135,13 +138,17 @@ export async function mustFit(
     throw conflict(`${name} is for the platform ${platform}; this is ${standing.platform}.`);
 }
 
+/** How files are decided that no rule decides. */
+export const toDecide =
+  "Of each say --keep PATH (yours stays), --replace PATH, or --backup-mine PATH (yours is kept beside it).";
+
 /** What has to be decided before a plan can be carried out. Throws a conflict that lists it. */
 export function mustBeDecided({ name, files }: Plan): void {
   const open = files.filter(({ does }) => does === "conflict");
   if (open.length === 0) return;
   throw conflict(`${open.length === 1 ? "A file" : `${open.length} files`} of ${name} cannot be decided by rule.`, {
     detail: open.slice(0, 20).map(({ path, why }) => `  ${path}: ${why}`),
-    hint: ["Of each say --keep PATH (yours stays), --replace PATH, or --backup-mine PATH (yours is kept beside it)."],
+    hint: toDecide,
   });
 }
 

@@ -3,7 +3,8 @@ import type { Context } from "../../../context.ts";
 import { readProject } from "../../../install/compose/project.ts";
 import { packageRoot, packageVersion } from "../../../install/package.ts";
 import { aloneWithPatches, unfinishedRun } from "../../../patches/runs/places.ts";
-import { installDirectory, serverPlace } from "./place.ts";
+import { installDirectory } from "../home.ts";
+import { serverPlace } from "./place.ts";
 
 /** Makes a backup of the install while no patch is applied to it. */
 export async function makeOne(ctx: Context, directory: string, recipients: readonly string[]): Promise<Made> {

@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs";
 import type { Context } from "../../../context.ts";
-import { notFound } from "../../../errors.ts";
 
 /** Where the install's Postgres is for those who dump and restore: its address, and its container where it has one. */
 export async function serverPlace(ctx: Context) {
@@ -20,10 +18,3 @@ export async function serverPlace(ctx: Context) {
 /** The directory of the backups: what a flag says, or the install's. */
 export const backupDirectory = async (ctx: Context, out: string | undefined): Promise<string> =>
   out ?? (await (await ctx.install()).backupDirectory()).value;
-
-/** The install directory. Throws not found where it is not there. */
-export async function installDirectory(ctx: Context): Promise<string> {
-  const home = (await ctx.install()).home.value;
-  if (existsSync(home)) return home;
-  throw notFound(`There is no install directory ${home}.`, { hint: "Name it: --home DIR, or QUAD_HOME" });
-}
