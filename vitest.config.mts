@@ -33,7 +33,7 @@ export default defineConfig({
           pool: "threads",
           // Containers that start and stop are waited for.
           maxWorkers: "150%",
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 120_000,
         },
       },
@@ -48,7 +48,7 @@ export default defineConfig({
           ],
           pool: "threads",
           maxWorkers: "100%",
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 60_000,
         },
       },

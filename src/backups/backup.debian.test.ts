@@ -161,7 +161,7 @@ test("older ones go as --keep-last and --keep-daily say, the one that was verifi
   const there = () => readdirSync(backups).filter((name) => name !== ".lock");
   expect(await quad("patch backup --prune --keep-daily 1 --dry-run")).toEqual({
     code: 0,
-    stdout: `Removed 2 older backups: ${third}, ${second}.\n2 backups are kept.\n`,
+    stdout: `Would remove 2 older backups: ${third}, ${second}.\n2 backups are kept.\n`,
     stderr: "Nothing was changed: --dry-run.\n",
   });
   expect(there()).toEqual(names);
