@@ -60,11 +60,14 @@ export function aloneWithPatches<T>(home: string, work: (lock: number) => Promis
   });
 }
 
-/** Whether a quad, or a program that it has begun, is at work on the patches of this install now. */
+/**
+ * Whether a quad, or a program that it has begun, is at work on the patches of this install now. A program that is just being started
+ * holds the lock for a moment, whatever it is.
+ */
 export async function isAtWork(home: string): Promise<boolean> {
   if (!existsSync(join(home, ".quad/lock"))) return false;
   try {
-    await underLock(join(home, ".quad/lock"), { patience: 0, busy, hint: "" }, async () => {});
+    await underLock(join(home, ".quad/lock"), { patience: 300, busy, hint: "" }, async () => {});
     return false;
   } catch (error) {
     if (error instanceof QuadError && error.code === "locked") return true;
