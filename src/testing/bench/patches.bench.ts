@@ -82,7 +82,7 @@ test("a patch of 20,000 files and 1 GB against tar, and its signature against op
     mkdirSync(home);
     execFileSync("sh", ["-c", `tar -xzf ${archive} -C ${home} && sync -f ${home}`]);
   };
-  const [staged, unpacked] = await pairs(4, ours, byHand);
+  const [staged, unpacked] = await pairs(6, ours, byHand);
   within(
     `staging and applying ${files} files of ${bytes / 2 ** 20} MB : tar -xzf, sync`,
     staged / unpacked,
