@@ -42,7 +42,7 @@ test("a patch of 20,000 files and 1 GB against tar, and its signature against op
   timeout: 900_000,
 }, async () => {
   const root = mkdtempSync(join(tmpdir(), "quad-bench-"));
-  onTestFinished(() => rmSync(root, { recursive: true }));
+  onTestFinished(() => rmSync(root, { recursive: true }), 300_000);
   const source = join(root, "source");
   const size = 2 * Math.floor(bytes / files / 2);
   for (let i = 0; i < files; i += 1) {
