@@ -6,6 +6,7 @@ import type { Standstill } from "./apply/standstill.ts";
 import type { PatchRow } from "./history.ts";
 import type { RunLog } from "./log.ts";
 import { type Plan, toDecide } from "./plan/plan.ts";
+import { doing } from "./runs/places.ts";
 
 /** A step of a run, in words. */
 export const inWords = (step: string): string => spoken[step] ?? step;
@@ -28,8 +29,6 @@ const spoken: Readonly<Record<string, string>> = {
   opened: "starting services",
   cleaned: "tidying up",
 };
-
-const doing = { apply: "Applying", rollback: "Rolling back", restore: "Restoring" } as const;
 
 /** What a patch would do, a line a file. */
 export function renderPlan(plan: Plan, { paint }: Style): string {

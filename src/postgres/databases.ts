@@ -11,7 +11,6 @@ export interface Database {
   readonly oid: number;
   readonly name: string;
   readonly owner: string;
-  readonly connectionLimit: number;
   /** Bytes. */
   readonly size: number;
 }
@@ -30,28 +29,34 @@ export async function withMaintenance<T>(
   use: (sql: Sql) => Promise<T>,
   { patience: waits = 0 } = {},
 ): Promise<T> {
-  let refused: unknown;
   for (const deadline = Date.now() + waits; ; await new Promise((resolve) => setTimeout(resolve, 200))) {
-    const found = await enterable(target).catch((error: unknown) => {
-      refused = error;
-    });
-    if (found !== undefined) return withDatabase(target, found, use);
-    if (Date.now() >= deadline) throw refused;
+    let entered = false;
+    try {
+      return await inOneOf(target, (sql) => {
+        entered = true;
+        return use(sql);
+      });
+    } catch (error) {
+      if (entered || Date.now() >= deadline) throw error;
+    }
   }
 }
 
-/** The one of the server's own databases that this login may enter. */
-async function enterable(target: ServerTarget): Promise<string> {
+/** Lends a connection to the first of the server's own databases that this login may enter. */
+async function inOneOf<T>(target: ServerTarget, use: (sql: Sql) => Promise<T>): Promise<T> {
   let refused: unknown;
   for (const database of ["postgres", "template1"].filter((one) => one !== target.database)) {
+    let entered = false;
     try {
-      await withDatabase(target, database, (sql) => sql`select 1`);
+      return await withDatabase(target, database, async (sql) => {
+        await sql`select 1`;
+        entered = true;
+        return use(sql);
+      });
     } catch (error) {
-      if (error instanceof QuadError && !mayEnterAnother.test(sqlState(error.cause) ?? "")) throw error;
+      if (entered || (error instanceof QuadError && !mayEnterAnother.test(sqlState(error.cause) ?? ""))) throw error;
       refused = error;
-      continue;
     }
-    return database;
   }
   throw unreachable(`${target.user} may enter neither of the server's own databases, postgres and template1.`, {
     detail: refused instanceof Error ? refused.message : undefined,
@@ -74,7 +79,7 @@ export async function systemOf(sql: Sql): Promise<string> {
 /** The database of that name, or that number; undefined where there is none. */
 export async function findDatabase(sql: Sql, which: string | number): Promise<Database | undefined> {
   const [found] = await sql<Database[]>`
-    select oid::bigint as oid, datname as name, pg_get_userbyid(datdba) as owner, datconnlimit as "connectionLimit", pg_database_size(oid) as size
+    select oid::bigint as oid, datname as name, pg_get_userbyid(datdba) as owner, pg_database_size(oid) as size
     from pg_database where ${typeof which === "string" ? sql`datname = ${which}` : sql`oid = ${which}`}`;
   return found;
 }

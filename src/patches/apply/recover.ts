@@ -9,8 +9,8 @@ import type { Deal } from "./deal.ts";
 import { stepsOf } from "./steps.ts";
 
 /**
- * Brings a run that was broken off to its end: one that was being undone, or was migrating the database, is undone, any other is carried out. Throws not found where
- * there is none, failed and undone, and needs attention.
+ * Brings a run that was broken off to its end: one that was being undone, or was migrating the database, is undone, any other is carried
+ * out. Throws not found where there is none, failed and undone, and needs attention.
  */
 export function resumeRun(here: Install): Promise<{ readonly name: string; readonly outcome: "committed" | "undone" }> {
   return withUnfinished(here, async (install, deal, entries) => {

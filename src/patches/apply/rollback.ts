@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-
 import { join } from "node:path";
 import { conflict, notFound } from "../../errors.ts";
 import { mustBeExchangeable } from "../database/fit.ts";
@@ -138,7 +137,9 @@ async function mustBeLast(
   // One that was extracted by hand has no journal, but lies here with what it changed.
   const whatOf = (row: PatchRow) => {
     const manifest = lying.find((one) => one.name === row.name);
-    return manifest ?? { files: dealOf(home, row).changes, migrations: dealOf(home, row).migrations };
+    if (manifest) return manifest;
+    const deal = dealOf(home, row);
+    return { files: deal.changes, migrations: deal.migrations };
   };
   const onTop = later.filter((row) => {
     const { files, migrations: after } = whatOf(row);

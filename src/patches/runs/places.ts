@@ -88,7 +88,8 @@ export function unfinishedRun(home: string): readonly Written[] | undefined {
   return entries === undefined || entries.length === 0 || entries.at(-1)?.event === "end" ? undefined : entries;
 }
 
-const doing: Readonly<Record<string, string>> = { rollback: "Rolling back", restore: "Restoring" };
+/** What a run does, by its kind. */
+export const doing = { apply: "Applying", rollback: "Rolling back", restore: "Restoring" } as const;
 
 /** Refuses to go on where a run was broken off (exit 8). */
 export function mustBeFinished(home: string): void {
@@ -97,7 +98,7 @@ export function mustBeFinished(home: string): void {
   if (begin?.event !== "begin") return;
   throw new QuadError(
     "needsAttention",
-    `${doing[String(begin.data.kind)] ?? "Applying"} ${begin.data.name} was broken off.`,
+    `${doing[begin.data.kind as keyof typeof doing]} ${begin.data.name} was broken off.`,
     {
       hint: [
         "Go on with it: quad patch resume",
