@@ -58,11 +58,11 @@ export async function contentsOf(path: string): Promise<Record<string, string>> 
   const found: Record<string, string> = {};
   await withArchive(path, (file) =>
     readArchive(file, {
-      sink: async (entry) => {
+      sink: (entry) => {
         const pieces: Buffer[] = [];
         return {
-          write: async (piece) => void pieces.push(Buffer.from(piece)),
-          end: async () => {
+          write: (piece) => void pieces.push(Buffer.from(piece)),
+          end: () => {
             found[entry.path] = `${entry.mode.toString(8)} ${Buffer.concat(pieces).toString("latin1")}`;
           },
         };

@@ -1,7 +1,7 @@
 import type { OpenFile } from "../signature/digest.ts";
 
-/** How much is read, compressed and decompressed at once. */
-export const chunkSize = 256 * 1024;
+/** How much is read, compressed and decompressed at once: each time a thread is handed something, and answers. */
+export const chunkSize = 1024 * 1024;
 
 /** The bytes of a file between two positions, each chunk in memory of its own; it ends early where the file does. */
 export async function* chunksOf(file: OpenFile, from: number, to: number): AsyncGenerator<Buffer> {

@@ -41,7 +41,10 @@ export async function* inflated(file: OpenFile): AsyncGenerator<Buffer> {
     throw damaged(file, "its content does not match its checksum");
 }
 
-/** Compresses `content` into one gzip member, the same on every machine with the same zlib. Throws what reading `content` throws. */
+/**
+ * Compresses `content` into one gzip member, the same on every machine with the same zlib. A chunk has been read whole when the next one
+ * is asked for, so that its memory may be used again. Throws what reading `content` throws.
+ */
 export async function* compressed(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let [sum, length] = [0, 0];
   async function* counted() {

@@ -1,5 +1,5 @@
-import { constants } from "node:fs";
-import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
+import { closeSync, constants, fchmodSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { conflict } from "../../errors.ts";
 import { onDisk } from "../../postgres/disk-failures.ts";
@@ -8,7 +8,6 @@ import { flush } from "./flush.ts";
 import { named } from "./named.ts";
 import { withArchive } from "./open.ts";
 import { type Destination, readArchive } from "./read.ts";
-import { Tasks } from "./tasks.ts";
 
 interface Staging {
   /** The archive. */
@@ -33,10 +32,9 @@ export function stageArchive({ path, directory, name, signal }: Staging): Promis
       const files = new StagedFiles(resolve(directory));
       try {
         await readArchive(archive, { name, signal, sink: (entry) => files.create(entry) });
-        await files.written();
         await flush(directory, files.paths, files.directories, signal);
       } catch (error) {
-        await files.abandon();
+        files.close();
         await rm(directory, { recursive: true, force: true });
         throw error;
       }
@@ -53,73 +51,61 @@ async function makeDirectory(path: string): Promise<void> {
   }
 }
 
-/** So much of a file is kept before it is written. */
-const pieceLength = 1024 * 1024;
-
-/** Files that are written side by side: what a small one waits for is mostly the file system. */
+/**
+ * Files that are written one after the other, by calls that block: what they take is a copy into the page cache, and handing each of them
+ * to a thread takes longer than that.
+ */
 class StagedFiles {
   readonly paths: string[] = [];
   readonly directories: Set<string>;
   readonly #root: string;
-  readonly #writes = new Tasks(8);
-  readonly #open = new Set<FileHandle>();
+  #open: number | undefined;
 
   constructor(root: string) {
     this.#root = root;
     this.directories = new Set([root]);
   }
 
-  async create({ path, mode }: Entry): Promise<Destination> {
+  create({ path, mode }: Entry): Destination {
     const target = join(this.#root, path);
-    await this.#makeDirectory(dirname(target));
+    this.#makeDirectory(dirname(target));
     this.paths.push(target);
-    let [pieces, length]: [Buffer[], number] = [[], 0];
-    let handle: FileHandle | undefined;
-    const writeOut = async () => {
-      const [first, ...others] = pieces;
-      [pieces, length] = [[], 0];
-      handle ??= await this.#create(target);
-      if (first) await named(target, handle.writeFile(others.length === 0 ? first : Buffer.concat([first, ...others])));
-      return handle;
-    };
+    const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
+    const file = openSync(target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+    this.#open = file;
     return {
-      write: async (piece) => {
-        pieces.push(piece);
-        length += piece.length;
-        if (length >= pieceLength) await writeOut();
-      },
+      write: (piece) =>
+        naming(target, () => {
+          for (let at = 0; at < piece.length; ) at += writeSync(file, piece, at);
+        }),
       end: () =>
-        this.#writes.start(async () => {
-          const file = await writeOut();
+        naming(target, () => {
           // Whatever the umask is.
-          await named(target, file.chmod(mode));
-          this.#open.delete(file);
-          await named(target, file.close());
+          fchmodSync(file, mode);
+          this.close();
         }),
     };
   }
 
-  /** Waits until all files are. */
-  written(): Promise<void> {
-    return this.#writes.ended();
+  close(): void {
+    const file = this.#open;
+    this.#open = undefined;
+    if (file !== undefined) closeSync(file);
   }
 
-  async abandon(): Promise<void> {
-    await this.#writes.ended().catch(() => undefined);
-    for (const file of this.#open) await file.close().catch(() => undefined);
-  }
-
-  async #create(target: string): Promise<FileHandle> {
-    const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
-    const file = await open(target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-    this.#open.add(file);
-    return file;
-  }
-
-  async #makeDirectory(path: string): Promise<void> {
+  #makeDirectory(path: string): void {
     if (this.directories.has(path)) return;
-    await this.#makeDirectory(dirname(path));
-    await mkdir(path, { mode: 0o755 });
+    this.#makeDirectory(dirname(path));
+    mkdirSync(path, { mode: 0o755 });
     this.directories.add(path);
+  }
+}
+
+/** Does something with an open file; its failure names the file, which Node leaves out. */
+function naming(path: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    throw Object.assign(error as NodeJS.ErrnoException, { path });
   }
 }
