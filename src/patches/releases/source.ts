@@ -2,16 +2,16 @@ import { readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { conflict, notFound, QuadError, usage } from "../../errors.ts";
 import { shownSource } from "../../values/web-address.ts";
+import { type WebSettings, withWeb } from "../../web/web.ts";
 import { chunksOf } from "../archive/chunks.ts";
 import { withArchive } from "../archive/open.ts";
 import { longestSignature } from "../signature/signature-file.ts";
+import { download } from "./download.ts";
 import type { SignedIndex } from "./index-file.ts";
 import { indexFile, indexSignature, longestIndex } from "./index-shape.ts";
 import type { Part } from "./part.ts";
 import { shortFile } from "./short-file.ts";
 import { parseSource } from "./source-name.ts";
-import { download } from "./web/download.ts";
-import { type WebSettings, withWeb } from "./web/web.ts";
 
 /** Where patches come from. */
 export interface Source {

@@ -1,5 +1,5 @@
-import { cancelled, conflict, unreachable } from "../../../errors.ts";
-import type { Environment } from "../../../install/setting.ts";
+import { cancelled, conflict, unreachable } from "../errors.ts";
+import type { Environment } from "../install/setting.ts";
 import { type Arrived, arrived } from "./arrived.ts";
 import { asFailure, mustBeFine, shown, tooSlow } from "./failures.ts";
 import { patiently } from "./passing.ts";

@@ -1,6 +1,6 @@
-import { usage } from "../../../errors.ts";
-import type { Environment } from "../../../install/setting.ts";
-import { isWebAddress } from "../../../values/web-address.ts";
+import { usage } from "../errors.ts";
+import type { Environment } from "../install/setting.ts";
+import { isWebAddress } from "../values/web-address.ts";
 
 /** The proxies that an environment names, as undici takes them; the small letters come first, as with curl. */
 export interface Proxies {

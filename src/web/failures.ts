@@ -1,6 +1,6 @@
-import { notFound, QuadError, unreachable } from "../../../errors.ts";
-import { shortened, visible } from "../../../terminal/style.ts";
-import { shownSource } from "../../../values/web-address.ts";
+import { notFound, QuadError, unreachable } from "../errors.ts";
+import { shortened, visible } from "../terminal/style.ts";
+import { shownSource } from "../values/web-address.ts";
 import { Passing } from "./passing.ts";
 
 /** A URL as it may be shown. */

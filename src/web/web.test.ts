@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { eventually } from "../../../testing/processes.ts";
-import { listening } from "../../../testing/tcp.ts";
+import { eventually } from "../testing/processes.ts";
+import { listening } from "../testing/tcp.ts";
 import { patiently } from "./passing.ts";
 import { withWeb } from "./web.ts";
 

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { cancelled, type QuadError } from "../../../errors.ts";
+import { cancelled, type QuadError } from "../errors.ts";
 
 /** A failure that may be over when it is tried again. */
 export class Passing extends Error {

@@ -1,8 +1,8 @@
-import { conflict, unreachable } from "../../../errors.ts";
-import type { Part } from "../part.ts";
-import { shown } from "./failures.ts";
-import { Passing, patiently } from "./passing.ts";
-import { type Answer, pauseOf, type Web } from "./web.ts";
+import { conflict, unreachable } from "../../errors.ts";
+import { shown } from "../../web/failures.ts";
+import { Passing, patiently } from "../../web/passing.ts";
+import { type Answer, pauseOf, type Web } from "../../web/web.ts";
+import type { Part } from "./part.ts";
 
 /**
  * Downloads what is missing of a file that has `size` bytes, and never more than that. It goes on where it was broken off, as far as the
