@@ -1,7 +1,7 @@
+import { below, html, type Markup, named } from "../../web/markup.ts";
 import type { DomainSummary, WorkloadReport } from "../load.ts";
 import { bands } from "./bands.ts";
 import { amount, percentage } from "./figures.ts";
-import { below, html, type Markup, named } from "./markup.ts";
 
 const mostDomains = 200;
 

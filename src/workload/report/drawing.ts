@@ -1,5 +1,5 @@
 import type { EChartsOption } from "echarts";
-import { escapeText, Markup } from "./markup.ts";
+import { escapeText, Markup } from "../../web/markup.ts";
 
 /** A picture of one width. */
 export interface Drawing {

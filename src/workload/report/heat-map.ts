@@ -1,8 +1,8 @@
+import { cut } from "../../web/markup.ts";
 import type { ReportHistory } from "../load.ts";
 import { bandOf, bands, levelOf } from "./bands.ts";
 import type { Drawing } from "./drawing.ts";
 import { dayInWords } from "./figures.ts";
-import { cut } from "./markup.ts";
 import { roomFor } from "./people-chart.ts";
 
 /** Most days that a map shows, and that a phone's does. */

@@ -1,9 +1,9 @@
+import { html, type Markup } from "../../web/markup.ts";
 import type { ReportHistory, WorkloadReport } from "../load.ts";
 import { bands } from "./bands.ts";
 import { domainTable } from "./domain-table.ts";
 import { amount } from "./figures.ts";
 import { keyFigures, keyFigureTiles, mark } from "./key-figures.ts";
-import { html, type Markup } from "./markup.ts";
 import { page } from "./page.ts";
 import { mostPeople, overloadedTable, peopleTable } from "./people-table.ts";
 import { drawPictures, type Pictures } from "./pictures.ts";

@@ -1,7 +1,7 @@
+import { html, type Markup } from "../../web/markup.ts";
 import type { ReportHistory, WorkloadReport } from "../load.ts";
 import { type Band, bandOf, bands } from "./bands.ts";
 import { amount, change, nothing, percentage } from "./figures.ts";
-import { html, type Markup } from "./markup.ts";
 
 /** One of the figures that a report begins with. */
 export interface KeyFigure {

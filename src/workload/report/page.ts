@@ -1,6 +1,6 @@
+import { html, Markup, named } from "../../web/markup.ts";
 import type { WorkloadReport } from "../load.ts";
 import { amount, dayInWords, momentInWords } from "./figures.ts";
-import { html, Markup, named } from "./markup.ts";
 import { styleSheet } from "./stylesheet.ts";
 
 // Nothing is loaded and nothing runs, whatever a name may hold.

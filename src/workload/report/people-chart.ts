@@ -1,8 +1,8 @@
+import { cut } from "../../web/markup.ts";
 import type { PersonLoad } from "../load.ts";
 import { bandOf, thresholds } from "./bands.ts";
 import type { Drawing } from "./drawing.ts";
 import { percentage } from "./figures.ts";
-import { cut } from "./markup.ts";
 
 /** Beyond this a bar ends, and an arrow says so: one person at 900 % would make all others look alike. */
 const mostDrawn = 200;

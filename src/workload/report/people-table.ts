@@ -1,8 +1,8 @@
+import { below, html, type Markup, named } from "../../web/markup.ts";
 import type { DomainLoad, PersonLoad, WorkloadReport } from "../load.ts";
 import { bandOf } from "./bands.ts";
 import { amount, change, dayInWords, daysFrom, nothing, percentage } from "./figures.ts";
 import { mark } from "./key-figures.ts";
-import { below, html, type Markup, named } from "./markup.ts";
 
 /** How many people, and how many domains of a person, a table lists. */
 export const mostPeople = 100;

@@ -1,8 +1,8 @@
+import { html, type Markup } from "../../web/markup.ts";
 import type { ReportHistory, WorkloadReport } from "../load.ts";
 import { bandsChart, bandsInWords } from "./bands-chart.ts";
 import { type Draw, type Drawing, openCharts } from "./drawing.ts";
 import { heatMap, heatMapInWords } from "./heat-map.ts";
-import { html, type Markup } from "./markup.ts";
 import { peopleChart, peopleInWords } from "./people-chart.ts";
 import { drawnLines, trendChart, trendInWords } from "./trend-chart.ts";
 

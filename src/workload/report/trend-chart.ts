@@ -1,8 +1,8 @@
+import { below, cut } from "../../web/markup.ts";
 import type { ReportHistory } from "../load.ts";
 import { lineColours } from "./colours.ts";
 import type { Drawing } from "./drawing.ts";
 import { dayInWords, percentage } from "./figures.ts";
-import { below, cut } from "./markup.ts";
 
 type Line = ReportHistory["domains"][number];
 
