@@ -109,14 +109,18 @@ test.each([
   expect(left(it.backups)).toEqual([]);
 });
 
-test.each(["zstd", "tar"])("without %s it says what to install", async (program) => {
+test.each([
+  ["zstd", "zstd"],
+  ["tar", "tar"],
+  ["mkfifo", "coreutils"],
+])("without %s it says what to install", async (program, owner) => {
   const it = await install();
   const bin = scratchDirectory();
-  for (const name of ["zstd", "tar"]) if (name !== program) symlinkSync(`/usr/bin/${name}`, join(bin, name));
+  for (const name of ["zstd", "tar", "mkfifo"]) if (name !== program) symlinkSync(`/usr/bin/${name}`, join(bin, name));
   const { code, stderr } = await it.quad("patch backup", { env: { PATH: bin } });
   expect([code, stderr]).toEqual([
     6,
-    expect.stringMatching(`There is no ${program} on this host\\.\nInstall it: apt-get install ${program}\n$`),
+    expect.stringMatching(`There is no ${program} on this host\\.\nInstall it: apt-get install ${owner}\n$`),
   ]);
   expect(left(it.backups)).toEqual([]);
 });

@@ -147,6 +147,10 @@ export async function write(to: Writable, chunk: Uint8Array): Promise<boolean> {
   });
 }
 
+/** Writes to a program, and waits until the memory may be used again. Gives false where it reads no more. */
+export const written = (to: Writable, chunk: Uint8Array): Promise<boolean> =>
+  new Promise((resolve) => void to.write(chunk, (error) => resolve(!error && !to.destroyed)));
+
 /** Waits for both. Where one fails, `stop` tells the other; its end is awaited too, and the first failure is thrown. */
 export async function together<A, B>(a: Promise<A>, b: Promise<B>, stop: () => void): Promise<[A, B]> {
   const both = Promise.all([a, b]);

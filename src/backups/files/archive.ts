@@ -3,12 +3,11 @@ import { unreachable } from "../../errors.ts";
 import type { Environment } from "../../install/setting.ts";
 import { visible } from "../../terminal/style.ts";
 import type { Member } from "../manifest.ts";
-import { compressMember, type Writing, writeMember } from "../members.ts";
-import { type Running, write } from "../programs.ts";
-import { compressed } from "../zstd.ts";
+import { compressMember, type Writing } from "../members.ts";
+import { type Running, write, written } from "../programs.ts";
 import type { Complaint } from "./complaints.ts";
 import { spelled, writeEntry } from "./entry.ts";
-import { type Listed, type Listing, listFiles } from "./listing.ts";
+import { type FileList, type Listed, listFiles } from "./listing.ts";
 import { runTar } from "./run-tar.ts";
 import { TarReader } from "./tar.ts";
 
@@ -44,24 +43,25 @@ export interface ToArchive {
  */
 export async function archiveFiles(wanted: ToArchive): Promise<Archived> {
   const { home, environment, writing, signal } = wanted;
-  const listing = await listFiles(home, wanted.backups);
-  const found: Found = { entries: new Map(), vanished: new Set(), changed: [] };
-  const member = await compressMember(writing, "files.tar.zst", {
-    ...{ environment, signal, input: "pipe" },
-    feed: (zstd) => readAll(wanted, listing, zstd, found),
+  const { files, leftOut } = await listFiles(home, wanted.backups);
+  const found: Found = { sizes: new Float64Array(files.length).fill(missing), vanished: new Set(), changed: [] };
+  const members: Member[] = [];
+  const on = { environment, signal, input: "pipe" as const };
+  const list = await compressMember(writing, "files.jsonl.zst", {
+    ...on,
+    feed: async ({ stdin }) => {
+      const lines = new Lines(stdin as Writable);
+      const feed = (zstd: Running) => readAll(wanted, files, { archive: zstd.stdin as Writable, lines }, found);
+      members.push(await compressMember(writing, "files.tar.zst", { ...on, feed }));
+      await lines.end();
+    },
   });
-  const list = await writeMember(
-    writing,
-    "files.jsonl.zst",
-    compressed(linesOf(found.entries.values()), environment, signal),
-  );
-  let bytes = 0;
-  for (const { size } of found.entries.values()) bytes += size;
+  const sizes = found.sizes.filter((size) => size !== missing);
   return {
-    members: [member, list],
-    entries: found.entries.size,
-    bytes,
-    leftOut: listing.leftOut.map(visible),
+    members: [...members, list],
+    entries: sizes.length,
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+    leftOut: leftOut.map(visible),
     vanished: [...found.vanished].map(shown),
     changed: found.changed.map(shown),
   };
@@ -69,75 +69,97 @@ export async function archiveFiles(wanted: ToArchive): Promise<Archived> {
 
 const shown = (path: string): string => visible(spelled(path));
 
-/** An entry as its line in the list, which takes half of the memory. */
-interface Written {
-  readonly line: string;
-  readonly size: number;
-}
+/** The size of what is not in an archive. */
+const missing = -1;
 
 /** What the rounds have come upon so far. */
 interface Found {
-  /** By their paths; of one that was read again, what was read last. */
-  readonly entries: Map<string, Written>;
+  /** Of each file, by its place in the list, what was read last. */
+  readonly sizes: Float64Array;
   readonly vanished: Set<string>;
   changed: readonly string[];
 }
 
-async function readAll(wanted: ToArchive, { files }: Listing, zstd: Running, found: Found): Promise<void> {
-  for (let round = 0, due = files; round < rounds && due.length > 0; round += 1) {
-    found.changed = await readOnce(wanted, due, zstd.stdin as Writable, found);
+/** Where an archive goes, and the list of what is in it. */
+interface Outputs {
+  readonly archive: Writable;
+  readonly lines: Lines;
+}
+
+async function readAll(wanted: ToArchive, files: FileList, to: Outputs, found: Found): Promise<void> {
+  let due: Iterable<Listed> = files;
+  for (let round = 0; round < rounds; round += 1) {
+    found.changed = await readOnce(wanted, due, to, found);
+    if (found.changed.length === 0) break;
     const again = new Set(found.changed);
     // All names of one file, or they would be files of their own afterwards.
-    const inodes = new Set(files.flatMap(({ path, inode }) => (inode !== "" && again.has(path) ? [inode] : [])));
-    due = files.filter(({ path, inode }) => again.has(path) || inodes.has(inode));
+    const inodes = new Set<string>();
+    for (const { path, inode } of files) if (inode !== "" && again.has(path)) inodes.add(inode);
+    const next: Listed[] = [];
+    for (const file of files) if (again.has(file.path) || inodes.has(file.inode)) next.push(file);
+    due = next;
   }
   // The end of a tar: two blocks of zeros.
-  await write(zstd.stdin as Writable, Buffer.alloc(1024));
-  zstd.stdin?.end();
+  await write(to.archive, Buffer.alloc(1024));
+  to.archive.end();
 }
 
 /** Has tar read these files once, and gives those that changed meanwhile. */
 async function readOnce(
   { home, environment, signal }: ToArchive,
-  files: readonly Listed[],
-  to: Writable,
-  { entries, vanished }: Found,
+  files: Iterable<Listed>,
+  { archive, lines }: Outputs,
+  { sizes, vanished }: Found,
 ): Promise<readonly string[]> {
   const changed = new Set<string>();
-  const leftOut: string[] = [];
-  let next = 0;
+  const leftOut: Listed[] = [];
+  const expected = files[Symbol.iterator]();
   const reader = new TarReader((entry) => {
     // tar keeps the order in which it was told: what it passes over, it leaves out.
-    for (; next < files.length && files[next]?.path !== entry.path; next += 1) leftOut.push(files[next]?.path ?? "");
-    const was = files[next];
+    let { value: was } = expected.next();
+    for (; was !== undefined && was.path !== entry.path; was = expected.next().value) leftOut.push(was);
     if (was === undefined) throw unreachable(`tar wrote ${shown(entry.path)}, which was not asked for.`);
-    next += 1;
     if (was.directory !== (entry.type === "directory")) changed.add(entry.path);
-    // The list has the order of the archive.
-    entries.delete(entry.path);
-    entries.set(entry.path, { line: writeEntry(entry), size: entry.size });
+    sizes[was.index] = entry.size;
+    lines.add(writeEntry(entry));
   });
-  const complaints = await runTar(home, files, reader, { to, environment, signal });
-  for (; next < files.length; next += 1) leftOut.push(files[next]?.path ?? "");
+  const send = async (piece: Buffer) => (await lines.written()) && written(archive, piece);
+  const complaints = await runTar(home, files, reader, { send, environment, signal });
+  for (let next = expected.next(); !next.done; next = expected.next()) leftOut.push(next.value);
   const said = (about: Complaint["about"]) =>
     new Set(complaints.flatMap((complaint) => (complaint.about === about ? [complaint.path] : [])));
   const [gone, others] = [said("gone"), said("changed")];
   // What is in a directory has been listed; that something came or went is no change of what was read.
   for (const { path, directory } of others.size > 0 ? files : []) if (!directory && others.has(path)) changed.add(path);
-  for (const path of leftOut) {
+  for (const { path, index } of leftOut) {
     if (!gone.has(path)) throw unreachable(`tar left out ${shown(path)} and does not say why.`);
-    if (!entries.has(path)) vanished.add(path);
+    if (sizes[index] === missing) vanished.add(path);
   }
   return [...changed].filter((path) => !gone.has(path));
 }
 
-async function* linesOf(entries: Iterable<Written>): AsyncGenerator<Buffer> {
-  let lines: string[] = [];
-  for (const { line } of entries) {
-    lines.push(`${line}\n`);
-    if (lines.length < 500) continue;
-    yield Buffer.from(lines.join(""));
-    lines = [];
+/** The list of an archive, a line for each entry, in its order: of a file that was read again, the last line counts. */
+class Lines {
+  readonly #to: Writable;
+  #lines: string[] = [];
+
+  constructor(to: Writable) {
+    this.#to = to;
   }
-  yield Buffer.from(lines.join(""));
+
+  add(line: string): void {
+    this.#lines.push(`${line}\n`);
+  }
+
+  /** Gives false where nobody reads them. */
+  written(): Promise<boolean> {
+    const text = Buffer.from(this.#lines.join(""));
+    this.#lines = [];
+    return write(this.#to, text);
+  }
+
+  async end(): Promise<void> {
+    await this.written();
+    this.#to.end();
+  }
 }

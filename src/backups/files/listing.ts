@@ -11,11 +11,43 @@ export interface Listed {
   readonly directory: boolean;
   /** What the names of one file have in common; empty for a file with one name. */
   readonly inode: string;
+  /** How many are before it in its list. */
+  readonly index: number;
+}
+
+/** Files in one order, as text that is packed: 90 bytes each, where an object takes five times that. */
+export class FileList implements Iterable<Listed> {
+  readonly #packed: Buffer[] = [];
+  #recent: string[] = [];
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  add({ path, directory, inode }: Omit<Listed, "index">): void {
+    this.#recent.push(`${directory ? "d" : "f"}${inode}/${path}`);
+    this.#length += 1;
+    if (this.#recent.length < 1000) return;
+    this.#packed.push(Buffer.from(this.#recent.join("\0"), "latin1"));
+    this.#recent = [];
+  }
+
+  *[Symbol.iterator](): Generator<Listed, undefined> {
+    let index = 0;
+    for (let i = 0; i <= this.#packed.length; i += 1) {
+      for (const record of this.#packed[i]?.toString("latin1").split("\0") ?? this.#recent) {
+        const slash = record.indexOf("/");
+        yield { path: record.slice(slash + 1), directory: record[0] === "d", inode: record.slice(1, slash), index };
+        index += 1;
+      }
+    }
+  }
 }
 
 /** What is to be archived, and what is left out on purpose, with the reason. */
 export interface Listing {
-  readonly files: readonly Listed[];
+  readonly files: FileList;
   readonly leftOut: readonly string[];
 }
 
@@ -28,7 +60,7 @@ const ownPlaces = [".quad/run", ".quad/backups", ".quad/lock"];
  * nothing, and the dump has what they hold. Throws what the file system says, naming the file.
  */
 export async function listFiles(home: string, backups: string): Promise<Listing> {
-  const files: Listed[] = [];
+  const files = new FileList();
   const leftOut: string[] = [];
   const root = await onDisk(() => realpath(home));
   const places = new Set([...ownPlaces.map((path) => resolve(root, path)), await onDisk(() => realpath(backups))]);
@@ -38,7 +70,7 @@ export async function listFiles(home: string, backups: string): Promise<Listing>
     const found = lstatSync(absolute(home, path), { bigint: true });
     if (found.isDirectory()) return true;
     if (found.isSocket()) leftOut.push(`${spelled(path)}: a socket`);
-    else files.push({ path, directory: false, inode: found.nlink > 1n ? `${found.dev}:${found.ino}` : "" });
+    else files.add({ path, directory: false, inode: found.nlink > 1n ? `${found.dev}:${found.ino}` : "" });
     return false;
   };
   const look = async (path: string): Promise<void> => {
@@ -48,7 +80,7 @@ export async function listFiles(home: string, backups: string): Promise<Listing>
       leftOut.push(`${spelled(path)}: the files of a Postgres`);
       return;
     }
-    files.push({ path, directory: true, inode: "" });
+    files.add({ path, directory: true, inode: "" });
     for (const name of names) {
       const below = path === "." ? name : `${path}/${name}`;
       if (!places.has(join(root, spelled(below))) && add(below)) await look(below);

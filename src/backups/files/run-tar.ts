@@ -2,11 +2,15 @@ import type { Writable } from "node:stream";
 import { QuadError, unreachable } from "../../errors.ts";
 import type { Environment } from "../../install/setting.ts";
 import { visible } from "../../terminal/style.ts";
+import { type Pipe, withPipe } from "../pipe.ts";
 import { type Program, type Running, start, together, withPrograms, write } from "../programs.ts";
 import { type Complaint, complaintsOf } from "./complaints.ts";
 import { spelled } from "./entry.ts";
 import type { Listed } from "./listing.ts";
 import type { TarReader } from "./tar.ts";
+
+/** Takes a piece of an archive, whose memory may be used again afterwards. Gives false where nobody reads it. */
+export type Send = (piece: Buffer) => Promise<boolean>;
 
 /**
  * Has tar archive these files of a directory, in this order, and sends what it writes on, without the end of the archive. Gives what it
@@ -14,28 +18,42 @@ import type { TarReader } from "./tar.ts";
  */
 export function runTar(
   home: string,
-  files: readonly Listed[],
+  files: Iterable<Listed>,
   reader: TarReader,
-  { to, environment, signal }: { to: Writable; environment: Environment; signal: AbortSignal | undefined },
+  { send, environment, signal }: { send: Send; environment: Environment; signal: AbortSignal | undefined },
 ): Promise<readonly Complaint[]> {
-  const tar = start(tarProgram(home, environment), "pipe");
-  return running(tar, signal, async () => {
-    const [, whole] = await together(nameFiles(tar, files), forward(tar, reader, to), tar.kill);
-    if (!whole) throw unreachable("zstd reads no more.");
+  return withPipe(environment, async (pipe) => {
+    const tar = start(tarProgram(home, environment), "pipe", pipe.writing);
+    pipe.handedOn();
+    return running(tar, signal, async () => {
+      const [, whole] = await together(nameFiles(tar, files), forward(pipe, reader, send), tar.kill);
+      if (!whole) throw unreachable("zstd reads no more.");
+    });
   });
 }
+
+/** Of what goes from tar to zstd at once. */
+const pieceSize = 1024 * 1024;
 
 const tarProgram = (home: string, environment: Environment): Program => ({
   ...{ name: "tar", file: "tar", cwd: "/", missing: "Install it: apt-get install tar" },
   env: { ...environment, LC_ALL: "C", TAR_OPTIONS: undefined },
   args: [
-    ...["--create", "--file=-", "--format=posix", "--pax-option=delete=atime,delete=ctime", "--acls", "--xattrs"],
+    ...[
+      "--create",
+      "--file=-",
+      "--blocking-factor=128",
+      "--format=posix",
+      "--pax-option=delete=atime,delete=ctime",
+      "--acls",
+      "--xattrs",
+    ],
     ...["--xattrs-include=*", "--quoting-style=escape", "--no-recursion", `--directory=${home}`],
     ...["--null", "--verbatim-files-from", "--no-unquote", "--files-from=-"],
   ],
 });
 
-async function nameFiles(tar: Running, files: readonly Listed[]): Promise<void> {
+async function nameFiles(tar: Running, files: Iterable<Listed>): Promise<void> {
   const names: string[] = [];
   const flush = () => write(tar.stdin as Writable, Buffer.from(names.splice(0).join(""), "latin1"));
   for (const { path } of files) {
@@ -46,19 +64,27 @@ async function nameFiles(tar: Running, files: readonly Listed[]): Promise<void> 
   tar.stdin?.end();
 }
 
-/** Sends on what belongs to entries. Gives false where nobody reads it. */
-async function forward(tar: Running, reader: TarReader, to: Writable): Promise<boolean> {
-  let sent = 0;
-  let held: Buffer = Buffer.alloc(0);
-  for await (const chunk of (tar.stdout ?? []) as AsyncIterable<Buffer>) {
-    reader.push(chunk);
-    const all = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
-    const mine = all.subarray(0, reader.used - sent);
-    held = all.subarray(mine.length);
+/**
+ * Sends on what belongs to entries, in few large pieces: one is filled while the one before is written. Gives false where nobody reads
+ * it.
+ */
+async function forward(pipe: Pipe, reader: TarReader, send: Send): Promise<boolean> {
+  let [filling, resting] = [Buffer.allocUnsafeSlow(pieceSize), Buffer.allocUnsafeSlow(pieceSize)];
+  let sending = Promise.resolve(true);
+  for (let filled = 0, sent = 0, length = -1; length !== 0; ) {
+    for (; filled < pieceSize && length !== 0; filled += length) {
+      length = await pipe.read(filling.subarray(filled));
+      reader.push(filling.subarray(filled, filled + length));
+    }
+    if (!(await sending)) return false;
+    const mine = filling.subarray(0, reader.used - sent);
+    sending = send(mine);
     sent += mine.length;
-    if (mine.length > 0 && !(await write(to, mine))) return false;
+    // A header that is not whole yet; what follows the last entry is no part of any.
+    filled = reader.ended ? 0 : filling.copy(resting, 0, mine.length, filled);
+    [filling, resting] = [resting, filling];
   }
-  return true;
+  return sending;
 }
 
 /** Runs tar to its end, which may be one that names files. */

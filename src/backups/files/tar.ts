@@ -39,7 +39,12 @@ export class TarReader {
     return this.#used;
   }
 
-  /** Takes the next bytes. Throws an Error for what is no tar. */
+  /** Whether the zeros behind the last entry have come. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Takes the next bytes, whose memory may be used again afterwards. Throws an Error for what is no tar. */
   push(chunk: Buffer): void {
     for (let at = 0; at < chunk.length && !this.#ended; ) {
       if (this.#left > 0) at += this.#use(this.#body(chunk.subarray(at, at + this.#left)));
@@ -49,10 +54,12 @@ export class TarReader {
         at += this.#use(skipped);
       } else {
         const part = chunk.subarray(at, at + block - this.#header.length);
-        this.#header = this.#header.length === 0 ? part : Buffer.concat([this.#header, part]);
+        const header = this.#header.length === 0 ? part : Buffer.concat([this.#header, part]);
         at += part.length;
-        if (this.#header.length < block) return;
-        const header = this.#header;
+        if (header.length < block) {
+          this.#header = Buffer.from(header);
+          return;
+        }
         this.#header = Buffer.alloc(0);
         if (header.every((byte) => byte === 0)) this.#ended = true;
         else {

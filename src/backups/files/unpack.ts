@@ -1,11 +1,12 @@
 import { mkdir } from "node:fs/promises";
 import type { Writable } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
 import { onDisk } from "../../postgres/disk-failures.ts";
 import { visible } from "../../terminal/style.ts";
 import { damaged } from "../manifest.ts";
 import { contentsOf, mustBeReadable, type Reading } from "../members.ts";
 import { start, withPrograms, write } from "../programs.ts";
-import { readEntry, spelled, writeEntry } from "./entry.ts";
+import { type Entry, readEntry, spelled, writeEntry } from "./entry.ts";
 import { TarReader } from "./tar.ts";
 
 /**
@@ -45,50 +46,53 @@ export async function compareFiles(
   reading: Reading,
   take: (chunk: Buffer) => Promise<boolean> = async () => true,
 ): Promise<readonly string[]> {
-  const list = await listOf(reading);
-  /** Entries that did not come where the list has them, by their paths: of one that was read twice, what was read first. */
+  const list = linesOf(contentsOf(reading, "files.jsonl.zst"));
+  const nextLine = async () => (await list.next()).value;
+  /** Entries that did not come where the list has them, by their paths: of one that was read twice, what was read last. */
   const others = new Map<string, string>();
-  let expected = list();
-  const reader = new TarReader((entry) => {
-    const line = writeEntry(entry);
-    if (line === expected) {
-      others.delete(entry.path);
-      expected = list();
-    } else others.set(entry.path, line);
-  });
+  const differs = new Set<string>();
   try {
-    for await (const chunk of contentsOf(reading, "files.tar.zst")) {
-      reader.push(chunk);
-      if (!(await take(chunk))) break;
+    let expected = await nextLine();
+    const entries: Entry[] = [];
+    const reader = new TarReader((entry) => void entries.push(entry));
+    try {
+      for await (const chunk of contentsOf(reading, "files.tar.zst")) {
+        reader.push(chunk);
+        for (const entry of entries.splice(0)) {
+          const line = writeEntry(entry);
+          if (line === expected) {
+            others.delete(entry.path);
+            expected = await nextLine();
+          } else others.set(entry.path, line);
+        }
+        if (!(await take(chunk))) break;
+      }
+      reader.end();
+    } catch (error) {
+      if ((error as Error).name !== "Error") throw error;
+      return [`its archive of files cannot be read: ${(error as Error).message}`];
     }
-    reader.end();
-  } catch (error) {
-    if ((error as Error).name !== "Error") throw error;
-    return [`its archive of files cannot be read: ${(error as Error).message}`];
+    for (; expected !== undefined; expected = await nextLine()) {
+      const { path } = readEntry(expected);
+      if (others.get(path) !== expected) differs.add(`${shown(path)} is missing, or not as it is listed`);
+      others.delete(path);
+    }
+  } finally {
+    await list.return(undefined);
   }
-  const differs: string[] = [];
-  for (; expected !== undefined; expected = list()) {
-    const { path } = readEntry(expected);
-    if (others.get(path) !== expected) differs.push(`${shown(path)} is missing, or not as it is listed`);
-    others.delete(path);
-  }
-  for (const path of others.keys()) differs.push(`${shown(path)} is in the archive, and not in its list`);
-  return differs;
+  for (const path of others.keys()) differs.add(`${shown(path)} is in the archive, and not in its list`);
+  return [...differs];
 }
 
 const shown = (path: string): string => visible(spelled(path));
 
-/** Reads a backup's list; gives what has the next line of it, and undefined at its end. */
-async function listOf(reading: Reading): Promise<() => string | undefined> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of contentsOf(reading, "files.jsonl.zst")) chunks.push(chunk);
-  const list = Buffer.concat(chunks);
-  let at = 0;
-  return () => {
-    const end = list.indexOf("\n", at);
-    if (end < 0) return undefined;
-    const line = list.toString("utf8", at, end);
-    at = end + 1;
-    return line;
-  };
+/** Text by its lines. */
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string, undefined> {
+  const decoder = new StringDecoder();
+  let rest = "";
+  for await (const chunk of chunks) {
+    const lines = (rest + decoder.write(chunk)).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
 }

@@ -55,7 +55,9 @@ export async function differenceOf(
 
 async function filesOf(directory: string, backups: string, but?: string): Promise<ReadonlyMap<string, Listed>> {
   const { files } = await listFiles(directory, backups);
-  return new Map(files.flatMap((file) => (spelled(file.path) === but ? [] : [[spelled(file.path), file] as const])));
+  return new Map(
+    [...files].flatMap((file) => (spelled(file.path) === but ? [] : [[spelled(file.path), file] as const])),
+  );
 }
 
 const inTheWay = (home: string, path: string) =>
