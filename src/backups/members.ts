@@ -138,6 +138,13 @@ export async function mustBeAsWritten({ backup, signal }: Reading, members: read
   if (problems.length > 0) throw damaged(backup.directory, problems);
 }
 
+/** Reads every member to its end: by its hash, decrypted and decompressed. Throws needs attention (exit 8) where one is damaged. */
+export async function mustBeWhole(reading: Reading): Promise<void> {
+  await mustOpen(reading);
+  for (const { name } of reading.backup.manifest.members)
+    for await (const _ of contentsOf(reading, name.replace(/\.age$/, ""))) reading.signal?.throwIfAborted();
+}
+
 const memberOf = ({ manifest }: Backup, name: string) =>
   manifest.members.find((member) => member.name === name || member.name === `${name}.age`);
 

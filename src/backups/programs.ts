@@ -88,7 +88,9 @@ function mustHaveEndedWell(ended: readonly Ended[]): void {
 export function failureOf({ name, code, signal, said, missing }: Ended): Error {
   if (missing !== undefined) return unreachable(`There is no ${name} on this host.`, { hint: missing });
   if (said.some((line) => /No space left on device/.test(line)))
-    return unreachable(`There is no room on the disk for what ${name} writes.`);
+    return unreachable(`There is no room on the disk for what ${name} writes.`, {
+      cause: Object.assign(new Error(said.at(-1)), { code: "ENOSPC" }),
+    });
   const last = said.at(-1)?.replace(/^\S+: (error: )?/, "");
   const how = signal ? `it was ended by ${signal}` : `exit code ${code}`;
   return unreachable(`${name} failed: ${last ?? how}`, { detail: said.slice(-4, -1) });

@@ -43,15 +43,27 @@ export async function databaseSettings(tx: Sql, name: string | null = null): Pro
   return settings;
 }
 
-/** Makes an empty database with the same encoding and locale. Throws not allowed, and a conflict where there is one of that name. */
-export async function createDatabase(sql: Sql, name: string, like: DatabaseSettings): Promise<void> {
+/**
+ * Makes an empty database with the same encoding and locale, in the server's own tablespace where none is said. Where one is, the room that
+ * it takes is taken at once: written to the log, its files would have holes that only a checkpoint fills, or fails to. Throws not allowed,
+ * and a conflict where there is one of that name.
+ */
+export async function createDatabase(
+  sql: Sql,
+  name: string,
+  like: DatabaseSettings,
+  tablespace: string | null = null,
+): Promise<void> {
   const { encoding, collate, ctype, provider, locale, icuRules } = like;
   const [{ statement }] = await sql<[{ statement: string }]>`
     select format('create database %I template template0 encoding %L', ${name}::text, ${encoding}::text)
       || coalesce(' lc_collate ' || quote_literal(${collate}::text), '') || coalesce(' lc_ctype ' || quote_literal(${ctype}::text), '')
       || case ${provider} when 'i' then format(' locale_provider icu icu_locale %L', ${locale}::text)
         when 'b' then format(' locale_provider builtin builtin_locale %L', ${locale}::text) else '' end
-      || coalesce(' icu_rules ' || quote_literal(${icuRules}::text), '') as statement`;
+      || coalesce(' icu_rules ' || quote_literal(${icuRules}::text), '')
+      || coalesce(' tablespace ' || quote_ident(nullif(${tablespace}::text, 'pg_default')), '')
+      || case when ${tablespace}::text is not null and current_setting('server_version_num')::integer >= 150000
+        then ' strategy file_copy' else '' end as statement`;
   await sql.unsafe(statement);
 }
 

@@ -1,6 +1,6 @@
 import { conflict, QuadError, unreachable } from "../errors.ts";
 import { withConnection } from "./connect.ts";
-import { applySettings, type DatabaseSettings, databaseSettings } from "./database-settings.ts";
+import { applySettings, createDatabase, type DatabaseSettings, databaseSettings } from "./database-settings.ts";
 import { sqlState } from "./failures.ts";
 import type { Sql } from "./sql.ts";
 import type { ServerTarget } from "./target.ts";
@@ -13,6 +13,9 @@ export interface Database {
   readonly owner: string;
   /** Bytes. */
   readonly size: number;
+  /** Whether it lets anybody in. */
+  readonly open: boolean;
+  readonly tablespace: string;
 }
 
 /** Lends a connection to another database of the same server. Throws as `withConnection` does. */
@@ -79,8 +82,10 @@ export async function systemOf(sql: Sql): Promise<string> {
 /** The database of that name, or that number; undefined where there is none. */
 export async function findDatabase(sql: Sql, which: string | number): Promise<Database | undefined> {
   const [found] = await sql<Database[]>`
-    select oid::bigint as oid, datname as name, pg_get_userbyid(datdba) as owner, pg_database_size(oid) as size
-    from pg_database where ${typeof which === "string" ? sql`datname = ${which}` : sql`oid = ${which}`}`;
+    select d.oid::bigint as oid, datname as name, pg_get_userbyid(datdba) as owner, pg_database_size(d.oid) as size,
+      datallowconn as open, spcname as tablespace
+    from pg_database d join pg_tablespace s on s.oid = dattablespace
+    where ${typeof which === "string" ? sql`datname = ${which}` : sql`d.oid = ${which}`}`;
   return found;
 }
 
@@ -119,23 +124,47 @@ export async function endSessions(sql: Sql, name: string): Promise<void> {
 const patience = 15_000;
 
 /**
- * Makes a copy of a database that nobody is connected to, which lets nobody in, with its owner, grants and settings. Throws a conflict where
- * one of those cannot be copied, and what the server says; the copy is gone then.
+ * Makes a copy of a database that nobody is connected to, which lets nobody in, with its owner, grants and settings. `sparing` wants as
+ * little room as it takes. Throws a conflict where one of those cannot be copied, and what the server says; the copy is gone then.
  */
-export async function cloneDatabase(sql: Sql, from: Database, name: string): Promise<void> {
+export async function cloneDatabase(sql: Sql, from: Database, name: string, sparing: boolean): Promise<void> {
   const [server] = await sql<[{ version: number }]>`select current_setting('server_version_num')::integer as version`;
-  // Written to the log, a large copy would be written twice.
-  const strategy = server.version >= 150000 && from.size > 256 * 1024 * 1024 ? "strategy file_copy" : "";
+  // Written to the log, a large copy would be written twice; and a server whose log finds no room goes down.
+  const apart = sparing || from.size > 256 * 1024 * 1024;
+  const strategy = server.version >= 150000 && apart ? "strategy file_copy" : "";
   await sql.unsafe(
     `create database ${quoted(name)} template ${quoted(from.name)} owner ${quoted(from.owner)} allow_connections false ${strategy}`,
   );
   try {
     const settings = await databaseSettings(sql, from.name);
-    await transaction(sql, (tx) => applySettings(tx, name, settings));
-    await mustBeLike(sql, settings, from.name, name);
+    await giveSettings(sql, name, settings, from.name);
   } catch (error) {
     await dropDatabase(sql, name);
     throw error;
+  }
+}
+
+/**
+ * Gives a database the owner, the grants and the settings that another has or had, and compares. Throws a conflict where they are not the
+ * same then, and not allowed.
+ */
+export async function giveSettings(sql: Sql, name: string, settings: DatabaseSettings, of: string): Promise<void> {
+  await transaction(sql, (tx) => applySettings(tx, name, settings));
+  await mustBeLike(sql, settings, of, name);
+}
+
+/**
+ * Sees that a database could be made anew: makes an empty one in the same place, with the same locale, owner, grants and settings, and drops
+ * it. Throws as `cloneDatabase` does.
+ */
+export async function mustBeRepeatable(sql: Sql, { name: of, tablespace }: Database, name: string): Promise<void> {
+  const settings = await databaseSettings(sql, of);
+  await dropDatabase(sql, name);
+  try {
+    await createDatabase(sql, name, settings, tablespace);
+    await giveSettings(sql, name, settings, of);
+  } finally {
+    await dropDatabase(sql, name);
   }
 }
 
@@ -227,6 +256,24 @@ export async function obstaclesToExchange(sql: Sql, name: string): Promise<reado
     ...may.slots.map((one) => `The logical replication slot ${one} would not come along.`),
     ...may.subscriptions.map((one) => `The subscription ${one} would not come along.`),
     ...may.prepared.map((one) => `The prepared transaction ${one} is open.`),
+  ];
+}
+
+/** What keeps this login from filling another database with what is in the one that it is connected to; a sentence each. */
+export async function obstaclesToRefilling(sql: Sql): Promise<readonly string[]> {
+  const [{ owners, extensions }] = await sql<[{ owners: string[]; extensions: string[] }]>`
+    select (
+      select coalesce(json_agg(distinct r.rolname), '[]') from pg_shdepend s join pg_roles r on r.oid = s.refobjid
+      where s.dbid = (select oid from pg_database where datname = current_database()) and s.refclassid = 'pg_authid'::regclass
+        and s.deptype = 'o' and not pg_has_role(current_user, r.oid, 'member')) as owners, (
+      select coalesce(json_agg(e.extname), '[]') from pg_extension e
+        join pg_available_extension_versions v on v.name = e.extname and v.version = e.extversion
+      where v.superuser and not v.trusted and e.extname <> 'plpgsql'
+        and not (select rolsuper from pg_roles where rolname = current_user)) as extensions`;
+  const [{ me }] = await sql<[{ me: string }]>`select quote_ident(current_user) as me`;
+  return [
+    ...owners.map((one) => `${me} is no member of ${one}, which owns some of it: grant "${one}" to ${me}`),
+    ...extensions.map((one) => `${me} may not make the extension ${one}: a superuser may.`),
   ];
 }
 

@@ -23,6 +23,13 @@ export const brokenConstraint = (error: unknown, constraint: string): boolean =>
 /** The SQLSTATE of an error that came from the server. */
 export const sqlState = (error: unknown): string | undefined => (isServerError(error) ? error.code : undefined);
 
+/** Whether something failed for want of room: on the server's disk, or on this host's. */
+export function isDiskFull(error: unknown): boolean {
+  for (let one = error; one instanceof Error; one = one.cause)
+    if (["53100", "ENOSPC", "EDQUOT"].includes(String((one as { code?: unknown }).code))) return true;
+  return false;
+}
+
 const isServerError = (error: unknown): error is ServerError =>
   error instanceof Error && error.name === "PostgresError" && typeof (error as ServerError).code === "string";
 

@@ -8,7 +8,7 @@ import {
   type DatabaseSettings,
   settingsShape,
 } from "../../postgres/database-settings.ts";
-import { dropDatabase } from "../../postgres/databases.ts";
+import { dropDatabase, giveSettings } from "../../postgres/databases.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import type { ServerTarget } from "../../postgres/target.ts";
 import { transaction } from "../../postgres/transaction.ts";
@@ -29,11 +29,17 @@ export interface Server {
 
 /**
  * Restores a backup's database into a new one of this name, compares every table, sequence and large object with what they were when
- * they were backed up, and gives it the owner, the grants and the settings that it had. Whatever fails, the new database is dropped.
+ * they were backed up, and gives it the owner, the grants and the settings that it had. Whatever fails, the new database is dropped, where the server can.
+ * With `back` it is the same server, the new database lies in that tablespace, and the settings are compared too.
  * Throws a usage error where it is encrypted and nothing opens it, a conflict where there is a database of that name, needs attention (exit 8) where what came back differs, each difference named,
  * and unreachable (exit 6) where a program is missing or fails.
  */
-export async function restoreInto(reading: Reading, on: Server, name: string): Promise<void> {
+export async function restoreInto(
+  reading: Reading,
+  on: Server,
+  name: string,
+  back?: { readonly tablespace: string | null },
+): Promise<void> {
   const { sql } = on;
   await mustBeReadable(reading, ["database.sql.zst", "database.json.zst"]);
   const [{ taken }] = await sql<[{ taken: boolean }]>`
@@ -41,13 +47,15 @@ export async function restoreInto(reading: Reading, on: Server, name: string): P
   if (taken) throw conflict(`There is a database ${name} on the server already.`);
   await mustHaveRoles(reading, sql);
   const settings = await settingsOf(reading);
-  await createDatabase(sql, name, settings);
+  await createDatabase(sql, name, settings, back?.tablespace);
   try {
     const differs = await fill(reading, on, name);
     if (differs.length > 0) throw damaged(reading.backup.directory, differs);
-    await transaction(sql, (tx) => applySettings(tx, name, settings));
+    if (back) await giveSettings(sql, name, settings, reading.backup.manifest.database.name);
+    else await transaction(sql, (tx) => applySettings(tx, name, settings));
   } catch (error) {
-    await dropDatabase(sql, name);
+    // On a full disk that may fail as well, and why it failed first is what matters.
+    await dropDatabase(sql, name).catch(() => {});
     throw error;
   }
 }
