@@ -1,32 +1,26 @@
 import type { Sql } from "../../postgres/sql.ts";
+import { installOf, type Trail } from "./trail.ts";
 
 /** So many entries of the trail may have been written, but not committed, when a copy was made. */
-const underWay = 10_000;
-const atOnce = 1000;
+export const underWay = 10_000;
 
 /**
  * Brings the entries of the trail, and its seals, that one database has more than an older copy of it into that copy: nothing takes the
  * trail back. Nothing is done where one of them has no trail, or they are of different installs. May be done again.
  */
-export async function carryTrail(from: Sql, to: Sql): Promise<void> {
-  const [one, other] = [await installOf(from), await installOf(to)];
-  if (one === undefined || one !== other) return;
-  const [{ newest }] = await from<[{ newest: number }]>`select coalesce(max(id), 0) as newest from QUAD_audit`;
+export async function carryTrail(from: Trail, to: Sql): Promise<void> {
+  if (from.install === null || from.install !== (await installOf(to))) return;
   const [{ last }] = await to<[{ last: number }]>`select coalesce(max(id), 0) as last from QUAD_audit`;
   // Whoever writes there meanwhile takes numbers behind these.
-  await to`select setval(pg_get_serial_sequence('quad_audit', 'id'), greatest(${newest}, ${last}, 1))`;
-  const entries = from<{ rows: string }[]>`
-    select to_jsonb(a)::text as rows from QUAD_audit a where a.id > ${last - underWay} order by a.id`;
-  for await (const batch of entries.cursor(atOnce))
+  await to`select setval(pg_get_serial_sequence('quad_audit', 'id'), greatest(${from.newest}, ${last}, 1))`;
+  for await (const batch of from.entries(last - underWay))
     await to`
       insert into QUAD_audit overriding system value
       select * from jsonb_populate_recordset(null::QUAD_audit, ${listOf(batch)}::text::jsonb) on conflict (id) do nothing`;
   const [{ sealed }] = await to<
     [{ sealed: number }]
   >`select coalesce(max(position), 0) as sealed from QUAD_audit_seals`;
-  const seals = from<{ rows: string }[]>`
-    select to_jsonb(s)::text as rows from QUAD_audit_seals s where s.position > ${sealed} order by s.position`;
-  for await (const batch of seals.cursor(atOnce))
+  for await (const batch of from.seals(sealed))
     await to`
       insert into QUAD_audit_seals
       select * from jsonb_populate_recordset(null::QUAD_audit_seals, ${listOf(batch)}::text::jsonb) on conflict do nothing`;
@@ -38,11 +32,12 @@ export async function carryTrail(from: Sql, to: Sql): Promise<void> {
  */
 export async function carryVendor(from: Sql, to: Sql): Promise<void> {
   const [one, other] = [await installOf(from), await installOf(to)];
-  if (one === undefined || one !== other) return;
+  if (one === null || one !== other) return;
   const all = async (table: string) => {
     const [{ there }] = await to<[{ there: boolean }]>`select to_regclass(${table}) is not null as there`;
     if (!there) return undefined;
-    return listOf(await from.unsafe<{ rows: string }[]>(`select to_jsonb(t)::text as rows from ${table} t`));
+    const rows = await from.unsafe<{ row: string }[]>(`select to_jsonb(t)::text as row from ${table} t`);
+    return listOf(rows.map(({ row }) => row));
   };
   const keys = await all("QUAD_patch_keys");
   if (keys !== undefined) {
@@ -70,22 +65,12 @@ export async function carryVendor(from: Sql, to: Sql): Promise<void> {
       on conflict (source, key_id) do update set sequence = greatest(i.sequence, excluded.sequence)`;
 }
 
-/** The id of the install whose trail it is; undefined where there is none. */
-async function installOf(sql: Sql): Promise<string | undefined> {
-  const [{ there }] = await sql<[{ there: boolean }]>`
-    select to_regclass('QUAD_audit') is not null and to_regclass('QUAD_audit_seals') is not null
-      and to_regclass('QUAD_install') is not null as there`;
-  if (!there) return undefined;
-  const [install] = await sql<{ id: string }[]>`select install_id::text as id from QUAD_install`;
-  return install?.id;
-}
-
 /** How many entries the trail has behind the last of this command: what others have written since. */
 export async function writtenSince(sql: Sql, command: string): Promise<number> {
-  if ((await installOf(sql)) === undefined) return 0;
+  if ((await installOf(sql)) === null) return 0;
   const [{ n }] = await sql<[{ n: number }]>`
     select count(*) as n from QUAD_audit where id > (select max(id) from QUAD_audit where command = ${command})`;
   return n;
 }
 
-const listOf = (rows: readonly { readonly rows: string }[]): string => `[${rows.map((row) => row.rows).join(",")}]`;
+const listOf = (rows: readonly string[]): string => `[${rows.join(",")}]`;

@@ -27,6 +27,8 @@ type Entry =
   /** Why everything is undone from here on. */
   | { readonly event: "failed"; readonly step: string; readonly message: string }
   | { readonly event: "undone"; readonly step: string }
+  /** What an undo is about to do that cannot be seen afterwards. */
+  | { readonly event: "noted"; readonly step: string; readonly data: Data }
   /** Nothing is left to be done, whichever way it went. */
   | { readonly event: "end"; readonly outcome: "committed" | "undone" };
 

@@ -9,8 +9,8 @@ export interface Step {
   intend?(): Promise<Data>;
   /** Does it. What it returns is written down afterwards. */
   act(intent: Data): Promise<Data | undefined>;
-  /** Gives back what was before, from wherever the step, or an undo of it, was broken off. */
-  undo?(intent: Data): Promise<void>;
+  /** Gives back what was before, from wherever the step, or an undo of it, was broken off. What it notes is on the disk. */
+  undo?(intent: Data, note?: (data: Data) => void): Promise<void>;
   /** Does it again when a run is gone on with, though it was done: what it did may not have outlived a restart of the host. */
   readonly again?: true;
   /** A run that was broken off in it is not gone on with, but undone: its undo takes more than what it did itself. */
@@ -40,7 +40,7 @@ export async function runSteps(steps: readonly Step[], around: Surroundings): Pr
     if (done.has(step.name) && (committed || !step.again)) continue;
     try {
       const broken = journal.entries.findLast((entry) => entry.event === "intent" && entry.step === step.name);
-      if (broken?.event === "intent") await step.undo?.(broken.data);
+      if (broken?.event === "intent") await step.undo?.(broken.data, noting(journal, step));
       // What is committed is brought to its end.
       if (!committed && signal?.aborted) throw new QuadError("cancelled", "Interrupted.");
       onStep?.(step.name, false);
@@ -78,7 +78,7 @@ export async function undoSteps(steps: readonly Step[], { journal, fault, onStep
       if (step.undo) {
         onStep?.(step.name, true);
         fault(`${step.name}.undo`);
-        await step.undo(begun.data);
+        await step.undo(begun.data, noting(journal, step));
       }
       fault(`${step.name}.undone`);
       journal.append({ event: "undone", step: step.name });
@@ -89,6 +89,11 @@ export async function undoSteps(steps: readonly Step[], { journal, fault, onStep
   fault("undone.end");
   journal.append({ event: "end", outcome: "undone" });
 }
+
+const noting =
+  (journal: Journal, { name }: Step) =>
+  (data: Data): void =>
+    journal.append({ event: "noted", step: name, data });
 
 /** Whether a journal is past the point from which nothing is taken back. */
 export const isCommitted = (steps: readonly Step[], { entries }: Pick<Journal, "entries">): boolean =>

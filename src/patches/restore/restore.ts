@@ -99,7 +99,7 @@ async function originalOf(server: ServerTarget | undefined): Promise<Original | 
     const database = await findDatabase(sql, server.database);
     if (!database) return null;
     const obstacles = await obstaclesToExchange(sql, server.database);
-    if (obstacles.length === 0) return { oid: database.oid };
+    if (obstacles.length === 0) return { oid: database.oid, tablespace: database.tablespace };
     throw conflict(`The database ${server.database} cannot be exchanged.`, {
       detail: obstacles.map((one) => `  ${one}`),
       hint: "Mend that, or name another login: QUAD_DATABASE_URL=postgresql://… quad patch restore …",
@@ -119,7 +119,7 @@ const dealOf = (
   services: services ? stoppable.filter((service) => service !== maintenance?.service) : [],
   page: services && maintenance && canAnnounce(home, maintenance.page) ? maintenance.page : null,
   ...{ restart: "down-up", health: [], integration: null, migrations: [], backup: false },
-  ...{ database: original, on: null },
+  ...{ database: original, undoBy: null, on: null },
   restores: { ...source, files, database, directories },
 });
 

@@ -15,6 +15,7 @@ import type { Sql } from "../../postgres/sql.ts";
 import { attribute, transaction } from "../../postgres/transaction.ts";
 import { carryTrail, carryVendor, writtenSince } from "../database/carry-over.ts";
 import { type DatabasePlaces, type Original, restarting } from "../database/places.ts";
+import { trailOf } from "../database/trail.ts";
 import type { Fault } from "../journal/fault.ts";
 import type { Step } from "../journal/steps.ts";
 
@@ -73,7 +74,7 @@ export function exchanged(
           const carry = (from: Sql | undefined) =>
             transaction(to, async (tx) => {
               if (from) {
-                await carryTrail(from, tx);
+                await carryTrail(await trailOf(from), tx);
                 await carryVendor(from, tx);
               }
               await record(tx);
