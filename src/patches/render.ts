@@ -58,13 +58,23 @@ export function renderPlan(plan: Plan, { paint }: Style): string {
     ...(plan.migrations.length === 0
       ? []
       : [
-          `  the database is copied (${megabytes(plan.databaseCopy)}) and migrated: ${plan.migrations.map(visible).join(", ")}`,
+          `  the database is ${plan.undo?.by === "dump" ? "dumped" : "copied"} (${megabytes(plan.undo?.size ?? 0)}) and migrated: ${plan.migrations.map(visible).join(", ")}`,
+          `  ${undoInWords(plan.undo)}`,
         ]),
     ...(plan.page === null ? [] : [`  ${visible(plan.page)} is shown meanwhile`]),
     `  ${services}${plan.services.length > 0 ? `, down for about ${plan.downtime.seconds} s` : ""}`,
     `  ${megabytes(plan.disk.needed)} needed, ${megabytes(plan.disk.free)} free`,
     ...(plan.files.some(({ does }) => does === "conflict") ? [toDecide] : []),
   ].join("\n");
+}
+
+function undoInWords(undo: Plan["undo"]): string {
+  const free = undo?.free == null ? "" : `; the server has ${megabytes(undo.free)} free`;
+  if (undo?.by === "dump") return `undoing that fills a fresh database from the dump${free}`;
+  const full = undo?.settled
+    ? ""
+    : ", or fills a fresh one from a dump where the server says that it has no room for a copy";
+  return `undoing that gives the copy its name${full}${free}`;
 }
 
 export function renderApplied({ name, version, files, signedBy }: Applied, { paint }: Style): string {

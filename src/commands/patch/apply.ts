@@ -5,7 +5,7 @@ import { renderApplied, renderPlan } from "../../patches/render.ts";
 import { dryRunFlag, examples } from "../../terminal/help.ts";
 import { plain } from "../../terminal/style.ts";
 import { archiveArgument, archiveNamed } from "./archive-argument.ts";
-import { type ArchiveFlags, archiveFlags, wantedOf } from "./flags.ts";
+import { type ArchiveFlags, archiveFlags, undoByOption, wantedOf } from "./flags.ts";
 import { fromFlag, type SourceFlags } from "./reach.ts";
 
 export const patchApply = (ctx: Context): Command => {
@@ -16,7 +16,7 @@ export const patchApply = (ctx: Context): Command => {
     )
     .argument(...archiveArgument);
   for (const [flags, about] of archiveFlags) command.option(flags, about);
-  command.option(...fromFlag);
+  command.option(...fromFlag).addOption(undoByOption());
   return command
     .option("--no-backup", "leave out the backup that is made first")
     .option(dryRunFlag[0], "show what would be done, and change nothing; as quad patch plan does")

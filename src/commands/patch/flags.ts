@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
+import { Option } from "commander";
 import { usage } from "../../errors.ts";
 import type { Wanted } from "../../patches/apply/apply.ts";
+import type { UndoBy } from "../../patches/database/places.ts";
 import type { Meant } from "../../patches/releases/meant.ts";
 import { shortened } from "../../terminal/style.ts";
 
@@ -20,7 +22,15 @@ export interface ArchiveFlags {
   readonly sha256?: string;
   readonly allowOlder?: boolean;
   readonly backup?: boolean;
+  readonly undoBy?: UndoBy;
 }
+
+/** How a database that is migrated is given back, chosen by hand. */
+export const undoByOption = () =>
+  new Option(
+    "--undo-by <way>",
+    "how a migrated database is given back: from a clone, or from a dump, which takes less room and more time; by itself what there is room for",
+  ).choices(["clone", "dump"]);
 
 export const archiveFlags = [
   ["--keep <path...>", "of files that were changed here: yours stays"],
@@ -39,7 +49,16 @@ export const archiveFlags = [
  * `getArchive`.
  */
 export async function wantedOf(meant: Meant, flags: ArchiveFlags, getArchive: () => Promise<string>): Promise<Wanted> {
-  const { keep = [], replace = [], backupMine = [], unsigned, sha256, allowOlder, backup = true } = flags;
+  const {
+    keep = [],
+    replace = [],
+    backupMine = [],
+    unsigned,
+    sha256,
+    allowOlder,
+    backup = true,
+    undoBy = null,
+  } = flags;
   const named = [...keep, ...replace, ...backupMine];
   const twice = named.find((path, i) => named.indexOf(path) !== i);
   if (twice !== undefined) throw usage(`${twice} is decided twice.`);
@@ -58,6 +77,6 @@ export async function wantedOf(meant: Meant, flags: ArchiveFlags, getArchive: ()
     decisions: { keep, replace, backup: backupMine },
     unsigned: sha256?.toLowerCase(),
     older: allowOlder ?? false,
-    backup,
+    ...{ backup, undoBy },
   };
 }

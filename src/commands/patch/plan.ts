@@ -4,7 +4,7 @@ import type { Meant } from "../../patches/releases/meant.ts";
 import { renderPlan } from "../../patches/render.ts";
 import { examples } from "../../terminal/help.ts";
 import { archiveArgument, archiveNamed } from "./archive-argument.ts";
-import { type ArchiveFlags, archiveFlags, wantedOf } from "./flags.ts";
+import { type ArchiveFlags, archiveFlags, undoByOption, wantedOf } from "./flags.ts";
 import { fromFlag, type SourceFlags } from "./reach.ts";
 
 export const patchPlan = (ctx: Context): Command => {
@@ -15,7 +15,7 @@ export const patchPlan = (ctx: Context): Command => {
     )
     .argument(...archiveArgument);
   for (const [flags, about] of archiveFlags) command.option(flags, about);
-  command.option(...fromFlag);
+  command.option(...fromFlag).addOption(undoByOption());
   return command
     .addHelpText("after", examples("quad patch plan postman-beta-1.1", "quad patch plan ./postman-beta-1.1.tar.gz"))
     .action(async (meant: Meant, flags: ArchiveFlags & SourceFlags) => {

@@ -1,9 +1,16 @@
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
 import { usage } from "../../errors.ts";
+import type { UndoBy } from "../../patches/database/places.ts";
 import { parsePatchName } from "../../patches/manifest.ts";
 import { renderEnded, renderRolledBack } from "../../patches/render.ts";
 import { examples } from "../../terminal/help.ts";
+import { undoByOption } from "./flags.ts";
+
+interface Flags {
+  readonly discardWrites?: boolean;
+  readonly undoBy?: UndoBy;
+}
 
 export const patchRollback = (ctx: Context): Command =>
   new Command("rollback")
@@ -16,18 +23,23 @@ export const patchRollback = (ctx: Context): Command =>
       "--discard-writes",
       "take the database from the backup before the patch, without what was written since; that is backed up first",
     )
+    .addOption(undoByOption())
     .addHelpText("after", examples("quad patch rollback postman-beta-1.1", "quad patch rollback"))
-    .action(async (name: string | undefined, { discardWrites: discard = false }: { discardWrites?: boolean }) => {
+    .action(async (name: string | undefined, { discardWrites: discard = false, undoBy }: Flags) => {
       const { patchInstall } = await import("./install.ts");
       const install = await patchInstall(ctx);
       if (name === undefined) {
         if (discard) throw usage("--discard-writes goes with the name of a patch.");
+        if (undoBy)
+          throw usage("--undo-by goes with the name of a patch: one that was broken off is undone as it was begun.");
         const { undoRun } = await import("../../patches/apply/recover.ts");
         return ctx.output.result(await ctx.unhurried(() => undoRun(install)), renderEnded);
       }
       const { rollBackPatch } = await import("../../patches/apply/rollback.ts");
       const loses = discard ? ", and discard whatever was written to the database since" : "";
       const confirm = () => ctx.prompt.confirm(`Take ${name} back from ${install.home}${loses}?`);
-      const back = await ctx.unhurried(() => rollBackPatch(name, install, { discard, confirm }));
+      const back = await ctx.unhurried(() =>
+        rollBackPatch(name, install, { discard, undoBy: undoBy ?? null, confirm }),
+      );
       await ctx.output.result(back, renderRolledBack);
     });

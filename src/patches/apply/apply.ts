@@ -10,6 +10,8 @@ import { withArchive } from "../archive/open.ts";
 import { readManifest } from "../archive/read.ts";
 import { stageArchive } from "../archive/stage.ts";
 import { type Exchangeable, mustBeExchangeable } from "../database/fit.ts";
+import type { UndoBy } from "../database/places.ts";
+import { roomForClone, wayOf } from "../database/way.ts";
 import { mustBeThere, whereabouts } from "../database/whereabouts.ts";
 import type { Fault } from "../journal/fault.ts";
 import { openJournal } from "../journal/journal.ts";
@@ -45,6 +47,8 @@ export interface Wanted {
   readonly older: boolean;
   /** Makes a backup first. */
   readonly backup: boolean;
+  /** How a database that is migrated is given back should it fail; null leaves it to the room that there is. */
+  readonly undoBy: UndoBy | null;
 }
 
 /** The install that it is applied to. */
@@ -92,7 +96,11 @@ async function planned(wanted: Wanted, install: Install): Promise<Planned> {
   await mustFit(manifest, standing, wanted);
   const database = manifest.migrations.length > 0 ? await mustBeExchangeable(manifest.name, install.server) : undefined;
   const { size: archive } = await stat(wanted.archive);
-  const plan = await planPatch(manifest, { ...standing, database, archive }, wanted.decisions);
+  const undo = database && {
+    ...wayOf(wanted.undoBy, database.size, await install.backups.room(database.tablespace)),
+    size: database.size,
+  };
+  const plan = await planPatch(manifest, { ...standing, undo, archive }, wanted.decisions);
   return { plan, manifest, proof, database };
 }
 
@@ -148,6 +156,7 @@ async function taken(
   mustBeDecided(plan);
   mustHaveRoom(plan);
   if (wanted.backup) await install.backups.possible();
+  if (plan.undo?.by === "dump") await install.backups.possible(roomForClone);
   const { name, version, channel, sequence, health, migrations } = manifest;
   const deal: Deal = {
     id: randomUUID(),
@@ -157,7 +166,8 @@ async function taken(
     backup: wanted.backup,
     restores: null,
     integration: manifest.integration ?? null,
-    database: database ? { oid: database.oid } : null,
+    database: database ? { oid: database.oid, tablespace: database.tablespace } : null,
+    undoBy: wanted.undoBy,
     on: database ? await whereabouts(install.server) : null,
     sha256: proof.sha256,
     keyId: proof.keyId,

@@ -1,4 +1,4 @@
-import type { Original, Whereabouts } from "../database/places.ts";
+import type { Original, UndoBy, Whereabouts } from "../database/places.ts";
 import type { Manifest } from "../manifest.ts";
 import type { Change } from "../swap/change.ts";
 import type { BackupSource } from "./backups.ts";
@@ -49,6 +49,8 @@ export interface Deal {
   readonly migrations: Manifest["migrations"];
   /** The install's database as the run finds it; null where nothing is run there. */
   readonly database: Original | null;
+  /** How it is given back; null leaves it to the room that there is. */
+  readonly undoBy: UndoBy | null;
   /** Where that is, so that it is undone nowhere else; null where no database is exchanged. */
   readonly on: Whereabouts | null;
 }

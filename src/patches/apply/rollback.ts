@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { conflict, notFound } from "../../errors.ts";
 import { mustBeExchangeable } from "../database/fit.ts";
-import { databasePlaces } from "../database/places.ts";
+import { databasePlaces, type UndoBy } from "../database/places.ts";
+import { roomForClone, wayOf } from "../database/way.ts";
 import { whereabouts } from "../database/whereabouts.ts";
 import { type PatchRow, patchHistory } from "../history.ts";
 import { readJournal } from "../journal/journal.ts";
@@ -21,6 +22,8 @@ import { closeCommitted } from "./recover.ts";
 interface RollingBack {
   /** The database becomes what it was in the backup before the patch, whatever was written since; that is backed up first. */
   readonly discard: boolean;
+  /** How a database that is migrated back is given back should that fail; null leaves it to the room that there is. */
+  readonly undoBy: UndoBy | null;
   /** Asked when it is known that it can be done; throws where it is not wanted. */
   readonly confirm: () => Promise<void>;
 }
@@ -40,7 +43,11 @@ export interface RolledBack {
  * Takes an applied patch back: the files that it replaced are put in their places again. Throws not found where it is not applied, a
  * conflict where a later patch builds on it, or a file was changed since, and whatever `applyPatch` throws.
  */
-export function rollBackPatch(name: string, here: Install, { discard, confirm }: RollingBack): Promise<RolledBack> {
+export function rollBackPatch(
+  name: string,
+  here: Install,
+  { discard, undoBy, confirm }: RollingBack,
+): Promise<RolledBack> {
   return alone(here, async (install) => {
     const { home } = install;
     await closeCommitted(install);
@@ -57,9 +64,14 @@ export function rollBackPatch(name: string, here: Install, { discard, confirm }:
     const plannedAt = new Date().toISOString();
     const database = discard || before.migrations.length > 0 ? await mustBeExchangeable(name, install.server) : null;
     if (discard) await install.backups.possible();
+    else if (database) {
+      const free = await install.backups.room(database.tablespace);
+      if (wayOf(undoBy, database.size, free).by === "dump") await install.backups.possible(roomForClone);
+    }
     const deal: Deal = {
       ...before,
-      database: database && { oid: database.oid },
+      database: database && { oid: database.oid, tablespace: database.tablespace },
+      undoBy,
       on: database && (await whereabouts(install.server)),
       id: randomUUID(),
       kind: "rollback",

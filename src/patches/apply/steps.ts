@@ -80,8 +80,10 @@ function databaseSteps(deal: Deal, tools: Tools): readonly [readonly Step[], rea
   if (original === null) return [[], [recorded(deal, tools)]];
   const places = serverOf(deal, tools);
   const scripts = scriptsOf(kind, migrations);
-  const around = { deal, original, fault, signal, warn, scripts, directory: tools.places.scripts };
-  return [[cloned(places, original, fault)], [migrated(places, around)]];
+  const { backups, places: run } = tools;
+  const around = { deal, original, backups, fault, signal, warn, scripts, directory: run.scripts, run };
+  const copying = { original, backups, fault, warn, undoBy: deal.undoBy ?? null, directory: run.database };
+  return [[cloned(places, copying)], [migrated(places, around)]];
 }
 
 /** A backup that is made before anything is changed; it stays, whichever way it goes. */
@@ -163,7 +165,7 @@ function cleaned({ places }: Tools, database: DatabasePlaces | undefined): Step 
     name: "cleaned",
     async act() {
       if (database) await withMaintenance(database.server, (sql) => dropDatabase(sql, database.before));
-      await rm(places.staged, { recursive: true, force: true });
+      for (const path of [places.staged, places.database]) await rm(path, { recursive: true, force: true });
       return undefined;
     },
   };

@@ -31,6 +31,6 @@ export async function mustBeExchangeable(name: string, server: ServerTarget | un
         detail: obstacles.map((one) => `  ${one}`),
         hint: "Mend that, or name another login: QUAD_DATABASE_URL=postgresql://… quad patch apply …",
       });
-    return { oid: database.oid, size: database.size };
+    return { oid: database.oid, tablespace: database.tablespace, size: database.size };
   });
 }

@@ -14,13 +14,17 @@ import {
 import { sqlState } from "../../postgres/failures.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import { attribute, transaction } from "../../postgres/transaction.ts";
+import type { Backups } from "../apply/backups.ts";
 import type { Deal } from "../apply/deal.ts";
 import type { Fault } from "../journal/fault.ts";
 import type { Step } from "../journal/steps.ts";
+import type { RunPlaces } from "../runs/places.ts";
 import { carryTrail, writtenSince } from "./carry-over.ts";
 import { type DatabasePlaces, type Original, restarting } from "./places.ts";
-import { recordRun, recordUndone } from "./record.ts";
+import { commandOf, recordRun, recordUndone } from "./record.ts";
+import { dumpIn, giveBackFromDump, type Refilling, savedBroughtOver } from "./refill.ts";
 import type { Migration } from "./scripts.ts";
+import { trailOf } from "./trail.ts";
 
 interface Surroundings {
   readonly deal: Deal;
@@ -28,6 +32,9 @@ interface Surroundings {
   /** The scripts, in their order, and the directory where they were put. */
   readonly scripts: readonly Migration[];
   readonly directory: string;
+  readonly backups: Backups;
+  /** Where a dump is, if one was taken, and where a trail is saved. */
+  readonly run: Pick<RunPlaces, "database" | "trail">;
   readonly fault: Fault;
   readonly signal: AbortSignal | undefined;
   /** Says something that does not stop it. */
@@ -36,11 +43,11 @@ interface Surroundings {
 
 /**
  * Runs the migrations of a patch in one transaction with the patch's own row, while the database is aside, and brings it to its name again.
- * Undoing it puts the copy of before in its place; what the trail has since goes along.
+ * Undoing it puts the copy of before in its place, or what a dump of it makes; what the trail has since goes along.
  */
 export function migrated(places: DatabasePlaces, around: Surroundings): Step {
   const { fault } = around;
-  const { server, own, aside, kept } = places;
+  const { server, own, before, aside, kept } = places;
   return {
     name: "migrated",
     undoes: true,
@@ -53,13 +60,15 @@ export function migrated(places: DatabasePlaces, around: Surroundings): Step {
       });
       return undefined;
     },
-    undo: () =>
+    undo: (_, note = () => {}) =>
       withMaintenance(
         server,
         async (sql) => {
-          await giveBack(sql, places, around);
+          const refilling = (await findDatabase(sql, before)) ? undefined : refillingOf(around);
+          if (refilling) await giveBackFromDump(sql, places, refilling, note);
+          else await giveBack(sql, places, around);
           fault("migrated.exchanged");
-          if (!(await findDatabase(sql, aside))) return;
+          if (!(await findDatabase(sql, aside))) return refilling && savedBroughtOver(places, refilling);
           const left = await broughtOver(places, around);
           fault("migrated.carried");
           if (!left) return dropDatabase(sql, aside);
@@ -69,6 +78,14 @@ export function migrated(places: DatabasePlaces, around: Surroundings): Step {
         restarting,
       ),
   };
+}
+
+/** How it is given back from a dump; undefined where none was taken. */
+function refillingOf({ scripts, directory, run, ...around }: Surroundings): Refilling | undefined {
+  const dumped = dumpIn(run.database);
+  if (dumped === undefined) return undefined;
+  const texts = () => Promise.all(scripts.map(({ file }) => readFile(join(directory, file), "utf8")));
+  return { ...around, dumped, trail: run.trail, texts };
 }
 
 /** Gives the copy the name of the install's database. Whatever the scripts have done, and even committed, goes with the other. */
@@ -101,7 +118,7 @@ async function broughtOver(
         attribute(to, { command: commandOf(deal) });
         await to`set default_transaction_read_only = off`;
         await transaction(to, async (tx) => {
-          await carryTrail(from, tx);
+          await carryTrail(await trailOf(from), tx);
           await recordUndone(tx, deal, { always: true });
         });
         return writtenSince(from, commandOf(deal));
@@ -117,9 +134,6 @@ async function broughtOver(
     return true;
   }
 }
-
-/** As the trail has it. */
-const commandOf = ({ kind, name }: Deal): string => `quad patch ${kind} ${name}`;
 
 async function runScripts({ server, aside }: DatabasePlaces, around: Surroundings): Promise<void> {
   const { deal, scripts, directory, fault, signal } = around;

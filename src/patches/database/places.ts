@@ -29,7 +29,11 @@ export function databasePlaces(server: ServerTarget, id: string): DatabasePlaces
 /** The install's database as a run finds it. */
 export interface Original {
   readonly oid: number;
+  readonly tablespace: string;
 }
+
+/** How a database that is migrated can be given back: from a copy beside it, or from a dump. */
+export type UndoBy = "clone" | "dump";
 
 /** The cluster, and the name of the database there, that a run is at work on. */
 export interface Whereabouts {

@@ -2,6 +2,9 @@ import { bringIntegration, takeBackIntegration } from "../../integrations/catalo
 import type { Sql } from "../../postgres/sql.ts";
 import type { Deal } from "../apply/deal.ts";
 
+/** What a run is called in the trail. */
+export const commandOf = ({ kind, name }: Pick<Deal, "kind" | "name">): string => `quad patch ${kind} ${name}`;
+
 /** Writes down that a patch is applied, or taken back, in the transaction of whatever else it does. May be done again. */
 export async function recordRun(tx: Sql, deal: Deal): Promise<void> {
   const { kind, name, reverts } = deal;

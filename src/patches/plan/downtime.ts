@@ -1,3 +1,4 @@
+import type { UndoBy } from "../database/places.ts";
 import { runsOf } from "../runs/places.ts";
 
 /** How long the services of an install will be down, in seconds. */
@@ -7,16 +8,19 @@ export interface Downtime {
   readonly measured: boolean;
 }
 
-/** What stopping and starting a service takes, in seconds, and copying a database, in bytes a second. */
+/** What stopping and starting a service takes, in seconds, and copying or dumping a database, in bytes a second. */
 const perService = 15;
-const copied = 200 * 1024 * 1024;
+const rates = { clone: 200 * 1024 * 1024, dump: 100 * 1024 * 1024 };
 
-/** As long as the slowest of the last patches took without its database, and the copy of the database. */
+/** As long as the slowest of the last patches took without its database, and the copy or the dump of the database. */
 export function expectedDowntime(
   home: string,
-  { services, databaseCopy }: { readonly services: number; readonly databaseCopy: number },
+  {
+    services,
+    database,
+  }: { readonly services: number; readonly database: { readonly by: UndoBy; readonly size: number } | undefined },
 ): Downtime {
-  const copy = databaseCopy / copied;
+  const copy = database ? database.size / rates[database.by] : 0;
   if (services === 0) return { seconds: Math.ceil(copy), measured: false };
   const before = lastDowntimes(home);
   return before.length > 0

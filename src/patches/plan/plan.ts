@@ -2,6 +2,7 @@ import { statfs } from "node:fs/promises";
 import { conflict, unreachable, usage } from "../../errors.ts";
 import { megabytes } from "../../terminal/style.ts";
 import { filesOfScripts } from "../database/scripts.ts";
+import type { Way } from "../database/way.ts";
 import { type Manifest, manifestPath, migrationPath } from "../manifest.ts";
 import { canAnnounce, type Maintenance } from "../services/maintenance.ts";
 import type { Change } from "../swap/change.ts";
@@ -28,10 +29,16 @@ export interface Plan {
   readonly disk: { readonly needed: number; readonly free: number };
   /** Those of the database, in their order. */
   readonly migrations: readonly string[];
-  /** Bytes that the server needs for a copy of the database; 0 where it is not migrated. */
+  /** Bytes that the server needs for a copy of the database; 0 where none is made. */
   readonly databaseCopy: number;
+  /** How the database is given back should it fail, and its size in bytes; null where it is not migrated. */
+  readonly undo: PlannedUndo | null;
   readonly downtime: Downtime;
   readonly notes: readonly string[];
+}
+
+interface PlannedUndo extends Way {
+  readonly size: number;
 }
 
 /** What is known of the install. */
@@ -49,14 +56,14 @@ export interface Standing {
   readonly maintenance?: Maintenance | undefined;
   /** Bytes of the archive, which is copied. */
   readonly archive?: number | undefined;
-  /** The database, where it is migrated. */
-  readonly database?: { readonly size: number } | undefined;
+  /** How the database is given back, where it is migrated. */
+  readonly undo?: PlannedUndo | undefined;
 }
 
 /** Makes the plan; reads only. Throws usage, conflict and not allowed, with everything that is against it. */
 export async function planPatch(
   manifest: Manifest,
-  { home, services, database, maintenance, archive = 0 }: Standing,
+  { home, services, undo, maintenance, archive = 0 }: Standing,
   decisions: Decisions,
 ): Promise<Plan> {
   const installed = (await installedPatches(home)).filter(({ name }) => name !== manifest.name);
@@ -92,8 +99,9 @@ export async function planPatch(
     skippedChecks: services.length > 0 ? 0 : manifest.health.length,
     disk: { needed, free: bavail * bsize },
     migrations: manifest.migrations.map(({ name }) => name),
-    databaseCopy: database?.size ?? 0,
-    downtime: expectedDowntime(home, { services: stopped.length, databaseCopy: database?.size ?? 0 }),
+    databaseCopy: undo?.by === "clone" ? undo.size : 0,
+    undo: undo ?? null,
+    downtime: expectedDowntime(home, { services: stopped.length, database: undo }),
     notes: manifest.notes,
   };
 }

@@ -19,6 +19,10 @@ export interface RunPlaces {
   readonly kept: string;
   /** The SQL files that are run. */
   readonly scripts: string;
+  /** What a database is given back from that was not copied. */
+  readonly database: string;
+  /** The trail of a database that is gone, until it is brought over. */
+  readonly trail: string;
   /** What containers wrote that were not healthy. */
   readonly log: string;
 }
@@ -36,6 +40,8 @@ export function runPlaces(home: string): RunPlaces {
     passing: at("passing"),
     kept: at("kept"),
     scripts: at("scripts"),
+    database: at("database"),
+    trail: at("trail"),
     log: at("containers.log"),
   };
 }
@@ -123,12 +129,12 @@ export async function makeRunDirectory(home: string): Promise<RunPlaces> {
  * broken off and done again.
  */
 export async function putAway(home: string): Promise<void> {
-  const { directory, journal, staged, kept, scripts, passing, archive, signature } = runPlaces(home);
+  const { directory, journal, staged, kept, scripts, passing, archive, signature, database } = runPlaces(home);
   const entries = readJournal(journal);
   const [begin, end] = [entries?.[0], entries?.at(-1)];
   if (begin?.event !== "begin" || end?.event !== "end") return;
   const spent = end.outcome === "committed" ? [] : [kept, scripts];
-  for (const path of [...spent, staged, passing, archive, signature, `${journal}.reserve`])
+  for (const path of [...spent, staged, passing, archive, signature, database, `${journal}.reserve`])
     await rm(path, { recursive: true, force: true });
   await mkdir(join(home, ".quad/history"), { recursive: true, mode: 0o700 });
   await rename(directory, historyOf(home, String(begin.data.id)));

@@ -1,6 +1,9 @@
+import { mkdir } from "node:fs/promises";
 import type { Context } from "../../../context.ts";
-import { conflict, QuadError } from "../../../errors.ts";
+import { cancelled, conflict, QuadError } from "../../../errors.ts";
+import { packageRoot, packageVersion } from "../../../install/package.ts";
 import type { Backups } from "../../../patches/apply/backups.ts";
+import { withMaintenance } from "../../../postgres/databases.ts";
 import { backupDirectory, serverPlace } from "./place.ts";
 
 /** The backups that a run makes before it changes anything, and those that it restores. */
@@ -15,9 +18,11 @@ export async function runBackups(ctx: Context, home: string): Promise<Backups> {
     const identities = identity === null ? [] : await readIdentities(identity);
     return { backup: await openBackup(path), identities, environment, signal };
   };
+  // What is given back is given back whole.
+  const finishing = <T extends object>(one: T) => ({ ...one, signal: undefined });
   return {
     directory,
-    async possible() {
+    async possible(otherwise = "leave the backup out: --no-backup") {
       const [{ withServer }, { findTools }] = await Promise.all([
         import("../../../backups/database/server.ts"),
         import("../../../backups/database/tools.ts"),
@@ -31,7 +36,7 @@ export async function runBackups(ctx: Context, home: string): Promise<Backups> {
           const { code, message, detail, hint, cause } = error;
           throw new QuadError(code, message, {
             detail,
-            hint: [...hint, "Or leave the backup out: --no-backup"],
+            hint: [...hint, `Or ${otherwise}`],
             cause,
           });
         });
@@ -44,10 +49,7 @@ export async function runBackups(ctx: Context, home: string): Promise<Backups> {
       return made.path;
     },
     async fill(source, database) {
-      const [{ withMaintenance }, { missingRoles, restoreInto }] = await Promise.all([
-        import("../../../postgres/databases.ts"),
-        import("../../../backups/database/restore.ts"),
-      ]);
+      const { missingRoles, restoreInto } = await import("../../../backups/database/restore.ts");
       const { target, container } = await serverPlace(ctx);
       if (target.kind !== "server") throw conflict("An embedded database is not restored while it is in use.");
       const from = await reading(source);
@@ -55,6 +57,41 @@ export async function runBackups(ctx: Context, home: string): Promise<Backups> {
         for (const statement of await missingRoles(from, sql)) await sql.unsafe(statement);
         await restoreInto(from, { sql, server: target, container, environment }, database);
       });
+    },
+    async dump(database, { known, directory: below }) {
+      const [{ dumpAlone }, { withServer }] = await Promise.all([
+        import("../../../backups/database/alone.ts"),
+        import("../../../backups/database/server.ts"),
+      ]);
+      const { target, container } = await serverPlace(ctx);
+      if (target.kind !== "server") throw conflict("An embedded database is not dumped to be given back.");
+      await mkdir(below, { recursive: true, mode: 0o700 });
+      const whole = { name: "dump", directory: below, known, home, version: packageVersion(packageRoot()) };
+      await withServer(
+        { ...target, database },
+        (sql, server) => dumpAlone({ ...whole, sql, server, container, environment, signal }),
+        signal,
+      ).catch((error: unknown) => {
+        throw signal?.aborted ? cancelled("Interrupted.") : error;
+      });
+    },
+    async prove(dump) {
+      const { mustBeWhole } = await import("../../../backups/members.ts");
+      await mustBeWhole(finishing(await reading({ path: dump, identity: null })));
+    },
+    async refill(dump, database, tablespace) {
+      const { restoreInto } = await import("../../../backups/database/restore.ts");
+      const { target, container } = await serverPlace(ctx);
+      if (target.kind !== "server") throw conflict("An embedded database is not restored while it is in use.");
+      const from = finishing(await reading({ path: dump, identity: null }));
+      await withMaintenance(target, (sql) =>
+        restoreInto(from, { sql, server: target, container, environment }, database, { tablespace }),
+      );
+    },
+    async room(tablespace) {
+      const { freeRoom } = await import("../../../backups/database/room.ts");
+      const { target, container } = await serverPlace(ctx);
+      return target.kind === "server" ? freeRoom({ server: target, container, environment }, tablespace) : undefined;
     },
     async unpack(source, directory) {
       const { unpackFiles } = await import("../../../backups/files/unpack.ts");
