@@ -74,6 +74,7 @@ export default defineConfig({
           name: "crash",
           include: ["src/**/*.crash.test.ts"],
           globalSetup: [
+            "src/testing/debian-packages.ts",
             "src/testing/postgres-server.ts",
             "src/testing/built-program.ts",
             "src/testing/docker-engine.ts",

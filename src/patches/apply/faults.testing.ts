@@ -46,3 +46,34 @@ export const placesBackMigrating: readonly string[] = [
   ...["migrated.undo", "migrated.exchanged", "migrated.carried", "migrated.undone"],
   ...["cloned.undo", "cloned.renamed-back", "cloned.undone"],
 ];
+
+/** What there is beside those where the database is dumped and not copied. */
+export const placesForwardDumping: readonly string[] = [
+  ...around("cloned"),
+  ...["cloned.closed", "cloned.aside", "cloned.dumped"],
+  ...around("migrated"),
+  ...["migrated.script", "migrated.script@2", "migrated.committed"],
+];
+
+const behindExchange = [
+  ...["migrated.exchanged", "migrated.carried", "migrated.undone"],
+  ...["cloned.undo", "cloned.renamed-back", "cloned.undone"],
+];
+
+/** Those of an undo that fills a fresh database. */
+export const placesBackFilling: readonly string[] = [
+  ...["migrated.undo", "migrated.aside", "migrated.fill", "migrated.filled"],
+  ...behindExchange,
+];
+
+/** Those of an undo that drops the migrated one first. */
+export const placesBackWithoutRoom: readonly string[] = [
+  ...["migrated.trail-saved", "migrated.dropping", "migrated.dropped", "migrated.fill@2", "migrated.filled"],
+  ...behindExchange,
+];
+
+/** Those of an undo that finds nothing committed. */
+export const placesBackAsItWas: readonly string[] = [
+  ...["migrated.undo", "migrated.as-it-was", "migrated.renamed-back", "migrated.exchanged", "migrated.undone"],
+  ...["cloned.undo", "cloned.renamed-back", "cloned.undone"],
+];

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cancelled, conflict, QuadError } from "../../errors.ts";
 import { withConnection } from "../../postgres/connect.ts";
@@ -71,6 +71,8 @@ export function migrated(places: DatabasePlaces, around: Surroundings): Step {
           if (!(await findDatabase(sql, aside))) return refilling && savedBroughtOver(places, refilling);
           const left = await broughtOver(places, around);
           fault("migrated.carried");
+          // One that was saved by an undo which did not come to need it.
+          await rm(around.run.trail, { force: true });
           if (!left) return dropDatabase(sql, aside);
           await closeOff(sql, aside);
           await renameDatabases(sql, [{ from: aside, to: kept, allowsConnections: false }]);

@@ -1,10 +1,17 @@
-import { appendFileSync, readdirSync, readFileSync, statSync, truncateSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { backupInstalls } from "../../backups/server.testing.ts";
 import { withMaintenance } from "../../postgres/databases.ts";
+import { eventually } from "../../testing/processes.ts";
 import { listening } from "../../testing/tcp.ts";
+import {
+  placesBackAsItWas,
+  placesBackFilling,
+  placesBackWithoutRoom,
+  placesForwardDumping,
+} from "../apply/faults.testing.ts";
 import { everyKindMigrating, type TestPatch } from "../install.testing.ts";
 import { cramped, type DumpedInstall, dumpedInstall } from "./cramped.testing.ts";
 
@@ -241,4 +248,48 @@ test("a login that could not give it back from a dump is told before anything is
     ),
   ]);
   expect(await state()).toEqual(before);
+});
+
+test("what fails anywhere on the way, or while it is undone, leaves everything as it was", async () => {
+  const it = await made();
+  const { quad, patch, state, applied } = it;
+  const archive = await patch(everyKindMigrating);
+  const before = await state();
+  const apply = (fault: string) =>
+    quad(`patch apply ${archive} --yes --allow-older --no-backup --undo-by dump`, { env: { QUAD_FAULT: fault } });
+  for (const place of placesForwardDumping) {
+    const run = await apply(`${place}:eio`);
+    expect([place, run.code, run.stderr]).toEqual([place, 7, expect.stringMatching(/made to fail at/)]);
+    expect([place, await state(), await applied()]).toEqual([place, before, []]);
+  }
+  const failing = "healthy.result:eio";
+  for (const fault of [
+    ...placesBackFilling.map((place) => `${failing},${place}:eio`),
+    ...placesBackWithoutRoom.map((place) => `${failing},migrated.fill:enospc,${place}:eio`),
+    ...placesBackAsItWas.map((place) => `migrated.script@2:eio,${place}:eio`),
+  ]) {
+    expect([fault, (await apply(fault)).code]).toEqual([fault, 8]);
+    expect([fault, (await quad("patch rollback")).code]).toEqual([fault, 0]);
+    expect([fault, await state(), await applied()]).toEqual([fault, before, []]);
+  }
+  await isWell(it);
+}, 600_000);
+
+test("interrupted while it is dumped, it undoes everything by itself", async () => {
+  const it = await made();
+  const { patch, state, sql, home, quad } = it;
+  await sql((tx) => tx`create table long as select i, md5(i::text) from generate_series(1, 500000) i`);
+  const before = await state();
+  const stop = new AbortController();
+  const archive = await patch(everyKindMigrating);
+  const running = quad(`patch apply ${archive} --yes --no-backup --undo-by dump`, { signal: stop.signal });
+  await eventually(() => existsSync(join(home, ".quad/run/database/.partial-dump/database.sql.zst")));
+  stop.abort();
+  const run = await running;
+  expect([run.code, run.stderr]).toEqual([
+    130,
+    expect.stringMatching(/Interrupted\.\nEverything is as it was before\.\n/),
+  ]);
+  expect(await state()).toEqual(before);
+  await isWell(it);
 });

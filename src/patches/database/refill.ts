@@ -159,7 +159,10 @@ async function madeRoom(
 }
 
 /** Brings over what was saved of a trail whose database is gone. */
-export async function savedBroughtOver({ server, own }: DatabasePlaces, { deal, trail }: Refilling): Promise<void> {
+export async function savedBroughtOver(
+  { server, own }: DatabasePlaces,
+  { deal, trail, fault }: Refilling,
+): Promise<void> {
   const saved = await savedTrail(trail);
   if (!saved) return;
   await withDatabase(server, own, async (to) => {
@@ -170,6 +173,7 @@ export async function savedBroughtOver({ server, own }: DatabasePlaces, { deal, 
       await recordUndone(tx, deal, { always: true });
     });
   });
+  fault("migrated.carried");
   await rm(trail);
 }
 

@@ -129,12 +129,21 @@ export async function makeRunDirectory(home: string): Promise<RunPlaces> {
  * broken off and done again.
  */
 export async function putAway(home: string): Promise<void> {
-  const { directory, journal, staged, kept, scripts, passing, archive, signature, database } = runPlaces(home);
+  const { directory, journal, staged, kept, scripts, passing, archive, signature, database, trail } = runPlaces(home);
   const entries = readJournal(journal);
   const [begin, end] = [entries?.[0], entries?.at(-1)];
   if (begin?.event !== "begin" || end?.event !== "end") return;
   const spent = end.outcome === "committed" ? [] : [kept, scripts];
-  for (const path of [...spent, staged, passing, archive, signature, database, `${journal}.reserve`])
+  for (const path of [
+    ...spent,
+    staged,
+    passing,
+    archive,
+    signature,
+    database,
+    `${trail}.partial`,
+    `${journal}.reserve`,
+  ])
     await rm(path, { recursive: true, force: true });
   await mkdir(join(home, ".quad/history"), { recursive: true, mode: 0o700 });
   await rename(directory, historyOf(home, String(begin.data.id)));
