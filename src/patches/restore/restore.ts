@@ -3,12 +3,13 @@ import { rm } from "node:fs/promises";
 import { relative } from "node:path";
 import { type Backup, openBackup } from "../../backups/manifest.ts";
 import { conflict, notFound } from "../../errors.ts";
-import { dropDatabase, findDatabase, obstaclesToExchange, withMaintenance } from "../../postgres/databases.ts";
+import { dropDatabase, withMaintenance } from "../../postgres/databases.ts";
 import type { ServerTarget } from "../../postgres/target.ts";
 import { alone, carryOut, type Install } from "../apply/apply.ts";
 import type { BackupSource } from "../apply/backups.ts";
 import type { Deal } from "../apply/deal.ts";
 import { closeCommitted } from "../apply/recover.ts";
+import { findExchangeable } from "../database/fit.ts";
 import { databasePlaces, existing, type Original } from "../database/places.ts";
 import { whereabouts } from "../database/whereabouts.ts";
 import { readJournal } from "../journal/journal.ts";
@@ -95,16 +96,8 @@ const nothing: Difference = { changes: [], directories: [], emptied: [] };
 /** The database that gives its name away; null where there is none. Throws a conflict where this login may not do that. */
 async function originalOf(server: ServerTarget | undefined): Promise<Original | null> {
   if (!server) throw conflict("An embedded database is not restored while it is in use.");
-  return withMaintenance(server, async (sql) => {
-    const database = await findDatabase(sql, server.database);
-    if (!database) return null;
-    const obstacles = await obstaclesToExchange(sql, server.database);
-    if (obstacles.length === 0) return { oid: database.oid, tablespace: database.tablespace };
-    throw conflict(`The database ${server.database} cannot be exchanged.`, {
-      detail: obstacles.map((one) => `  ${one}`),
-      hint: "Mend that, or name another login: QUAD_DATABASE_URL=postgresql://… quad patch restore …",
-    });
-  });
+  const found = await findExchangeable(server, { cannot: "cannot be exchanged", command: "quad patch restore …" });
+  return found ? { oid: found.oid, tablespace: found.tablespace } : null;
 }
 
 const dealOf = (
