@@ -278,28 +278,3 @@ export async function obstaclesToRefilling(sql: Sql): Promise<readonly string[]>
 }
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-
-/** Of one quad among all that reach this server; the second key is the database's. */
-const lockClass = 1903522148;
-
-/**
- * Runs `work` while no other quad, on whatever host, exchanges or patches that database. The lock is the server's, held in the maintenance
- * database: it ends with its session. Throws locked (exit 9), and a conflict where a pooler stands between.
- */
-export async function aloneWithDatabase<T>(target: ServerTarget, work: () => Promise<T>): Promise<T> {
-  return withMaintenance(target, async (sql) => {
-    if (await isPooled(sql))
-      throw conflict("A pooler stands between quad and the server, and a lock does not hold through it.", {
-        hint: "Name the server itself: QUAD_DATABASE_URL=postgresql://…:5432/… quad patch …",
-      });
-    // Of servers since 14: the session has nothing to do meanwhile.
-    await sql`select set_config(name, '0', false) from pg_settings where name = 'idle_session_timeout'`;
-    const [{ free }] = await sql<[{ free: boolean }]>`
-      select pg_try_advisory_lock(${lockClass}, hashtext(${target.database})) as free`;
-    if (!free)
-      throw new QuadError("locked", `Another quad is at work on the database ${target.database}.`, {
-        hint: "It may run on another host. See who: select * from pg_stat_activity where application_name = 'quad'",
-      });
-    return work();
-  });
-}

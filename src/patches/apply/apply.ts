@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { constants, copyFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Environment } from "../../install/setting.ts";
-import { aloneWithDatabase } from "../../postgres/databases.ts";
+import { aloneWithDatabase, type DatabaseLock } from "../../postgres/database-lock.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import type { ServerTarget } from "../../postgres/target.ts";
 import { withArchive } from "../archive/open.ts";
@@ -60,6 +60,8 @@ export interface Install {
   readonly server: ServerTarget | undefined;
   readonly backups: Backups;
   readonly services: Services | undefined;
+  /** On the database, while a run is at work on it. */
+  readonly lock?: DatabaseLock | undefined;
   /** Services that can be stopped while the database is asked, and a proxy among them that shows a page. */
   readonly stoppable: readonly string[];
   readonly maintenance: Maintenance | undefined;
@@ -120,7 +122,7 @@ export const alone = <T>(install: Install, work: (install: Install) => Promise<T
   aloneWithPatches(install.home, (lock) => {
     const { server, services } = install;
     const holding = { ...install, services: services?.holding(lock) };
-    return server ? aloneWithDatabase(server, () => work(holding)) : work(holding);
+    return server ? aloneWithDatabase(server, (held) => work({ ...holding, lock: held })) : work(holding);
   });
 
 /**
@@ -186,13 +188,13 @@ async function taken(
 export async function carryOut(deal: Deal, places: RunPlaces, install: Install): Promise<void> {
   await mustBeThere(deal, install.server);
   const journal = openJournal(places.journal);
-  const { fault, signal, onStep } = install;
+  const { fault, signal, onStep, lock } = install;
   try {
     if (journal.entries.length === 0) {
       fault("begin");
       journal.append({ event: "begin", data: { ...deal } });
     }
-    await runSteps(stepsOf(deal, toolsOf(deal, places, install)), { journal, fault, signal, onStep });
+    await runSteps(stepsOf(deal, toolsOf(deal, places, install)), { journal, fault, signal, onStep, lock });
   } finally {
     journal.close();
     await putAway(install.home);

@@ -76,7 +76,7 @@ async function undo(deal: Deal, install: Install): Promise<void> {
   const places = runPlaces(install.home);
   await mustBeThere(deal, install.server);
   const journal = openJournal(places.journal);
-  const { fault, onStep } = install;
+  const { fault, onStep, lock } = install;
   try {
     const steps = stepsOf(deal, toolsOf(deal, places, install));
     if (isCommitted(steps, journal)) {
@@ -84,7 +84,7 @@ async function undo(deal: Deal, install: Install): Promise<void> {
         hint: "Bring it to its end: quad patch resume",
       });
     }
-    await undoSteps(steps, { journal, fault, onStep });
+    await undoSteps(steps, { journal, fault, onStep, lock });
   } finally {
     journal.close();
     await putAway(install.home);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { withConnection } from "../../postgres/connect.ts";
 import { parseTarget } from "../../postgres/target.ts";
+import { eventually } from "../../testing/processes.ts";
 import { type PatchInstall, patchInstall } from "../install.testing.ts";
 
 const migrating = (up: string, more: object = {}) => ({
@@ -203,6 +204,58 @@ test("two installs on one database do not patch it at once", async () => {
   ]);
   expect(runs.map(({ code }) => code).sort()).toEqual([0, expect.toBeOneOf([5, 9])]);
   expect([home, other].map((one) => existsSync(join(one, "app/more.js"))).sort()).toEqual([false, true]);
+});
+
+/** The name of an install's database, and SQL that ends the session which holds the lock on it. */
+function lockOf({ url }: PatchInstall) {
+  const name = new URL(url.replace(/@[^/]*/, "@x")).pathname.slice(1);
+  return {
+    key: `hashtext('${name}')`,
+    ends: `select pg_terminate_backend(pid, 5000) from pg_locks where locktype = 'advisory' and granted
+      and classid = 1903522148 and objid = (hashtext('${name}')::bigint & 4294967295)::oid;`,
+    maintenance: parseTarget(url.replace(/\/[^/]*$/, "/postgres")),
+  };
+}
+
+test("a lock that was lost is noticed before the next step, and everything is undone under another", async () => {
+  const install = await patchInstall();
+  const { quad, patch, tree, applied, database } = install;
+  const before = [tree(), await database()];
+  const run = await quad(`patch apply ${await patch(migrating(`${good} ${lockOf(install).ends}`))} --yes`);
+  expect([run.code, run.stderr]).toEqual([
+    7,
+    expect.stringMatching(
+      /\nThe lock on the database quad_\w+ was lost: the server ended its session\.\nEverything is as it was/,
+    ),
+  ]);
+  expect([tree(), await database(), await applied(), await beside(install)]).toEqual([...before, [], []]);
+});
+
+test("where another has taken the lock meanwhile nothing is undone under its hands, and it is later", async () => {
+  const install = await patchInstall();
+  const { quad, patch, tree, applied, database } = install;
+  const { key, ends, maintenance } = lockOf(install);
+  const archive = await patch(migrating(`${good} ${ends}`));
+  const before = [tree(), await database()];
+  await withConnection(maintenance, async (sql) => {
+    const waiting = quad(`patch apply ${archive} --yes`);
+    // It has the lock when the first has it no more.
+    await eventually(async () => {
+      const [held] = await sql`
+        select 1 from pg_locks where locktype = 'advisory' and granted and classid = 1903522148
+          and objid = (${sql.unsafe(key)}::bigint & 4294967295)::oid`;
+      return held;
+    });
+    await sql`select pg_advisory_lock(1903522148, ${sql.unsafe(key)})`;
+    const run = await waiting;
+    expect([run.code, run.stderr]).toEqual([
+      8,
+      expect.stringMatching(/\nUndoing the step \w+ failed: Another quad is at work on the database quad_/),
+    ]);
+    expect((await quad("patch rollback")).code).toBe(9);
+  });
+  expect((await quad("patch rollback")).code).toBe(0);
+  expect([tree(), await database(), await applied(), await beside(install)]).toEqual([...before, [], []]);
 });
 
 test("what others have written before it is undone is kept, and a run is undone nowhere else", async () => {

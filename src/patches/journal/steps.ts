@@ -1,4 +1,5 @@
 import { needsAttention, QuadError } from "../../errors.ts";
+import type { DatabaseLock } from "../../postgres/database-lock.ts";
 import type { Fault } from "./fault.ts";
 import type { Data, Journal } from "./journal.ts";
 
@@ -25,6 +26,8 @@ interface Surroundings {
   /** Told before each step, and before each undo. */
   readonly onStep?: (step: string, undo: boolean) => void;
   readonly signal?: AbortSignal | undefined;
+  /** What keeps others away, if something can be lost of it; looked at before each step until the commit. */
+  readonly lock?: DatabaseLock | undefined;
 }
 
 /**
@@ -33,12 +36,13 @@ interface Surroundings {
  * A run that was broken off is gone on with: what the journal says is done is not done again, and what was begun is undone first.
  */
 export async function runSteps(steps: readonly Step[], around: Surroundings): Promise<void> {
-  const { journal, fault, onStep, signal } = around;
+  const { journal, fault, onStep, signal, lock } = around;
   const done = new Set(journal.entries.flatMap((entry) => (entry.event === "done" ? [entry.step] : [])));
   let committed = steps.some((step) => step.commits && done.has(step.name));
   for (const step of steps) {
     if (done.has(step.name) && (committed || !step.again)) continue;
     try {
+      if (!committed) await lock?.mustBeHeld();
       const broken = journal.entries.findLast((entry) => entry.event === "intent" && entry.step === step.name);
       if (broken?.event === "intent") await step.undo?.(broken.data, noting(journal, step));
       // What is committed is brought to its end.
@@ -67,7 +71,7 @@ export async function runSteps(steps: readonly Step[], around: Surroundings): Pr
  * Undoes what the journal says was begun, the last first. Each undo may have been broken off before. Throws needs attention (exit 8)
  * where one fails, with what to run.
  */
-export async function undoSteps(steps: readonly Step[], { journal, fault, onStep }: Surroundings): Promise<void> {
+export async function undoSteps(steps: readonly Step[], { journal, fault, onStep, lock }: Surroundings): Promise<void> {
   const named = (event: "intent" | "undone") =>
     journal.entries.flatMap((entry) => (entry.event === event ? [entry.step] : []));
   const undone = new Set(named("undone"));
@@ -75,6 +79,7 @@ export async function undoSteps(steps: readonly Step[], { journal, fault, onStep
     const begun = journal.entries.findLast((entry) => entry.event === "intent" && entry.step === step.name);
     if (begun?.event !== "intent" || undone.has(step.name)) continue;
     try {
+      await lock?.regain();
       if (step.undo) {
         onStep?.(step.name, true);
         fault(`${step.name}.undo`);
