@@ -34,9 +34,9 @@ export function undoRun(here: Install): Promise<{ readonly name: string; readonl
 
 /**
  * Puts away a run that is committed and whose services did not start, so that something else can be done about it: its page goes, and what
- * it kept for an undo. Does nothing where there is no such run.
+ * it kept for an undo. `confirm` is asked before, and throws where it is not wanted. Does nothing where there is no such run.
  */
-export async function closeCommitted(install: Install): Promise<void> {
+export async function closeCommitted(install: Install, confirm = async (): Promise<void> => {}): Promise<void> {
   const entries = unfinishedRun(install.home);
   const begin = entries?.[0];
   if (!entries || begin?.event !== "begin") return;
@@ -45,6 +45,7 @@ export async function closeCommitted(install: Install): Promise<void> {
   const steps = stepsOf(deal, toolsOf(deal, places, install));
   if (!isCommitted(steps, { entries })) return;
   await mustBeThere(deal, install.server);
+  await confirm();
   await takeDown(install.home, deal.page);
   await steps.find(({ name }) => name === "cleaned")?.act({});
   const journal = openJournal(places.journal);

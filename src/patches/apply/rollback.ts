@@ -24,7 +24,10 @@ interface RollingBack {
   readonly discard: boolean;
   /** How a database that is migrated back is given back should that fail; null leaves it to the room that there is. */
   readonly undoBy: UndoBy | null;
-  /** Asked when it is known that it can be done; throws where it is not wanted. */
+  /**
+   * Asked once, when it is known that it can be done, or before a run is put away whose services did not start; throws where it is not
+   * wanted.
+   */
   readonly confirm: () => Promise<void>;
 }
 
@@ -50,7 +53,12 @@ export function rollBackPatch(
 ): Promise<RolledBack> {
   return alone(here, async (install) => {
     const { home } = install;
-    await closeCommitted(install);
+    let asked = false;
+    const ask = async () => {
+      if (!asked) await confirm();
+      asked = true;
+    };
+    await closeCommitted(install, ask);
     mustBeFinished(home);
     await putAway(home);
     const rows = await install.withDb((sql) => patchHistory(sql));
@@ -85,7 +93,7 @@ export function rollBackPatch(
       page: install.services && before.page !== null && canAnnounce(home, before.page) ? before.page : null,
       health: [],
     };
-    await confirm();
+    await ask();
     const places = await makeRunDirectory(home);
     await carryOut(deal, places, install);
     const { server } = install;
