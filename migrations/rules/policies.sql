@@ -142,6 +142,9 @@ grant select on QUAD_outbox to quad_person;
 create policy quad_person on QUAD_outbox for select to quad_person using (
   company_id = (select quad_my_company_where('manage_company'))
   or company_id = (select quad_my_company()) and recipient_email = (select quad_my_email()));
+grant select on QUAD_outbox_attachments to quad_person;
+create policy quad_person on QUAD_outbox_attachments for select to quad_person using (
+  outbox_id in (select o.id from QUAD_outbox o));
 
 -- Where branches come from: what one may view the activity of. Aliases say who is who, as members do.
 grant select, insert, update, delete on QUAD_repositories, QUAD_member_aliases to quad_person;

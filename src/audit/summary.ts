@@ -74,6 +74,7 @@ const subjects: Readonly<Record<string, readonly [noun: string, field?: string, 
   quad_patch_keys: ["vendor key", "key_id"],
   quad_patches: ["patch", "name"],
   quad_integrations: ["integration of the catalogue", "display_name"],
+  quad_outbox: ["mail to", "recipient_email"],
   quad_patch_indexes: ["index of patches", "source"],
 };
 

@@ -139,6 +139,7 @@ test("a platform's tables are adopted: what is missing is added, and the rows st
       adopted  QUAD_member_versions: created
       adopted  QUAD_organizations: replaced
       adopted  QUAD_outbox: created
+      adopted  QUAD_outbox_attachments: created
       adopted  QUAD_patch_indexes: created
       adopted  QUAD_patch_keys: created
       adopted  QUAD_patches: created

@@ -1508,6 +1508,177 @@ CREATE FUNCTION public.quad_looks_like_a_secret(given text) RETURNS boolean
 $_$;
 
 --
+-- Name: quad_mail_attachments_fit(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_mail_attachments_fit() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+  mail record;
+  bytes bigint;
+begin
+  select o.status, o.recipient_email into mail from QUAD_outbox o where o.id = new.outbox_id for no key update;
+  if mail.status = 'sent' then
+    raise exception 'The mail to % was sent already; nothing can be attached to it.', mail.recipient_email using errcode = 'QU005';
+  end if;
+  select sum(octet_length(a.content)) into bytes from QUAD_outbox_attachments a where a.outbox_id = new.outbox_id;
+  if bytes > 20 * 1024 * 1024 then
+    raise exception 'The mail to % would have attachments of % MB; a mail carries 20 MB at most.',
+        mail.recipient_email, round(bytes / 1048576.0, 1) using errcode = 'QU005';
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: quad_mail_drop(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_mail_drop(mail uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  was QUAD_outbox := quad_mail_to_decide(mail);
+begin
+  if was.status = 'sent' then
+    raise exception 'The mail to % was sent at % already.', was.recipient_email, date_trunc('second', was.sent_at)
+      using errcode = 'QU005', hint = format('See it: quad mail show %s', mail);
+  end if;
+  if was.status = 'dropped' then
+    return;
+  end if;
+  update QUAD_outbox set status = 'dropped', held_because = null where id = mail;
+  perform quad_mail_was_decided(was, 'dropped');
+end
+$$;
+
+--
+-- Name: quad_mail_is_addressed(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_mail_is_addressed() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  new.recipient_email := lower(new.recipient_email);
+  new.sender_email := lower(new.sender_email);
+  if tg_op = 'INSERT' then
+    new.message_id := coalesce(
+      new.message_id, format('<%s@%s>', new.id, coalesce(nullif(split_part(new.sender_email, '@', 2), ''), 'quad.invalid')));
+  elsif new.message_id is distinct from old.message_id then
+    raise exception 'The mail % keeps its Message-ID %.', old.id, old.message_id using errcode = 'QU005';
+  end if;
+  return new;
+end
+$$;
+
+--
+-- Name: quad_mail_retry(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_mail_retry(mail uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  was QUAD_outbox := quad_mail_to_decide(mail);
+begin
+  if was.status = 'sent' then
+    raise exception 'The mail to % was sent at % already.', was.recipient_email, date_trunc('second', was.sent_at)
+      using errcode = 'QU005', hint = format('See it: quad mail show %s', mail);
+  end if;
+  update QUAD_outbox set status = 'waiting', attempts = 0, next_attempt_at = current_timestamp, held_because = null where id = mail;
+  perform quad_mail_was_decided(was, 'waiting');
+end
+$$;
+
+--
+-- Name: quad_outbox; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_outbox (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    company_id uuid NOT NULL,
+    recipient_email text NOT NULL,
+    template text NOT NULL,
+    data jsonb NOT NULL,
+    occasion text NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    sender_email text,
+    sender_name text,
+    message_id text NOT NULL,
+    in_reply_to text,
+    thread text[] DEFAULT '{}'::text[] NOT NULL,
+    status text DEFAULT 'waiting'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_attempt_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    last_error text,
+    held_because text,
+    sent_at timestamp with time zone,
+    accepted_as text,
+    CONSTRAINT quad_outbox_accepted_when_sent CHECK (((accepted_as IS NULL) OR (status = 'sent'::text))),
+    CONSTRAINT quad_outbox_attempts_count CHECK ((attempts >= 0)),
+    CONSTRAINT quad_outbox_data_is_a_map CHECK ((jsonb_typeof(data) = 'object'::text)),
+    CONSTRAINT quad_outbox_dead_for_a_reason CHECK (((status <> 'dead'::text) OR (last_error IS NOT NULL))),
+    CONSTRAINT quad_outbox_held_for_a_reason CHECK (((status = 'held'::text) = (held_because IS NOT NULL))),
+    CONSTRAINT quad_outbox_in_reply_to_valid CHECK (((length(in_reply_to) <= 400) AND (in_reply_to ~ '^<[!-;=?-~]+>$'::text))),
+    CONSTRAINT quad_outbox_message_id_valid CHECK (((length(message_id) <= 400) AND (message_id ~ '^<[!-;=?-~]+>$'::text))),
+    CONSTRAINT quad_outbox_recipient_email_valid CHECK (((length(recipient_email) <= 254) AND (recipient_email ~ '^[a-z0-9.!#$%&''*+/=?^_`{|}~-]+@[a-z0-9-]+([.][a-z0-9-]+)*$'::text))),
+    CONSTRAINT quad_outbox_sender_email_valid CHECK (((length(sender_email) <= 254) AND (sender_email ~ '^[a-z0-9.!#$%&''*+/=?^_`{|}~-]+@[a-z0-9-]+([.][a-z0-9-]+)*$'::text))),
+    CONSTRAINT quad_outbox_sender_name_printable CHECK (((sender_name !~ '[[:cntrl:]]'::text) AND (btrim(sender_name) <> ''::text) AND (length(sender_name) <= 200))),
+    CONSTRAINT quad_outbox_sent_at_a_time CHECK (((status = 'sent'::text) = (sent_at IS NOT NULL))),
+    CONSTRAINT quad_outbox_sent_by_an_attempt CHECK (((status <> 'sent'::text) OR (attempts > 0))),
+    CONSTRAINT quad_outbox_status_known CHECK ((status = ANY (ARRAY['waiting'::text, 'sent'::text, 'dead'::text, 'held'::text, 'dropped'::text]))),
+    CONSTRAINT quad_outbox_template_is_a_slug CHECK (((template ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(template) <= 63))),
+    CONSTRAINT quad_outbox_thread_valid CHECK (((cardinality(thread) <= 100) AND (array_position(thread, NULL::text) IS NULL) AND (length(array_to_string(thread, ' '::text)) <= 20000) AND ((thread = '{}'::text[]) OR (array_to_string(thread, ' '::text) ~ '^<[!-;=?-~]+>( <[!-;=?-~]+>)*$'::text))))
+);
+
+--
+-- Name: quad_mail_to_decide(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_mail_to_decide(mail uuid) RETURNS public.quad_outbox
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  found_mail QUAD_outbox;
+begin
+  select o.* into found_mail from QUAD_outbox o
+  where o.id = mail and (not exists (select from quad_me()) or o.company_id = quad_my_company())
+  for update;
+  if found_mail.id is null then
+    raise exception 'There is no mail %.', mail using errcode = 'QU004', hint = 'See them: quad mail list';
+  end if;
+  if exists (select from quad_me()) then
+    perform quad_require_in_company('manage_company', found_mail.company_id);
+  end if;
+  return found_mail;
+end
+$$;
+
+--
+-- Name: quad_mail_was_decided(public.quad_outbox, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_mail_was_decided(was public.quad_outbox, becomes text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  insert into QUAD_audit (company_id, table_name, row_id, action, actor, login, acting_as, command, transaction_id, before, after)
+  values (was.company_id, 'quad_outbox', was.id::text, 'update', quad_answerable(was.company_id), session_user,
+    case when quad_session_is_owner() then (select me.email from quad_me() me) end, nullif(current_setting('quad.command', true), ''),
+    txid_current(), jsonb_build_object('recipient_email', was.recipient_email, 'template', was.template, 'status', was.status),
+    jsonb_build_object('recipient_email', was.recipient_email, 'template', was.template, 'status', becomes))
+$$;
+
+--
 -- Name: quad_may(text, text, uuid); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -3805,18 +3976,21 @@ CREATE VIEW public.quad_organizations WITH (security_barrier='true') AS
   WHERE ((NOT ( SELECT public.quad_is_person() AS quad_is_person)) OR (c.id = ( SELECT public.quad_my_company() AS quad_my_company)));
 
 --
--- Name: quad_outbox; Type: TABLE; Schema: public; Owner: -
+-- Name: quad_outbox_attachments; Type: TABLE; Schema: public; Owner: -
 --
 
-CREATE TABLE public.quad_outbox (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    company_id uuid NOT NULL,
-    recipient_email text NOT NULL,
-    template text NOT NULL,
-    data jsonb NOT NULL,
-    occasion text NOT NULL,
+CREATE TABLE public.quad_outbox_attachments (
+    outbox_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    filename text NOT NULL,
+    media_type text NOT NULL,
+    content bytea NOT NULL,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_outbox_attachments_at_most_10_mb CHECK ((octet_length(content) <= ((10 * 1024) * 1024))),
+    CONSTRAINT quad_outbox_attachments_filename_plain CHECK (((filename !~ '[[:cntrl:]/\\]'::text) AND (filename <> ALL (ARRAY['.'::text, '..'::text])) AND (btrim(filename) <> ''::text) AND (length(filename) <= 200))),
+    CONSTRAINT quad_outbox_attachments_media_type_valid CHECK (((length(media_type) <= 127) AND (media_type ~ '^[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*$'::text))),
+    CONSTRAINT quad_outbox_attachments_position_counts CHECK ((("position" >= 1) AND ("position" <= 100)))
 );
 
 --
@@ -4371,6 +4545,20 @@ ALTER TABLE ONLY public.quad_migrations
     ADD CONSTRAINT quad_migrations_pkey PRIMARY KEY (number);
 
 --
+-- Name: quad_outbox_attachments quad_outbox_attachments_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_outbox_attachments
+    ADD CONSTRAINT quad_outbox_attachments_pkey PRIMARY KEY (outbox_id, "position");
+
+--
+-- Name: quad_outbox quad_outbox_message_id_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_outbox
+    ADD CONSTRAINT quad_outbox_message_id_once UNIQUE (message_id);
+
+--
 -- Name: quad_outbox quad_outbox_once; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -4766,6 +4954,18 @@ CREATE INDEX quad_member_versions_domain ON public.quad_member_versions USING bt
 --
 
 CREATE INDEX quad_member_versions_until ON public.quad_member_versions USING btree (valid_to);
+
+--
+-- Name: quad_outbox_due; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_outbox_due ON public.quad_outbox USING btree (next_attempt_at, id) WHERE (status = 'waiting'::text);
+
+--
+-- Name: quad_outbox_undelivered; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_outbox_undelivered ON public.quad_outbox USING btree (status, created_at) WHERE (status = ANY (ARRAY['dead'::text, 'held'::text]));
 
 --
 -- Name: quad_patch_indexes_key; Type: INDEX; Schema: public; Owner: -
@@ -5806,6 +6006,18 @@ CREATE TRIGGER quad_login_goes AFTER DELETE ON public.quad_logins FOR EACH ROW E
 CREATE TRIGGER quad_login_stays BEFORE UPDATE OF login, kind ON public.quad_logins FOR EACH ROW WHEN (((old.login IS DISTINCT FROM new.login) OR (old.kind IS DISTINCT FROM new.kind))) EXECUTE FUNCTION public.quad_login_stays();
 
 --
+-- Name: quad_outbox_attachments quad_mail_attachments_fit; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_mail_attachments_fit AFTER INSERT OR UPDATE ON public.quad_outbox_attachments FOR EACH ROW EXECUTE FUNCTION public.quad_mail_attachments_fit();
+
+--
+-- Name: quad_outbox quad_mail_is_addressed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_mail_is_addressed BEFORE INSERT OR UPDATE OF recipient_email, sender_email, message_id ON public.quad_outbox FOR EACH ROW EXECUTE FUNCTION public.quad_mail_is_addressed();
+
+--
 -- Name: quad_domain_members quad_member_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -6062,6 +6274,12 @@ CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_migrations FOR
 --
 
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_outbox FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_outbox_attachments quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_outbox_attachments FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
 -- Name: quad_patch_indexes quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
@@ -6348,6 +6566,13 @@ ALTER TABLE ONLY public.quad_member_aliases
     ADD CONSTRAINT quad_member_aliases_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
 
 --
+-- Name: quad_outbox_attachments quad_outbox_attachments_outbox_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_outbox_attachments
+    ADD CONSTRAINT quad_outbox_attachments_outbox_id_fkey FOREIGN KEY (outbox_id) REFERENCES public.quad_outbox(id) ON DELETE CASCADE;
+
+--
 -- Name: quad_outbox quad_outbox_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -6610,6 +6835,12 @@ ALTER TABLE public.quad_migrations ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.quad_outbox ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: quad_outbox_attachments; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_outbox_attachments ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: quad_patch_indexes; Type: ROW SECURITY; Schema: public; Owner: -
 --
 
@@ -6762,6 +6993,13 @@ CREATE POLICY quad_person ON public.quad_migrations FOR SELECT TO quad_person US
 --
 
 CREATE POLICY quad_person ON public.quad_outbox FOR SELECT TO quad_person USING (((company_id = ( SELECT public.quad_my_company_where('manage_company'::text) AS quad_my_company_where)) OR ((company_id = ( SELECT public.quad_my_company() AS quad_my_company)) AND (recipient_email = ( SELECT public.quad_my_email() AS quad_my_email)))));
+
+--
+-- Name: quad_outbox_attachments quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_outbox_attachments FOR SELECT TO quad_person USING ((outbox_id IN ( SELECT o.id
+   FROM public.quad_outbox o)));
 
 --
 -- Name: quad_people quad_person; Type: POLICY; Schema: public; Owner: -
@@ -7069,6 +7307,12 @@ CREATE POLICY quad_platform ON public.quad_migrations TO quad_platform USING (tr
 --
 
 CREATE POLICY quad_platform ON public.quad_outbox TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_outbox_attachments quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_outbox_attachments TO quad_platform USING (true) WITH CHECK (true);
 
 --
 -- Name: quad_patch_indexes quad_platform; Type: POLICY; Schema: public; Owner: -
@@ -7792,6 +8036,55 @@ REVOKE ALL ON FUNCTION public.quad_login_stays() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.quad_looks_like_a_secret(given text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quad_looks_like_a_secret(given text) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_looks_like_a_secret(given text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_mail_attachments_fit(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_mail_attachments_fit() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_mail_drop(mail uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_mail_drop(mail uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_mail_drop(mail uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_mail_drop(mail uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_mail_is_addressed(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_mail_is_addressed() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_mail_retry(mail uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_mail_retry(mail uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_mail_retry(mail uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_mail_retry(mail uuid) TO quad_platform;
+
+--
+-- Name: TABLE quad_outbox; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_outbox TO quad_platform;
+GRANT SELECT ON TABLE public.quad_outbox TO quad_person;
+
+--
+-- Name: FUNCTION quad_mail_to_decide(mail uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_mail_to_decide(mail uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_mail_to_decide(mail uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_mail_was_decided(was public.quad_outbox, becomes text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_mail_was_decided(was public.quad_outbox, becomes text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_mail_was_decided(was public.quad_outbox, becomes text) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_may(email text, capability text, domain uuid); Type: ACL; Schema: public; Owner: -
@@ -8663,11 +8956,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_organizations TO quad_pla
 GRANT SELECT ON TABLE public.quad_organizations TO quad_person;
 
 --
--- Name: TABLE quad_outbox; Type: ACL; Schema: public; Owner: -
+-- Name: TABLE quad_outbox_attachments; Type: ACL; Schema: public; Owner: -
 --
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_outbox TO quad_platform;
-GRANT SELECT ON TABLE public.quad_outbox TO quad_person;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_outbox_attachments TO quad_platform;
+GRANT SELECT ON TABLE public.quad_outbox_attachments TO quad_person;
 
 --
 -- Name: TABLE quad_patch_indexes; Type: ACL; Schema: public; Owner: -

@@ -83,6 +83,8 @@ async function furnish(sql: Sql, name: string): Promise<string> {
       from QUAD_domains where company_id = '${company.id}';
     insert into QUAD_outbox (company_id, recipient_email, template, data, occasion)
       values ('${company.id}', 'boss@${name}.com', 'workload-overload', '{}', 'overload');
+    insert into QUAD_outbox_attachments (outbox_id, position, filename, media_type, content)
+      select id, 1, '${name}.json', 'application/json', '{}' from QUAD_outbox where company_id = '${company.id}';
     insert into QUAD_domain_integration_keys (domain_id, tool_provider, vault_path)
       select id, 'github', 'quad/${name}' || path from QUAD_domains where company_id = '${company.id}';
     insert into QUAD_key_uses (domain_key_id, way, last_used_by_email)

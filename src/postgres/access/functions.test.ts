@@ -62,6 +62,8 @@ const runAsOwnerForPeople = [
   "quad_capabilities_of(uuid,text)",
   "quad_decide(uuid,boolean,text)",
   "quad_integration_switches(uuid)",
+  "quad_mail_drop(uuid)",
+  "quad_mail_retry(uuid)",
   "quad_may(text,text,uuid)",
   "quad_may_ask_for_key(uuid)",
   "quad_may_become_domain(uuid,uuid,uuid,text,timestamp with time zone,text)",

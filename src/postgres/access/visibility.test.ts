@@ -26,6 +26,7 @@ const sees = {
   QUAD_member_aliases: { boss: 1, director: 1, lead: 1, dev: 1, invited: 1 },
   // one to the boss
   QUAD_outbox: { boss: 1, director: 0, lead: 0, dev: 0, invited: 0 },
+  QUAD_outbox_attachments: { boss: 1, director: 0, lead: 0, dev: 0, invited: 0 },
   QUAD_workload_tracking: { boss: 4, director: 2, lead: 1, dev: 1, invited: 0 },
   QUAD_domain_integration_keys: { boss: 4, director: 2, lead: 0, dev: 0, invited: 0 },
   QUAD_itsm_config: { boss: 4, director: 2, lead: 1, dev: 0, invited: 0 },
