@@ -139,6 +139,13 @@ const nouns: readonly Noun[] = [
     load: async () => (await import("./commands/patch/patch.ts")).patchCommand,
   },
   {
+    name: "mail",
+    summary: "what is told to people: sent, waiting, given up",
+    aliases: ["mails"],
+    group: "The install:",
+    load: async () => (await import("./commands/mail/mail.ts")).mailCommand,
+  },
+  {
     name: "vault",
     summary: "the way to Vaultwarden, where secrets stay",
     group: "The install:",

@@ -32,6 +32,14 @@ export interface ConfigFile {
     readonly patch_source?: string | undefined;
     /** In seconds. */
     readonly patch_timeout?: number | undefined;
+    /** The server that takes mail: smtp://… or smtps://… */
+    readonly smtp_url?: string | undefined;
+    /** Who signed its certificate; absolute here, in the file relative to it. */
+    readonly smtp_ca?: string | undefined;
+    /** In seconds. */
+    readonly smtp_timeout?: number | undefined;
+    /** Whom mail is from: an address, or `Name <address>`. */
+    readonly mail_from?: string | undefined;
   };
 }
 
@@ -80,6 +88,10 @@ async function parseConfig(text: string, path: string): Promise<ConfigFile["valu
       .transform((source) => (/^https?:/i.test(source) ? source : resolve(dirname(path), source)))
       .optional(),
     patch_timeout: seconds(),
+    smtp_url: z.string().min(1).optional(),
+    smtp_ca: file(),
+    smtp_timeout: seconds(),
+    mail_from: z.string().min(1).optional(),
   });
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
@@ -134,12 +146,11 @@ async function inWords(
   const node = document.getIn(issue.path as string[], true) as Node | undefined;
   const name = issue.path.join(".");
   if (issue.code === "custom") return [{ line: line(node), message: `${name}: ${issue.message}` }];
-  const wanted =
-    name === "vault_timeout" || name === "patch_timeout"
-      ? "a number of seconds, 1 to 3600"
-      : issue.code === "invalid_type" && issue.expected === "object"
-        ? "a map of settings"
-        : "text";
+  const wanted = /_timeout$/.test(name)
+    ? "a number of seconds, 1 to 3600"
+    : issue.code === "invalid_type" && issue.expected === "object"
+      ? "a map of settings"
+      : "text";
   return [{ line: line(node), message: `${name === "" ? "the file" : name} has to be ${wanted}.` }];
 }
 

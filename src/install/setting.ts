@@ -31,6 +31,38 @@ export interface PatchSettings {
   readonly timeout: Setting<number>;
 }
 
+/** A server that takes mail. */
+export interface MailServer {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte on, as on port 465. */
+  readonly secure: boolean;
+  /** Whether TLS is begun later: always, where the server can, or not at all. */
+  readonly starttls: "required" | "offered" | "never";
+  readonly user?: string;
+  readonly password?: string;
+}
+
+/** Whom a mail is from. */
+export interface Mailbox {
+  readonly address: string;
+  readonly name?: string;
+}
+
+/** How mail goes out. */
+export interface MailSettings {
+  /** Undefined where nothing names one. */
+  readonly server: Setting<MailServer> | undefined;
+  /** The install's own sender; undefined: mail is from whoever it tells of. */
+  readonly from: Setting<Mailbox> | undefined;
+  /** A file with the certificates of whoever signed the server's, where the host does not know them. */
+  readonly authority: Setting<string> | undefined;
+  /** In seconds, in which the server has to say something. */
+  readonly timeout: Setting<number>;
+  /** Where an install puts templates of its own. */
+  readonly templates: Setting<string>;
+}
+
 /** How the vault is reached: the Bitwarden CLI, and what it needs on this host. */
 export interface VaultSettings {
   /** The program `bw`; undefined where none was found. */

@@ -7,7 +7,7 @@ import type { ComposeTool } from "./compose/docker.ts";
 import type { Discovered } from "./compose.ts";
 import type { ConfigFile } from "./config-file.ts";
 import { libpqSettings, ofUrl, originOf, parts, sourcesOf } from "./libpq.ts";
-import type { DatabaseSetting, Environment, PatchSettings, Setting, VaultSettings } from "./setting.ts";
+import type { DatabaseSetting, Environment, MailSettings, PatchSettings, Setting, VaultSettings } from "./setting.ts";
 
 /** Where this install is. Everything beyond the flags and the environment is read when it is asked for. */
 export interface Install {
@@ -25,6 +25,8 @@ export interface Install {
   vault(): Promise<VaultSettings>;
   /** Where patches come from. Throws a usage error for a time limit that is none. */
   patches(): Promise<PatchSettings>;
+  /** How mail goes out. Throws a usage error for an address that is none. */
+  mail(): Promise<MailSettings>;
   /** The config file, if there is one. Throws a usage error with all its mistakes. */
   config(): Promise<ConfigFile | undefined>;
   /** What the install's compose file says. Throws unreachable where it cannot be used. */
@@ -103,6 +105,10 @@ export function findInstall(flags: SettingFlags, env: Environment, state: string
     async patches() {
       const { patchSettings } = await import("./patches.ts");
       return patchSettings(env, await config());
+    },
+    async mail() {
+      const { mailSettings } = await import("./mail.ts");
+      return mailSettings(env, await config(), home.value);
     },
     async makeEmbedded(directory) {
       const { createEmbedded } = await import("../postgres/cluster.ts");

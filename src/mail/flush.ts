@@ -1,0 +1,181 @@
+import { QuadError, unreachable } from "../errors.ts";
+import type { MailSettings } from "../install/setting.ts";
+import type { Sql } from "../postgres/sql.ts";
+import { transaction } from "../postgres/transaction.ts";
+import { backoff, mostAttempts } from "./backoff.ts";
+import { type Attachment, compose } from "./message.ts";
+import { connectToServer, type MailConnection, type Outcome } from "./server.ts";
+import { readWording, shapeOf, type Wording } from "./template.ts";
+import { worded } from "./wording.ts";
+
+/** A mail that did not go out. */
+export interface Undelivered {
+  readonly id: string;
+  readonly to: string;
+  readonly template: string;
+  /** What the server said, or what is wrong with it. */
+  readonly said: string;
+}
+
+/** What a run did. */
+export interface Flushed {
+  readonly sent: number;
+  /** Tried in vain, and tried again later. */
+  readonly delayed: readonly Undelivered[];
+  /** Given up. */
+  readonly dead: readonly Undelivered[];
+}
+
+export interface FlushOptions {
+  /** At most so many mails. */
+  readonly limit: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The row of a mail that is due. */
+interface Due {
+  readonly id: string;
+  readonly recipient: string;
+  readonly template: string;
+  readonly data: unknown;
+  readonly senderEmail: string | null;
+  readonly senderName: string | null;
+  readonly messageId: string;
+  readonly inReplyTo: string | null;
+  readonly thread: readonly string[];
+  readonly attempts: number;
+  readonly attached: boolean;
+  readonly createdAt: Date;
+}
+
+/** So many mails in a row under which the connection breaks off: then it is the server. */
+const mostLosses = 3;
+
+/**
+ * Sends what is due, one mail after the other. Each is locked until it is written down what came of it, so that no other run takes it, and one
+ * that is cut off in between sends it again under the same Message-ID. Throws unreachable where the server takes nothing, without
+ * counting that against any mail, not allowed for whoever is not the owner, and usage where mails are due and no server is set.
+ */
+export async function flushMail(sql: Sql, settings: MailSettings, { limit, signal }: FlushOptions): Promise<Flushed> {
+  await mustBeOwner(sql);
+  const wordings = new Map<string, Promise<Wording>>();
+  const wordingOf = (name: string) => {
+    const known = wordings.get(name) ?? readWording(name, settings.templates.value);
+    wordings.set(name, known);
+    return known;
+  };
+  // A transaction that Postgres gave up is run again: what went out in it is written down then.
+  const unwritten = new Map<string, Outcome>();
+  let connection: MailConnection | undefined;
+  const flushed = { sent: 0, delayed: [] as Undelivered[], dead: [] as Undelivered[] };
+  let losses = 0;
+  try {
+    for (let n = 0; n < limit && !signal?.aborted; n += 1) {
+      const done = await transaction(sql, async (tx) => {
+        const due = await takeDue(tx, settings.from !== undefined);
+        if (due === undefined) return undefined;
+        const outcome = unwritten.get(due.id) ?? (await deliver(tx, due));
+        unwritten.set(due.id, outcome);
+        return { due, outcome, dead: await mark(tx, due, outcome) };
+      });
+      if (done === undefined) break;
+      const { due, outcome, dead } = done;
+      unwritten.delete(due.id);
+      losses = outcome.kind === "lost" ? losses + 1 : 0;
+      if (outcome.kind === "accepted") flushed.sent += 1;
+      else {
+        const { id, recipient: to, template } = due;
+        (dead ? flushed.dead : flushed.delayed).push({ id, to, template, said: outcome.said });
+      }
+      if (losses === mostLosses) {
+        throw unreachable(`The mail server broke off under ${losses} mails in a row.`, {
+          detail: outcome.said,
+          hint: "They are tried again later. Where it is only slow, wait longer: QUAD_SMTP_TIMEOUT=SECONDS",
+        });
+      }
+    }
+  } finally {
+    connection?.close();
+  }
+  return flushed;
+
+  async function deliver(tx: Sql, due: Due): Promise<Outcome> {
+    const { template, senderEmail, senderName } = due;
+    let message: Awaited<ReturnType<typeof compose>>;
+    try {
+      message = await compose(
+        {
+          ...due,
+          to: due.recipient,
+          from: settings.from?.value,
+          sender:
+            senderEmail === null
+              ? undefined
+              : { address: senderEmail, ...(senderName !== null && { name: senderName }) },
+          date: due.createdAt,
+        },
+        worded(template, due.data, shapeOf(template), await wordingOf(template)),
+        due.attached ? await attachmentsOf(tx, due.id) : [],
+      );
+    } catch (error) {
+      // Somebody may mend a template, or bring a program that knows it.
+      if (!(error instanceof QuadError)) throw error;
+      return { kind: "refused", said: [error.message, ...error.detail].join(" "), forGood: false };
+    }
+    if (message === undefined) throw new Error(`${due.id} has no sender`);
+    if (!connection?.open) connection = await connectToServer(settings);
+    return connection.send(message);
+  }
+}
+
+async function mustBeOwner(sql: Sql): Promise<void> {
+  const [{ owner }] = await sql<[{ owner: boolean }]>`select not exists (select from quad_me()) as owner`;
+  if (owner) return;
+  throw new QuadError("notAllowed", "Mail is sent with the rights of the install.", {
+    hint: "Leave out --as, and let cron do it on the install: quad cron install",
+  });
+}
+
+/** Locks the mail that is due first, and that no other run has. A server that ends idle transactions does not end this one. */
+async function takeDue(tx: Sql, anySender: boolean): Promise<Due | undefined> {
+  const [due] = await tx<Due[]>`
+    select o.id, o.recipient_email as recipient, o.template, o.data, o.sender_email as "senderEmail", o.sender_name as "senderName",
+      o.message_id as "messageId", o.in_reply_to as "inReplyTo", to_json(o.thread) as thread, o.attempts, o.created_at as "createdAt",
+      exists (select from QUAD_outbox_attachments a where a.outbox_id = o.id) as attached,
+      set_config('idle_in_transaction_session_timeout', '0', true)
+    from QUAD_outbox o
+    where o.status = 'waiting' and o.next_attempt_at <= clock_timestamp() and (${anySender} or o.sender_email is not null)
+    order by o.next_attempt_at, o.id limit 1
+    for update of o skip locked`;
+  return due;
+}
+
+const attachmentsOf = (tx: Sql, id: string) => tx<Attachment[]>`
+  select filename, media_type as "mediaType", content from QUAD_outbox_attachments where outbox_id = ${id} order by position`;
+
+/** Writes down what came of a mail; says whether it is given up. */
+async function mark(tx: Sql, { id, attempts: before }: Due, outcome: Outcome): Promise<boolean> {
+  const attempts = before + 1;
+  if (outcome.kind === "accepted") {
+    await tx`
+      update QUAD_outbox
+      set status = 'sent', sent_at = clock_timestamp(), attempts = ${attempts}, accepted_as = ${outcome.said}, last_error = null
+      where id = ${id}`;
+    return false;
+  }
+  const dead = (outcome.kind === "refused" && outcome.forGood) || attempts >= mostAttempts;
+  await tx`
+    update QUAD_outbox
+    set attempts = ${attempts}, last_error = ${outcome.said}, status = ${dead ? "dead" : "waiting"},
+      next_attempt_at = clock_timestamp() + ${backoff(attempts)} * interval '1 second'
+    where id = ${id}`;
+  return dead;
+}
+
+/** How many mails are due, and how many of them nobody is the sender of. */
+export async function countDue(sql: Sql): Promise<{ readonly due: number; readonly senderless: number }> {
+  const [counted] = await sql<[{ due: number; senderless: number }]>`
+    select count(*)::integer as due, (count(*) filter (where sender_email is null))::integer as senderless
+    from QUAD_outbox where status = 'waiting' and next_attempt_at <= clock_timestamp()`;
+  return counted;
+}
