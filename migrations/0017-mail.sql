@@ -18,7 +18,9 @@ alter table QUAD_outbox
   add column sent_at timestamptz,
   add column accepted_as text;
 
-update QUAD_outbox set message_id = '<' || id || '@quad.invalid>';
+-- What was written when nothing was sent yet is old by now, and nobody waits for all of it at once.
+update QUAD_outbox
+set message_id = '<' || id || '@quad.invalid>', status = 'held', held_because = 'It was written before this install sent mail.';
 
 alter table QUAD_outbox
   alter column message_id set not null,

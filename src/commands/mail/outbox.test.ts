@@ -109,8 +109,8 @@ test("what was dropped does not go out, is on the trail, and can be let out afte
   }
   const entries = (await json("audit list")).filter(({ table }: { table: string }) => table === "quad_outbox");
   expect(entries.map(({ before, after, command }: never) => [before, after, command])).toMatchObject([
-    [{ status: "dropped" }, { status: "waiting" }, "quad mail retry"],
     [{ status: "waiting" }, { status: "dropped" }, "quad mail drop"],
+    [{ status: "dropped" }, { status: "waiting" }, "quad mail retry"],
   ]);
 });
 

@@ -19,6 +19,7 @@ import type { Deal } from "../apply/deal.ts";
 import type { Fault } from "../journal/fault.ts";
 import type { Step } from "../journal/steps.ts";
 import type { RunPlaces } from "../runs/places.ts";
+import { holdMail, sayHeld } from "./carry-mail.ts";
 import { carryTrail, writtenSince } from "./carry-over.ts";
 import { type DatabasePlaces, type Original, restarting } from "./places.ts";
 import { commandOf, recordRun, recordUndone } from "./record.ts";
@@ -123,6 +124,7 @@ async function broughtOver(
           await carryTrail(await trailOf(from), tx);
           await recordUndone(tx, deal, { always: true });
         });
+        sayHeld(await transaction(to, (tx) => holdMail(from, tx)), warn);
         return writtenSince(from, commandOf(deal));
       }),
     );
@@ -130,6 +132,11 @@ async function broughtOver(
       warn(`Others have written ${others} entries of the trail since; the database that has them is kept as ${kept}.`);
     return others > 0;
   } catch (error) {
+    // Nobody knows what has gone out.
+    await withDatabase(server, own, async (to) => {
+      await to`set default_transaction_read_only = off`;
+      sayHeld(await transaction(to, (tx) => holdMail(undefined, tx)), warn);
+    }).catch(() => {});
     warn(
       `The trail since could not be brought over (${(error as Error).message}); the database that has it is kept as ${kept}.`,
     );

@@ -171,6 +171,8 @@ export async function savedBroughtOver(
     await transaction(to, async (tx) => {
       await carryTrail(saved, tx);
       await recordUndone(tx, deal, { always: true });
+      // Nobody can be asked what has gone out.
+      await holdMail(undefined, tx);
     });
   });
   fault("migrated.carried");

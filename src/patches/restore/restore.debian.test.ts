@@ -179,6 +179,32 @@ test("what was found out about a vendor since stays known, and nothing of a run 
   expect((await quad("patch restore --confirm --yes")).code).toBe(0);
 });
 
+test("mail that waited in the backup and may have gone out since is held, and what did not is not", async () => {
+  const { quad, sql, json } = await backedUp();
+  const write = (name: string) =>
+    sql(
+      (tx) => tx`
+        insert into QUAD_outbox (company_id, recipient_email, template, data, occasion)
+        select id, ${`${name}@acme.com`}, 'request-started', '{}', ${name} from QUAD_companies`,
+    );
+  await write("sent");
+  await write("untried");
+  await quad("patch backup");
+  await sql((tx) => tx`update QUAD_outbox set status = 'sent', attempts = 1, sent_at = now() where occasion = 'sent'`);
+  await write("later");
+  const run = await quad("patch restore latest --yes --only-database");
+  expect([run.code, run.stderr]).toEqual([
+    0,
+    expect.stringContaining("1 mail may have gone out since, and is held: quad mail list --held\n"),
+  ]);
+  const states = await json("mail list");
+  expect(states.map(({ to, status }: { to: string; status: string }) => [to, status]).sort()).toEqual([
+    ["sent@acme.com", "held"],
+    ["untried@acme.com", "waiting"],
+  ]);
+  expect((await quad("patch restore --confirm --yes")).code).toBe(0);
+});
+
 test("on a bare host an empty database is there, or none", async () => {
   const made = await backedUp();
   const { quad, before, target } = made;

@@ -13,6 +13,7 @@ import {
 } from "../../postgres/databases.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import { attribute, transaction } from "../../postgres/transaction.ts";
+import { holdMail, sayHeld } from "../database/carry-mail.ts";
 import { carryTrail, carryVendor, writtenSince } from "../database/carry-over.ts";
 import { type DatabasePlaces, type Original, restarting } from "../database/places.ts";
 import { trailOf } from "../database/trail.ts";
@@ -78,8 +79,9 @@ export function exchanged(
                 await carryVendor(from, tx);
               }
               await record(tx);
+              return holdMail(from, tx);
             });
-          await (original ? withDatabase(server, kept, carry) : carry(undefined));
+          sayHeld(await (original ? withDatabase(server, kept, carry) : carry(undefined)), warn);
         });
         fault("exchanged.carried");
         await endSessions(sql, fresh);
@@ -110,8 +112,15 @@ export function exchanged(
       ),
   };
 
-  /** Keeps the fresh database where others have written to it since. */
+  /** Keeps the fresh database where others have written to it since. What it has sent is not sent again. */
   async function keepWritten(sql: Sql): Promise<void> {
+    if (original)
+      await withDatabase(server, fresh, (from) =>
+        withDatabase(server, own, (to) => transaction(to, (tx) => holdMail(from, tx))),
+      ).then(
+        (held) => sayHeld(held, warn),
+        () => {},
+      );
     const others = await withDatabase(server, fresh, (from) => writtenSince(from, command)).catch(() => 0);
     if (others === 0) return;
     await closeOff(sql, fresh);

@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { mailInstall } from "../../mail/install.testing.ts";
+import { transaction } from "../../postgres/transaction.ts";
+import { createInstall, testInstall } from "../../testing/install.ts";
+import { holdMail } from "./carry-mail.ts";
+
+const because = "It may have gone out already: this database was put back to an earlier state.";
+
+/** Two states of one install: of each mail by its recipient what the older copy and the newer database have. */
+async function twoStates(mails: Readonly<Record<string, { copy?: boolean; status?: string; attempts?: number }>>) {
+  const newer = await mailInstall();
+  const copy = await testInstall();
+  await newer.withSql(async (from) => {
+    await copy.withSql(async (to) => {
+      const [company] = await from<[{ id: string }]>`select id from QUAD_companies`;
+      await to`insert into QUAD_companies (id, name, admin_email, plan) values (${company.id}, 'The same', 'a@b.com', 'enterprise')`;
+      for (const [name, { copy: both = true, status = "waiting", attempts = 0 }] of Object.entries(mails)) {
+        const id = await newer.write({ recipient_email: `${name}@acmecorp.com` });
+        const [row] = await from<
+          [{ row: string }]
+        >`select to_jsonb(o)::text as row from QUAD_outbox o where id = ${id}`;
+        if (both)
+          await to`insert into QUAD_outbox select * from jsonb_populate_record(null::QUAD_outbox, ${row.row}::text::jsonb)`;
+        await from`
+          update QUAD_outbox set status = ${status}, attempts = ${attempts}, last_error = '4xx',
+            sent_at = case when ${status} = 'sent' then now() end, held_because = case when ${status} = 'held' then 'why' end
+          where id = ${id}`;
+      }
+    });
+  });
+  const states = () =>
+    copy.withSql(async (sql) =>
+      Object.fromEntries(
+        (
+          await sql<{ name: string; status: string; held_because: string | null }[]>`
+            select split_part(recipient_email, '@', 1) as name, status, held_because from QUAD_outbox order by 1`
+        ).map(({ name, status, held_because }) => [name, held_because === because ? "held for it" : status]),
+      ),
+    );
+  return { newer, copy, states };
+}
+
+test("what a newer database has sent or tried is held in the older copy, and what was sent since is known there", async () => {
+  const { newer, copy, states } = await twoStates({
+    untried: {},
+    tried: { attempts: 1 },
+    sent: { status: "sent", attempts: 1 },
+    dead: { status: "dead", attempts: 3 },
+    dropped: { status: "dropped" },
+    "new-untried": { copy: false },
+    "new-tried": { copy: false, attempts: 2 },
+    "new-sent": { copy: false, status: "sent", attempts: 1 },
+  });
+  const hold = () => newer.withSql((from) => copy.withSql((to) => transaction(to, (tx) => holdMail(from, tx))));
+  expect(await hold()).toBe(5);
+  const after = {
+    untried: "waiting",
+    ...{ tried: "held for it", sent: "held for it", dead: "held for it", dropped: "held for it" },
+    // What it told of is undone, and was never told.
+    ...{ "new-tried": "held for it", "new-sent": "sent" },
+  };
+  expect(await states()).toEqual(after);
+  expect(await hold()).toBe(0);
+  expect(await states()).toEqual(after);
+});
+
+test("where the newer database cannot be asked, or is another install's, all that waits is held", async () => {
+  const { newer, copy, states } = await twoStates({ a: {}, b: {}, c: { copy: false, status: "sent", attempts: 1 } });
+  await copy.withSql((to) => transaction(to, (tx) => holdMail(undefined, tx)));
+  expect(await states()).toEqual({ a: "held for it", b: "held for it" });
+  const stranger = await testInstall();
+  await stranger.withSql(async (sql) => {
+    // Installs of tests are copies of one.
+    await sql`alter table QUAD_install disable trigger user`;
+    await sql`update QUAD_install set install_id = gen_random_uuid()`;
+  });
+  expect(await stranger.withSql((from) => newer.withSql((to) => transaction(to, (tx) => holdMail(from, tx))))).toBe(2);
+});
+
+test("a database that does not send mail yet has nothing to hold", async () => {
+  const { drop, ...empty } = await createInstall({ template: "template1" });
+  try {
+    expect(await empty.withSql((to) => holdMail(undefined, to))).toBe(0);
+  } finally {
+    await drop();
+  }
+});

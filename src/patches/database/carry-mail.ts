@@ -1,0 +1,60 @@
+import type { Sql } from "../../postgres/sql.ts";
+import { counted } from "../../terminal/style.ts";
+import { installOf } from "./trail.ts";
+
+const atOnce = 1000;
+const because = "It may have gone out already: this database was put back to an earlier state.";
+
+/**
+ * Holds what waits in an older copy of a database and may have gone out since, as the newer one knows; where that cannot be asked (undefined, or of
+ * another install) all that waits. What was sent and is not in the copy is brought over, so that nobody is told the same thing twice.
+ * Gives how many mails are held for it. May be done again.
+ */
+export async function holdMail(from: Sql | undefined, to: Sql): Promise<number> {
+  if (!(await sendsMail(to))) return 0;
+  if (from === undefined || !(await sendsMail(from)) || (await installOf(from)) !== (await installOf(to))) {
+    const held = await to`
+      update QUAD_outbox set status = 'held', held_because = ${because} where status = 'waiting'`;
+    return held.count;
+  }
+  let count = 0;
+  const tried = from<{ row: string }[]>`
+    select to_jsonb(o)::text as row from QUAD_outbox o where o.status <> 'waiting' or o.attempts > 0 order by o.created_at`;
+  for await (const batch of tried.cursor(atOnce)) {
+    const rows = `[${batch.map(({ row }) => row).join(",")}]`;
+    const [{ held }] = await to<[{ held: number }]>`
+      with known as (
+        select k.* from jsonb_populate_recordset(null::QUAD_outbox, ${rows}::text::jsonb) k
+      ), held as (
+        update QUAD_outbox o set status = 'held', held_because = ${because}
+        from known k where k.id = o.id and o.status = 'waiting' returning 1
+      ), brought as (
+        insert into QUAD_outbox
+        select (jsonb_populate_record(null::QUAD_outbox, to_jsonb(k) || case when k.status = 'waiting'
+          then jsonb_build_object('status', 'held', 'held_because', ${because}::text) else '{}' end)).*
+        from known k
+        where k.company_id in (select c.id from QUAD_companies c) and k.id not in (select o.id from QUAD_outbox o)
+        on conflict do nothing returning status
+      )
+      select ((select count(*) from held) + (select count(*) from brought where status = 'held'))::integer as held`;
+    count += held;
+  }
+  return count;
+}
+
+/** Says that mails are held, where some are. */
+export function sayHeld(held: number, warn: (text: string) => void): void {
+  if (held > 0)
+    warn(
+      `${counted(held, "mail")} may have gone out since, and ${held === 1 ? "is" : "are"} held: quad mail list --held`,
+    );
+}
+
+/** Whether a database knows what became of a mail. */
+async function sendsMail(sql: Sql): Promise<boolean> {
+  const [{ known }] = await sql<[{ known: boolean }]>`
+    select exists (
+      select from pg_attribute a
+      where a.attrelid = to_regclass('QUAD_outbox') and a.attname = 'held_because' and not a.attisdropped) as known`;
+  return known;
+}
