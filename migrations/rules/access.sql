@@ -521,6 +521,8 @@ begin
       ('QUAD_scim_config', 'quad_change_in_company_is_allowed', 'manage_company', 'company_id'),
       ('QUAD_member_aliases', 'quad_change_in_company_is_allowed', 'manage_company', 'company_id'),
       ('QUAD_approval_rules', 'quad_change_in_company_is_allowed', 'manage_company', 'company_id'),
+      ('QUAD_calendars', 'quad_change_in_company_is_allowed', 'manage_company', 'company_id'),
+      ('QUAD_holidays', 'quad_change_in_company_is_allowed', 'manage_company', 'company_id'),
       ('QUAD_company_integrations', 'quad_change_in_company_is_allowed', 'manage_global_keys', 'company_id')
     ) as rules (name, function, capability, company_column)
   loop

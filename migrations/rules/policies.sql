@@ -155,6 +155,11 @@ create policy quad_person on QUAD_repository_scans to quad_person
   with check (repository_id in (select r.id from QUAD_repositories r where r.domain_id in (select quad_my_domains('configure_agents'))));
 create policy quad_person on QUAD_member_aliases to quad_person using (company_id = (select quad_my_company()));
 
+-- When the company works: everybody in it is to know when they are free.
+grant select, insert, update, delete on QUAD_calendars, QUAD_holidays to quad_person;
+create policy quad_person on QUAD_calendars to quad_person using (company_id = (select quad_my_company()));
+create policy quad_person on QUAD_holidays to quad_person using (company_id = (select quad_my_company()));
+
 -- Keys and what else leads to a secret: whoever may manage it.
 grant select, insert, update, delete on QUAD_itsm_config, QUAD_scim_config, QUAD_company_integrations to quad_person;
 -- Who changed a path is noted by a trigger.

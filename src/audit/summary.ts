@@ -44,6 +44,7 @@ function changed(entry: Entry): string {
 /** What is worth knowing at once of a row that came or went, or of a key that was used. */
 function known({ table, action }: Entry, row: Row): string {
   if (action === "use") return `taken out of the vault by ${row.way} for ${row.email}`;
+  if (table === "quad_holidays") return value(row.name);
   if (table !== "quad_domain_members") return "";
   const allocation = Number(row.allocation_percentage);
   return [row.role, row.status === "pending" && "pending", allocation > 0 && `allocation ${allocation}`]
@@ -76,11 +77,13 @@ const subjects: Readonly<Record<string, readonly [noun: string, field?: string, 
   quad_integrations: ["integration of the catalogue", "display_name"],
   quad_outbox: ["mail to", "recipient_email"],
   quad_patch_indexes: ["index of patches", "source"],
+  quad_calendars: ["calendar"],
+  quad_holidays: ["holiday", "day"],
 };
 
 function subjectOf({ table, rowId, domain }: Entry, row: Row): string {
   const [noun, field, inDomain] = subjects[table] ?? [table];
-  if (table === "quad_install") return noun;
+  if (table === "quad_install" || table === "quad_calendars") return noun;
   const name = table === "quad_approval_workflows" ? askedFor(row) : String(row[field ?? ""] ?? rowId);
   return `${noun} ${name}${inDomain && domain ? ` in ${domain}` : ""}`;
 }

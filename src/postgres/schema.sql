@@ -181,6 +181,126 @@ CREATE FUNCTION public.quad_acts_as(of_company uuid) RETURNS text
 $$;
 
 --
+-- Name: quad_add_business_days(uuid[], timestamp with time zone[], integer[]); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_add_business_days(of_companies uuid[], from_ats timestamp with time zone[], days integer[]) RETURNS TABLE(place bigint, due date)
+    LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+declare
+  monday constant date := '1899-12-25';
+  refused text;
+begin
+  if array_length(of_companies, 1) is distinct from array_length(from_ats, 1)
+    or array_length(of_companies, 1) is distinct from array_length(days, 1) then
+    raise exception 'Three arrays of one length are needed.' using errcode = 'QU002';
+  end if;
+  select d into refused from unnest(days) d where d not between 0 and 100000 limit 1;
+  if found then
+    raise exception '% is no number of business days to wait: 0 to 100,000.', refused using errcode = 'QU002';
+  end if;
+  select f into refused from unnest(from_ats) f where f < '1900-01-02' or f > '2999-12-30' limit 1;
+  if found then
+    raise exception 'Business days are counted from 1900 to 2999, and not from %.', refused using errcode = 'QU002';
+  end if;
+  return query
+  with asked as materialized (
+    select a.* from unnest(of_companies, from_ats, days) with ordinality a (company_id, from_at, days, place)
+  ), calendars as (
+    select c.id as company_id, coalesce(k.time_zone, current_setting('TimeZone')) as zone,
+      string_to_array(translate('1234567', array_to_string(coalesce(k.weekend, '{6,7}'), ''), ''), null)::integer[] as working
+    from QUAD_companies c left join QUAD_calendars k on k.company_id = c.id
+    where c.id in (select a.company_id from asked a)
+  ), holidays as (
+    select numbered.company_id, array_agg(numbered.day order by numbered.day) as days,
+      array_agg(numbered.before order by numbered.day) as before
+    from (
+      select k.company_id, h.day,
+        (h.day - monday) / 7 * cardinality(k.working) + width_bucket((h.day - monday) % 7 + 1, k.working)
+          - row_number() over (partition by k.company_id order by h.day)::integer as before
+      from calendars k join QUAD_holidays h on h.company_id = k.company_id
+      where (h.day - monday) % 7 + 1 = any (k.working)) numbered
+    group by numbered.company_id
+  )
+  select w.place, monday + (w.nth / w.per_week * 7 + w.working[w.nth % w.per_week + 1] - 1)
+  from (
+    select b.place, b.working, b.per_week, b.wanted + coalesce(width_bucket(b.wanted, b.before), 0) as nth
+    from (
+      -- Which business day it is of all since that Monday, the first being 0.
+      select s.place, k.working, cardinality(k.working) as per_week, h.before,
+        (s.start - monday) / 7 * cardinality(k.working) + width_bucket((s.start - monday) % 7 + 1, k.working)
+          - coalesce(width_bucket(s.start, h.days), 0) + greatest(s.days, 1) - 1 as wanted
+      from (
+        select a.place, a.company_id, a.days, (a.from_at at time zone z.zone)::date - (a.days = 0)::integer as start
+        from asked a join calendars z on z.company_id = a.company_id) s
+      join calendars k on k.company_id = s.company_id left join holidays h on h.company_id = s.company_id) b) w;
+end
+$$;
+
+--
+-- Name: quad_add_business_days(uuid, timestamp with time zone, integer); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_add_business_days(of_company uuid, from_at timestamp with time zone, days integer) RETURNS date
+    LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+  monday constant date := '1899-12-25';
+  zone text;
+  weekend integer[];
+  working integer[] := '{1,2,3,4,5}';
+  per_week integer;
+  start date;
+  nth integer;
+  past date;
+  due date;
+  holiday date;
+begin
+  if days not between 0 and 100000 then
+    raise exception '% is no number of business days to wait: 0 to 100,000.', days using errcode = 'QU002';
+  end if;
+  select coalesce(k.time_zone, current_setting('TimeZone')), k.weekend into zone, weekend
+  from QUAD_companies c left join QUAD_calendars k on k.company_id = c.id where c.id = of_company;
+  if zone is null then
+    return null;
+  end if;
+  if weekend <> '{6,7}' then
+    working := string_to_array(translate('1234567', array_to_string(weekend, ''), ''), null);
+  end if;
+  start := (from_at at time zone zone)::date;
+  if not isfinite(start) or start not between '1900-01-01' and '2999-12-31' then
+    raise exception 'Business days are counted from 1900 to 2999, and not from %.', from_at using errcode = 'QU002';
+  end if;
+  -- On or after a day is after the day before.
+  if days = 0 then
+    start := start - 1;
+  end if;
+  per_week := cardinality(working);
+  -- Which working day of all since that Monday the last one on or before the start is.
+  nth := (start - monday) / 7 * per_week + width_bucket((start - monday) % 7 + 1, working) + greatest(days, 1) - 1;
+  due := monday + nth / per_week * 7 + working[nth % per_week + 1] - 1;
+  loop
+    past := start;
+    start := due + 14;
+    foreach holiday in array array(
+      select h.day from QUAD_holidays h where h.company_id = of_company and h.day > past and h.day <= start order by h.day)
+    loop
+      continue when (holiday - monday) % 7 + 1 <> all (working);
+      exit when holiday > due;
+      nth := nth + 1;
+      due := monday + nth / per_week * 7 + working[nth % per_week + 1] - 1;
+    end loop;
+    exit when due <= start;
+  end loop;
+  return due;
+end
+$$;
+
+--
 -- Name: quad_admin_of(uuid); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -574,6 +694,82 @@ begin
   if quad_is_person() then
     new.linked_by_email := quad_my_email();
   end if;
+  return new;
+end
+$$;
+
+--
+-- Name: quad_business_day(uuid, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_business_day(of_company uuid, at timestamp with time zone) RETURNS date
+    LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return (quad_business_day.at at time zone quad_time_zone(of_company))::date;
+end
+$$;
+
+--
+-- Name: quad_business_days_between(uuid, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_business_days_between(of_company uuid, from_at timestamp with time zone, until_at timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+  monday constant date := '1899-12-25';
+  zone text;
+  weekend integer[];
+  working integer[] := '{1,2,3,4,5}';
+  start date;
+  finish date;
+  holidays integer;
+begin
+  select coalesce(k.time_zone, current_setting('TimeZone')), k.weekend into zone, weekend
+  from QUAD_companies c left join QUAD_calendars k on k.company_id = c.id where c.id = of_company;
+  if zone is null then
+    return null;
+  end if;
+  if weekend <> '{6,7}' then
+    working := string_to_array(translate('1234567', array_to_string(weekend, ''), ''), null);
+  end if;
+  start := (from_at at time zone zone)::date;
+  finish := (until_at at time zone zone)::date;
+  if not (isfinite(start) and isfinite(finish)) or least(start, finish) < '1900-01-01' or greatest(start, finish) > '2999-12-31' then
+    raise exception 'Business days are counted from 1900 to 2999, and not from % to %.', from_at, until_at using errcode = 'QU002';
+  end if;
+  if finish <= start then
+    return 0;
+  end if;
+  select count(*) into holidays from QUAD_holidays h
+  where h.company_id = of_company and h.day > start and h.day <= finish and extract(isodow from h.day)::integer = any (working);
+  return ((finish - monday) / 7 - (start - monday) / 7) * cardinality(working)
+    + width_bucket((finish - monday) % 7 + 1, working) - width_bucket((start - monday) % 7 + 1, working) - holidays;
+end
+$$;
+
+--
+-- Name: quad_calendar_time_zone_is_known(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_calendar_time_zone_is_known() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  listed text;
+begin
+  select z.name into listed from pg_timezone_names z
+  where lower(z.name) = lower(new.time_zone) and z.name !~ '^(posix|right)/' and z.name not in ('localtime', 'posixrules', 'Factory');
+  if listed is null then
+    raise exception '% is no time zone that this database knows.', quote_literal(left(new.time_zone, 80))
+      using errcode = 'QU002', hint = 'A time zone is named as Europe/Berlin or UTC are.';
+  end if;
+  new.time_zone := listed;
   return new;
 end
 $$;
@@ -1068,6 +1264,36 @@ begin
   from people p
   where not exists (select from personal k where k.email = p.email)
     and not exists (select from spread s join own o on o.id = s.key_id where s.domain_id = p.domain_id and not o.blocked);
+end
+$$;
+
+--
+-- Name: quad_end_of_day(uuid, date); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_end_of_day(of_company uuid, day date) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  zone constant text := quad_time_zone(of_company);
+  midnight constant timestamp := quad_end_of_day.day + 1;
+  ended timestamptz := midnight at time zone zone;
+  before timestamptz;
+  between timestamptz;
+begin
+  if ended at time zone zone > midnight then
+    before := ended - (ended at time zone zone - midnight);
+    while ended - before > interval '1 microsecond' loop
+      between := before + (ended - before) / 2;
+      if between at time zone zone >= midnight then
+        ended := between;
+      else
+        before := between;
+      end if;
+    end loop;
+  end if;
+  return ended;
 end
 $$;
 
@@ -2882,6 +3108,22 @@ CREATE FUNCTION public.quad_ticket_projects(of_domain uuid) RETURNS TABLE(projec
 $$;
 
 --
+-- Name: quad_time_zone(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_time_zone(of_company uuid) RETURNS text
+    LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+begin
+  return (
+    select coalesce(k.time_zone, current_setting('TimeZone'))
+    from QUAD_companies c left join QUAD_calendars k on k.company_id = c.id where c.id = of_company);
+end
+$$;
+
+--
 -- Name: quad_total_level(numeric, boolean); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -3555,6 +3797,19 @@ CREATE TABLE public.quad_audit_seals (
 );
 
 --
+-- Name: quad_calendars; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_calendars (
+    company_id uuid NOT NULL,
+    weekend integer[] DEFAULT '{6,7}'::integer[] NOT NULL,
+    time_zone text,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_calendars_weekend_valid CHECK (((array_position(weekend, NULL::integer) IS NULL) AND (COALESCE(array_ndims(weekend), 1) = 1) AND (cardinality(weekend) < 7) AND (cardinality(weekend) = ((((((((1 = ANY (weekend)))::integer + ((2 = ANY (weekend)))::integer) + ((3 = ANY (weekend)))::integer) + ((4 = ANY (weekend)))::integer) + ((5 = ANY (weekend)))::integer) + ((6 = ANY (weekend)))::integer) + ((7 = ANY (weekend)))::integer))))
+);
+
+--
 -- Name: quad_capabilities; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -3788,6 +4043,20 @@ CREATE VIEW public.quad_effective_capabilities AS
     r.dormant
    FROM public.quad_reach r
   WHERE ((r.status = 'active'::text) AND (r.through_archived_at IS NULL));
+
+--
+-- Name: quad_holidays; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_holidays (
+    company_id uuid NOT NULL,
+    day date NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_holidays_day_within_reason CHECK (((day >= '1900-01-01'::date) AND (day <= '2999-12-31'::date))),
+    CONSTRAINT quad_holidays_name_is_a_line CHECK (((name = btrim(name)) AND (name <> ''::text) AND (length(name) <= 200) AND (name !~ '[[:cntrl:]]'::text)))
+);
 
 --
 -- Name: quad_install; Type: TABLE; Schema: public; Owner: -
@@ -4363,6 +4632,13 @@ ALTER TABLE ONLY public.quad_branch_ticket_mapping
     ADD CONSTRAINT quad_branch_ticket_mapping_pkey PRIMARY KEY (id);
 
 --
+-- Name: quad_calendars quad_calendars_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_calendars
+    ADD CONSTRAINT quad_calendars_pkey PRIMARY KEY (company_id);
+
+--
 -- Name: quad_capabilities quad_capabilities_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -4445,6 +4721,13 @@ ALTER TABLE ONLY public.quad_domains
 
 ALTER TABLE ONLY public.quad_domains
     ADD CONSTRAINT quad_domains_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_holidays quad_holidays_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_holidays
+    ADD CONSTRAINT quad_holidays_pkey PRIMARY KEY (company_id, day);
 
 --
 -- Name: quad_install quad_install_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -5040,6 +5323,12 @@ CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_approval_rul
 CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_branch_ticket_mapping REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('configure_agents', '');
 
 --
+-- Name: quad_calendars quad_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_calendars REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
+
+--
 -- Name: quad_companies quad_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -5056,6 +5345,12 @@ CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_company_inte
 --
 
 CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_domain_integration_keys REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('manage_domain_keys', '');
+
+--
+-- Name: quad_holidays quad_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_delete_is_allowed AFTER DELETE ON public.quad_holidays REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
 
 --
 -- Name: quad_itsm_config quad_0_delete_is_allowed; Type: TRIGGER; Schema: public; Owner: -
@@ -5106,6 +5401,12 @@ CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_approval_rul
 CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_branch_ticket_mapping REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('configure_agents', '');
 
 --
+-- Name: quad_calendars quad_0_insert_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_calendars REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
+
+--
 -- Name: quad_companies quad_0_insert_is_allowed; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -5122,6 +5423,12 @@ CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_company_inte
 --
 
 CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_domain_integration_keys REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('manage_domain_keys', '');
+
+--
+-- Name: quad_holidays quad_0_insert_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_insert_is_allowed AFTER INSERT ON public.quad_holidays REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
 
 --
 -- Name: quad_itsm_config quad_0_insert_is_allowed; Type: TRIGGER; Schema: public; Owner: -
@@ -5226,6 +5533,12 @@ CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_approval_rul
 CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_branch_ticket_mapping REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('configure_agents', '');
 
 --
+-- Name: quad_calendars quad_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_calendars REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
+
+--
 -- Name: quad_companies quad_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -5242,6 +5555,12 @@ CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_company_inte
 --
 
 CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_domain_integration_keys REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_domain_is_allowed('manage_domain_keys', '');
+
+--
+-- Name: quad_holidays quad_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_0_update_is_allowed AFTER UPDATE ON public.quad_holidays REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_change_in_company_is_allowed('manage_company', 'company_id');
 
 --
 -- Name: quad_itsm_config quad_0_update_is_allowed; Type: TRIGGER; Schema: public; Owner: -
@@ -5292,6 +5611,12 @@ CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_approval_rules REFE
 CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_approval_workflows REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
 
 --
+-- Name: quad_calendars quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_calendars REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id');
+
+--
 -- Name: quad_companies quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -5320,6 +5645,12 @@ CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_domain_members REFE
 --
 
 CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_domains REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_holidays quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_holidays REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id,day');
 
 --
 -- Name: quad_install quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
@@ -5424,6 +5755,12 @@ CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_approval_rules REFE
 CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_approval_workflows REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
 
 --
+-- Name: quad_calendars quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_calendars REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id');
+
+--
 -- Name: quad_companies quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -5452,6 +5789,12 @@ CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_domain_members REFE
 --
 
 CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_domains REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_holidays quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_holidays REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id,day');
 
 --
 -- Name: quad_install quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
@@ -5556,6 +5899,12 @@ CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_approval_rules 
 CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_approval_workflows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
 
 --
+-- Name: quad_calendars quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_calendars FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
 -- Name: quad_companies quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -5584,6 +5933,12 @@ CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_domain_members 
 --
 
 CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_domains FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_holidays quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_holidays FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
 
 --
 -- Name: quad_install quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
@@ -5688,6 +6043,12 @@ CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_approval_rules REFE
 CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_approval_workflows REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
 
 --
+-- Name: quad_calendars quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_calendars REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id');
+
+--
 -- Name: quad_companies quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -5716,6 +6077,12 @@ CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_domain_members REFE
 --
 
 CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_domains REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_holidays quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_holidays REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id,day');
 
 --
 -- Name: quad_install quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
@@ -5842,6 +6209,12 @@ CREATE TRIGGER quad_branch_is_linked_by_inserted BEFORE INSERT ON public.quad_br
 --
 
 CREATE TRIGGER quad_branch_is_linked_by_updated BEFORE UPDATE ON public.quad_branch_ticket_mapping FOR EACH ROW WHEN (((new.linked_by_email IS NOT NULL) AND (new.linked_by_email IS DISTINCT FROM old.linked_by_email))) EXECUTE FUNCTION public.quad_branch_is_linked_by();
+
+--
+-- Name: quad_calendars quad_calendar_time_zone_is_known; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_calendar_time_zone_is_known BEFORE INSERT OR UPDATE OF time_zone ON public.quad_calendars FOR EACH ROW WHEN ((new.time_zone IS NOT NULL)) EXECUTE FUNCTION public.quad_calendar_time_zone_is_known();
 
 --
 -- Name: quad_companies quad_company_changes_plan; Type: TRIGGER; Schema: public; Owner: -
@@ -6168,6 +6541,12 @@ CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_branch_ticket_
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_branch_versions FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
+-- Name: quad_calendars quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_calendars FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
 -- Name: quad_capabilities quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -6208,6 +6587,12 @@ CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_domain_version
 --
 
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_domains FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_holidays quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_holidays FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
 -- Name: quad_install quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
@@ -6454,6 +6839,13 @@ ALTER TABLE ONLY public.quad_branch_ticket_mapping
     ADD CONSTRAINT quad_branch_ticket_mapping_domain_id_fkey FOREIGN KEY (domain_id) REFERENCES public.quad_domains(id) ON DELETE CASCADE;
 
 --
+-- Name: quad_calendars quad_calendars_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_calendars
+    ADD CONSTRAINT quad_calendars_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
+
+--
 -- Name: quad_companies quad_companies_plan_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -6515,6 +6907,13 @@ ALTER TABLE ONLY public.quad_domains
 
 ALTER TABLE ONLY public.quad_domains
     ADD CONSTRAINT quad_domains_parent_in_company FOREIGN KEY (parent_domain_id, company_id) REFERENCES public.quad_domains(id, company_id) ON DELETE CASCADE;
+
+--
+-- Name: quad_holidays quad_holidays_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_holidays
+    ADD CONSTRAINT quad_holidays_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
 
 --
 -- Name: quad_integration_requests quad_integration_requests_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
@@ -6727,6 +7126,12 @@ ALTER TABLE public.quad_branch_ticket_mapping ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.quad_branch_versions ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: quad_calendars; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_calendars ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: quad_capabilities; Type: ROW SECURITY; Schema: public; Owner: -
 --
 
@@ -6767,6 +7172,12 @@ ALTER TABLE public.quad_domain_versions ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.quad_domains ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_holidays; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_holidays ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: quad_install; Type: ROW SECURITY; Schema: public; Owner: -
@@ -6903,6 +7314,12 @@ CREATE POLICY quad_person ON public.quad_branch_ticket_mapping TO quad_person US
 CREATE POLICY quad_person ON public.quad_branch_versions FOR SELECT TO quad_person USING (((domain_id IN ( SELECT public.quad_my_domains('view_activity'::text) AS quad_my_domains)) OR ((developer_email = ( SELECT public.quad_my_email() AS quad_my_email)) AND (domain_id IN ( SELECT public.quad_my_domains('view_own_workload'::text) AS quad_my_domains)))));
 
 --
+-- Name: quad_calendars quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_calendars TO quad_person USING ((company_id = ( SELECT public.quad_my_company() AS quad_my_company)));
+
+--
 -- Name: quad_capabilities quad_person; Type: POLICY; Schema: public; Owner: -
 --
 
@@ -6937,6 +7354,12 @@ CREATE POLICY quad_person ON public.quad_domain_members TO quad_person USING ((c
 --
 
 CREATE POLICY quad_person ON public.quad_domains TO quad_person USING ((company_id = ( SELECT public.quad_my_company() AS quad_my_company)));
+
+--
+-- Name: quad_holidays quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_holidays TO quad_person USING ((company_id = ( SELECT public.quad_my_company() AS quad_my_company)));
 
 --
 -- Name: quad_install quad_person; Type: POLICY; Schema: public; Owner: -
@@ -7201,6 +7624,12 @@ CREATE POLICY quad_platform ON public.quad_branch_ticket_mapping TO quad_platfor
 CREATE POLICY quad_platform ON public.quad_branch_versions TO quad_platform USING (true) WITH CHECK (true);
 
 --
+-- Name: quad_calendars quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_calendars TO quad_platform USING (true) WITH CHECK (true);
+
+--
 -- Name: quad_capabilities quad_platform; Type: POLICY; Schema: public; Owner: -
 --
 
@@ -7241,6 +7670,12 @@ CREATE POLICY quad_platform ON public.quad_domain_versions TO quad_platform USIN
 --
 
 CREATE POLICY quad_platform ON public.quad_domains TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_holidays quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_holidays TO quad_platform USING (true) WITH CHECK (true);
 
 --
 -- Name: quad_install quad_platform; Type: POLICY; Schema: public; Owner: -
@@ -7572,6 +8007,22 @@ GRANT ALL ON FUNCTION public.quad_acts_as(of_company uuid) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_acts_as(of_company uuid) TO quad_platform;
 
 --
+-- Name: FUNCTION quad_add_business_days(of_companies uuid[], from_ats timestamp with time zone[], days integer[]); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_add_business_days(of_companies uuid[], from_ats timestamp with time zone[], days integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_add_business_days(of_companies uuid[], from_ats timestamp with time zone[], days integer[]) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_add_business_days(of_companies uuid[], from_ats timestamp with time zone[], days integer[]) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_add_business_days(of_company uuid, from_at timestamp with time zone, days integer); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_add_business_days(of_company uuid, from_at timestamp with time zone, days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_add_business_days(of_company uuid, from_at timestamp with time zone, days integer) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_add_business_days(of_company uuid, from_at timestamp with time zone, days integer) TO quad_platform;
+
+--
 -- Name: FUNCTION quad_admin_of(of_company uuid); Type: ACL; Schema: public; Owner: -
 --
 
@@ -7798,6 +8249,28 @@ GRANT ALL ON FUNCTION public.quad_branch_active_days(of_domain uuid, as_of times
 REVOKE ALL ON FUNCTION public.quad_branch_is_linked_by() FROM PUBLIC;
 
 --
+-- Name: FUNCTION quad_business_day(of_company uuid, at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_business_day(of_company uuid, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_business_day(of_company uuid, at timestamp with time zone) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_business_day(of_company uuid, at timestamp with time zone) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_business_days_between(of_company uuid, from_at timestamp with time zone, until_at timestamp with time zone); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_business_days_between(of_company uuid, from_at timestamp with time zone, until_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_business_days_between(of_company uuid, from_at timestamp with time zone, until_at timestamp with time zone) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_business_days_between(of_company uuid, from_at timestamp with time zone, until_at timestamp with time zone) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_calendar_time_zone_is_known(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_calendar_time_zone_is_known() FROM PUBLIC;
+
+--
 -- Name: FUNCTION quad_cancel_approval(approval uuid); Type: ACL; Schema: public; Owner: -
 --
 
@@ -7896,6 +8369,14 @@ REVOKE ALL ON FUNCTION public.quad_domain_keeps_its_place() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.quad_effective_keys(of_company uuid, reach text, under_path text, of_provider text, of_email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quad_effective_keys(of_company uuid, reach text, under_path text, of_provider text, of_email text) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_effective_keys(of_company uuid, reach text, under_path text, of_provider text, of_email text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_end_of_day(of_company uuid, day date); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_end_of_day(of_company uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_end_of_day(of_company uuid, day date) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_end_of_day(of_company uuid, day date) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_grant_login(of_company uuid, of_email text, as_login text, verifier text); Type: ACL; Schema: public; Owner: -
@@ -8451,6 +8932,14 @@ GRANT ALL ON FUNCTION public.quad_ticket_projects(of_domain uuid) TO quad_person
 GRANT ALL ON FUNCTION public.quad_ticket_projects(of_domain uuid) TO quad_platform;
 
 --
+-- Name: FUNCTION quad_time_zone(of_company uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_time_zone(of_company uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_time_zone(of_company uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_time_zone(of_company uuid) TO quad_platform;
+
+--
 -- Name: FUNCTION quad_total_level(total numeric, unallocated boolean); Type: ACL; Schema: public; Owner: -
 --
 
@@ -8621,6 +9110,13 @@ GRANT USAGE ON SEQUENCE public.quad_audit_id_seq TO quad_platform;
 --
 
 GRANT SELECT ON TABLE public.quad_audit_seals TO quad_platform;
+
+--
+-- Name: TABLE quad_calendars; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_calendars TO quad_platform;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_calendars TO quad_person;
 
 --
 -- Name: TABLE quad_capabilities; Type: ACL; Schema: public; Owner: -
@@ -8844,6 +9340,13 @@ GRANT UPDATE(branch_active_days) ON TABLE public.quad_domains TO quad_person;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_role_capabilities TO quad_platform;
 GRANT SELECT ON TABLE public.quad_role_capabilities TO quad_person;
+
+--
+-- Name: TABLE quad_holidays; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_holidays TO quad_platform;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_holidays TO quad_person;
 
 --
 -- Name: TABLE quad_install; Type: ACL; Schema: public; Owner: -

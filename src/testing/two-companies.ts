@@ -72,6 +72,8 @@ async function furnish(sql: Sql, name: string): Promise<string> {
     insert into QUAD_repository_scans (repository_id, failure)
       select id, name || ' is away' from QUAD_repositories where company_id = '${company.id}';
     insert into QUAD_member_aliases (company_id, alias, email) values ('${company.id}', 'dev', 'dev@${name}.com');
+    insert into QUAD_calendars (company_id, time_zone) values ('${company.id}', 'Europe/Berlin');
+    insert into QUAD_holidays (company_id, day, name) values ('${company.id}', '2026-12-24', '${name} is closed');
     insert into QUAD_domain_versions (domain_id, company_id, valid_from, valid_to)
       select id, company_id, '2026-01-01', '2026-01-02' from QUAD_domains where company_id = '${company.id}';
     insert into QUAD_member_versions (domain_id, email, role, allocation_percentage, valid_from, valid_to)

@@ -92,6 +92,13 @@ const attacks: readonly Attack[] = [
   ],
   ["changes the company's plan", "update QUAD_companies set plan = 'pro'", "QU003"],
   ["does away with approvals", "delete from QUAD_approval_rules", "QU003"],
+  [
+    "gives itself a holiday",
+    "insert into QUAD_holidays (company_id, day, name) values ('$acme', '2026-12-23', 'x')",
+    "QU003",
+  ],
+  ["does away with holidays", "delete from QUAD_holidays", "QU003"],
+  ["makes every day a business day", "update QUAD_calendars set weekend = '{}'", "QU003"],
   // what a function sees while a statement that will be refused is still running
   ["looks around from RETURNING as QUAD_ADMIN", `${tell} ${promote} returning pg_temp.tell()`, "QU003"],
   [

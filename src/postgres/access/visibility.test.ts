@@ -24,6 +24,8 @@ const sees = {
   QUAD_repositories: { boss: 4, director: 2, lead: 1, dev: 0, invited: 0 },
   QUAD_repository_scans: { boss: 4, director: 2, lead: 1, dev: 0, invited: 0 },
   QUAD_member_aliases: { boss: 1, director: 1, lead: 1, dev: 1, invited: 1 },
+  QUAD_calendars: { boss: 1, director: 1, lead: 1, dev: 1, invited: 1 },
+  QUAD_holidays: { boss: 1, director: 1, lead: 1, dev: 1, invited: 1 },
   // one to the boss
   QUAD_outbox: { boss: 1, director: 0, lead: 0, dev: 0, invited: 0 },
   QUAD_outbox_attachments: { boss: 1, director: 0, lead: 0, dev: 0, invited: 0 },
@@ -44,7 +46,7 @@ const sees = {
   QUAD_agent_downloads: { boss: 6, director: 1, lead: 1, dev: 1, invited: 1 },
   QUAD_logins: { boss: 5, director: 1, lead: 1, dev: 1, invited: 1 },
   // of each domain: itself, its members twice (added, linked), repository, key, project and approval; of the company the rest
-  QUAD_audit: { boss: 57, director: 18, lead: 11, dev: 0, invited: 0 },
+  QUAD_audit: { boss: 59, director: 18, lead: 11, dev: 0, invited: 0 },
 } as const;
 
 let world: TwoCompanies;
