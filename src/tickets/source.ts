@@ -1,6 +1,5 @@
-import { createReadStream } from "node:fs";
-import { conflict, usage } from "../errors.ts";
-import { shortened } from "../terminal/style.ts";
+import { conflict } from "../errors.ts";
+import { bytesOf } from "../files/bytes.ts";
 
 /** Bytes that are read from the beginning each time. */
 export type Source = () => AsyncIterable<Uint8Array>;
@@ -17,20 +16,4 @@ export function sourceOf(file: string, stdin: Source): Source {
     taken = true;
     return stdin();
   };
-}
-
-async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* createReadStream(file) as AsyncIterable<Uint8Array>;
-  } catch (error) {
-    throw usage(unreadable(JSON.stringify(shortened(file)), error as NodeJS.ErrnoException), { cause: error });
-  }
-}
-
-function unreadable(file: string, { code, message }: NodeJS.ErrnoException): string {
-  if (code === "ENOENT" || code === "ENOTDIR") return `There is no file ${file}.`;
-  if (code === "EACCES" || code === "EPERM") return `The file ${file} may not be read.`;
-  if (code === "EISDIR") return `${file} is a directory; name a file.`;
-  if (code === "ENAMETOOLONG") return `${file} is too long for the name of a file.`;
-  return `The file ${file} cannot be read: ${shortened(message, 200)}.`;
 }
