@@ -86,6 +86,12 @@ const nouns: readonly Noun[] = [
     load: async () => (await import("./commands/company/company.ts")).companyCommand,
   },
   {
+    name: "calendar",
+    summary: "when a company works: weekend, time zone, holidays, and what is due when",
+    group: "The company:",
+    load: async () => (await import("./commands/calendar/calendar.ts")).calendarCommand,
+  },
+  {
     name: "user",
     summary: "people's accounts",
     aliases: ["users"],

@@ -75,6 +75,11 @@ const codes: readonly (readonly [line: string, director: number, teamlead: numbe
   ["integration health github --url http://127.0.0.1:1", 6, 6, 6],
   ["integration enable github", 3, 3, 3],
   ["integration disable github", 3, 3, 3],
+  ["calendar show", 0, 0, 0],
+  ["calendar due --days 5", 0, 0, 0],
+  ["calendar set --weekend fri,sat", 3, 3, 3],
+  ["calendar add 2026-12-24 Eve", 3, 3, 3],
+  ["calendar remove 2026-12-25", 3, 3, 3],
   ["ticket import - --from json --domain life-insurance", 2, 2, 3],
   ["ticket import - --from json --domain massmutual", 3, 3, 3],
   ["branch scan --all --domain life-insurance", 0, 0, 3],
@@ -132,7 +137,7 @@ test("the commands do for a person what their role allows, and no more", { timeo
   const seen = [];
   for (const [line] of codes) {
     const changes =
-      !/^(domain (list|tree|show)|member (list|show|allocation)|role|company (list|show)|user list|org|key (list|matrix|resolve|usage|expiring)|integration (list|show|health)|branch (list|orphans|explain|stats|repo list)|member alias list|workload (report|trend|explain|alerts|forecast|suggest|simulate)|ticket (list|show|project list))/.test(
+      !/^(domain (list|tree|show)|member (list|show|allocation)|role|company (list|show)|user list|org|key (list|matrix|resolve|usage|expiring)|integration (list|show|health)|calendar (show|due)|branch (list|orphans|explain|stats|repo list)|member alias list|workload (report|trend|explain|alerts|forecast|suggest|simulate)|ticket (list|show|project list))/.test(
         line,
       );
     const runs = [];

@@ -139,6 +139,9 @@ const places = {
     "key rotate github --path a/b --domain team --grace §",
   ],
   day: [
+    "calendar add § Eve --dry-run",
+    "calendar remove §",
+    "calendar due --days 5 --from §",
     "workload snapshot --date § --dry-run",
     "workload snapshot --backfill § --dry-run",
     "workload report --date §",
@@ -150,6 +153,7 @@ const places = {
   ticket: ["ticket show §"],
   branch: ["branch explain §", "branch repo add https://git.example.com/x --domain team --base §"],
   file: [
+    "calendar import §",
     "ticket import § --from csv --domain team",
     "patch apply § --yes",
     "patch adopt § --yes",
@@ -220,6 +224,9 @@ const places = {
     "integration enable §",
     "integration disable §",
     "integration enable github --company §",
+    "calendar show --company §",
+    "calendar set --time-zone §",
+    "calendar due --days 5 --company §",
     "key migrate-legacy --company §",
     "member allocation --company §",
     "user add x@acme.com --company §",
