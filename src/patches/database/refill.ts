@@ -18,6 +18,7 @@ import type { Backups } from "../apply/backups.ts";
 import type { Deal } from "../apply/deal.ts";
 import type { Fault } from "../journal/fault.ts";
 import type { Data } from "../journal/journal.ts";
+import { holdMail } from "./carry-mail.ts";
 import { carryTrail, underWay, writtenSince } from "./carry-over.ts";
 import { hasCommitted } from "./committed.ts";
 import type { DatabasePlaces, Original } from "./places.ts";
