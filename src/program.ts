@@ -79,6 +79,13 @@ const nouns: readonly Noun[] = [
     load: async () => (await import("./commands/integration/integration.ts")).integrationCommand,
   },
   {
+    name: "request",
+    summary: "asking for an integration, and how far it is",
+    aliases: ["requests"],
+    group: "The company:",
+    load: async () => (await import("./commands/request/request.ts")).requestCommand,
+  },
+  {
     name: "company",
     summary: "companies, their plans and sizes",
     aliases: ["companies"],

@@ -21,7 +21,7 @@ begin
         when 'role' then 'quad member add EMAIL --domain DOMAIN --role ROLE --ask'
         when 'domain' then 'quad domain create NAME --parent DOMAIN --ask'
         when 'key' then 'quad key set PROVIDER --domain DOMAIN --path PATH --ask'
-        else 'select quad_ask_for(DOMAIN_ID, ''integration_request'', ''{"tool_name": "Asana", "category": "planning"}'')' end;
+        else 'quad request submit --tool NAME --category CATEGORY --team-size PEOPLE --ask' end;
   end if;
 end
 $$;
@@ -98,7 +98,7 @@ begin
       select format('%s is missing', n) from jsonb_array_elements_text(needed -> wanted) n where not p ? n limit 1));
     problem := coalesce(problem, (
       select format('%s has to be one line of at most %s characters', given.key, most)
-      from jsonb_each_text(p) given, lateral (select case given.key when 'details' then 2000 else 200 end as most) m
+      from jsonb_each_text(p) given, lateral (select case given.key when 'details' then 500 else 200 end as most) m
       where jsonb_typeof(p -> given.key) = 'string'
         and (btrim(given.value) = '' or length(given.value) > most
           or translate(given.value, case given.key when 'details' then E'\n' else '' end, '') ~ '[[:cntrl:]]')

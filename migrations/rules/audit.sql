@@ -101,7 +101,8 @@ begin
       ('QUAD_integration_requests', 'id'), ('QUAD_company_integrations', 'id'), ('QUAD_logins', 'login'),
       ('QUAD_repositories', 'id'), ('QUAD_member_aliases', 'company_id,alias'),
       ('QUAD_patch_keys', 'key_id'), ('QUAD_patches', 'id'), ('QUAD_integrations', 'name'),
-      ('QUAD_patch_indexes', 'source,key_id'), ('QUAD_calendars', 'company_id'), ('QUAD_holidays', 'company_id,day')
+      ('QUAD_patch_indexes', 'source,key_id'), ('QUAD_request_settings', 'one'), ('QUAD_sla', 'plan,stage'),
+      ('QUAD_customers', 'company_id'), ('QUAD_calendars', 'company_id'), ('QUAD_holidays', 'company_id,day')
     ) as audited (name, key)
   loop
     execute format(

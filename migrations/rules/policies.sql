@@ -64,7 +64,9 @@ end
 $$;
 
 -- What is the same for everybody.
-grant select on QUAD_plans, QUAD_sso_providers, QUAD_roles, QUAD_capabilities, QUAD_role_capabilities, QUAD_integrations to quad_person;
+grant select on QUAD_plans, QUAD_sso_providers, QUAD_roles, QUAD_capabilities, QUAD_role_capabilities, QUAD_integrations,
+    QUAD_request_settings, QUAD_sla
+  to quad_person;
 -- How many companies there are is the vendor's business.
 grant select (one, install_id, deployment_model, observed_since, created_at, updated_at) on QUAD_install to quad_person;
 create policy quad_person on QUAD_install for select to quad_person using (true);
@@ -74,6 +76,8 @@ create policy quad_person on QUAD_roles for select to quad_person using (true);
 create policy quad_person on QUAD_capabilities for select to quad_person using (true);
 create policy quad_person on QUAD_role_capabilities for select to quad_person using (true);
 create policy quad_person on QUAD_integrations for select to quad_person using (true);
+create policy quad_person on QUAD_request_settings for select to quad_person using (true);
+create policy quad_person on QUAD_sla for select to quad_person using (true);
 
 -- The company, its tree and its people: all of it to all of its members.
 -- What triggers derive from the rest (a path, a link to an account) nobody writes, by whichever way they come.
@@ -205,16 +209,31 @@ create policy quad_person on QUAD_agent_downloads for select to quad_person usin
   where u.company_id = (select quad_my_company_where('manage_company'))
     or u.company_id = (select quad_my_company()) and u.email = (select quad_my_email())));
 
--- Requests: one's own, and the company's to whoever approves requests anywhere in it.
-grant select, insert on QUAD_integration_requests to quad_person;
+-- Requests: one's own, and the company's to whoever asks for integrations or approves requests anywhere in it, so that nobody asks for
+-- what was asked for. What becomes of one is written by functions (requests.sql).
+grant select, insert (id, company_id, tool_name, category, team_size, details, requested_by_email) on QUAD_integration_requests
+  to quad_person;
 create policy quad_person_sees on QUAD_integration_requests for select to quad_person using (
   company_id = (select quad_my_company())
-  and (requested_by_email = (select quad_my_email()) or exists (select quad_my_domains('approve_request'))));
+  and (requested_by_email = (select quad_my_email()) or exists (select quad_my_domains('request_integration'))
+    or exists (select quad_my_domains('approve_request'))));
 create policy quad_person_asks on QUAD_integration_requests for insert to quad_person with check (
   company_id = (select quad_my_company()) and requested_by_email = (select quad_my_email())
   and status = 'submitted' and created_at = current_timestamp
   and coalesce(estimated_release_date, started_at, beta_released_at, prod_released_at) is null
   and exists (select quad_my_domains('request_integration')));
+
+grant select on QUAD_request_names, QUAD_request_events, QUAD_request_feedback, QUAD_request_attachments, QUAD_request_votes to quad_person;
+create policy quad_person on QUAD_request_names for select to quad_person
+  using (request_id in (select r.id from QUAD_integration_requests r));
+create policy quad_person on QUAD_request_events for select to quad_person
+  using (request_id in (select r.id from QUAD_integration_requests r));
+create policy quad_person on QUAD_request_feedback for select to quad_person
+  using (request_id in (select r.id from QUAD_integration_requests r));
+create policy quad_person on QUAD_request_attachments for select to quad_person
+  using (feedback_id in (select f.id from QUAD_request_feedback f));
+create policy quad_person on QUAD_request_votes for select to quad_person
+  using (request_id in (select r.id from QUAD_integration_requests r));
 
 -- Approvals are asked for and decided by functions (approvals.sql). The path of a key is not shown.
 grant select (id, company_id, domain_id, subject_type, subject, subject_key, method, status, requested_by_email,

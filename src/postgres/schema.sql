@@ -2481,7 +2481,7 @@ begin
         when 'role' then 'quad member add EMAIL --domain DOMAIN --role ROLE --ask'
         when 'domain' then 'quad domain create NAME --parent DOMAIN --ask'
         when 'key' then 'quad key set PROVIDER --domain DOMAIN --path PATH --ask'
-        else 'select quad_ask_for(DOMAIN_ID, ''integration_request'', ''{"tool_name": "Asana", "category": "planning"}'')' end;
+        else 'quad request submit --tool NAME --category CATEGORY --team-size PEOPLE --ask' end;
   end if;
 end
 $$;
@@ -2519,6 +2519,543 @@ CREATE FUNCTION public.quad_relink_branches(of_domain uuid) RETURNS bigint
     returning 1
   )
   select count(*) from changed
+$$;
+
+--
+-- Name: quad_request_attach(uuid, text, text, bytea); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_attach(feedback uuid, of_filename text, of_media_type text, bytes bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  reported QUAD_request_feedback;
+  mail uuid;
+begin
+  select * into reported from QUAD_request_feedback f where f.id = feedback;
+  perform quad_request_is_mine(reported.request_id);
+  insert into QUAD_request_attachments (feedback_id, filename, media_type, content)
+  values (feedback, of_filename, of_media_type, bytes);
+  select o.id into mail from QUAD_outbox o join QUAD_integration_requests r on r.company_id = o.company_id
+  where r.id = reported.request_id and o.template = 'request-feedback' and o.created_at = current_timestamp
+  order by o.created_at desc limit 1;
+  if found then
+    insert into QUAD_outbox_attachments (outbox_id, position, filename, media_type, content)
+    select mail, 1 + count(*), of_filename, of_media_type, bytes from QUAD_outbox_attachments a where a.outbox_id = mail;
+  end if;
+end
+$$;
+
+--
+-- Name: quad_request_comes(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_comes() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  wanted text := new.slug;
+  taken text;
+begin
+  new.tool_name := btrim(new.tool_name);
+  new.category := btrim(new.category);
+  new.details := nullif(btrim(new.details), '');
+  new.requested_by_email := lower(btrim(new.requested_by_email));
+  new.created_at := coalesce(new.created_at, current_timestamp);
+  for attempt in 0 .. 60 loop
+    insert into QUAD_request_names (slug, request_id) values (coalesce(wanted, quad_request_slug(new.tool_name, new.id, attempt)), new.id)
+    on conflict do nothing returning slug into taken;
+    exit when found;
+    wanted := null;
+  end loop;
+  new.slug := taken;
+  new.mail_thread := coalesce(new.mail_thread, format('<%s@%s>', new.id, split_part(new.requested_by_email, '@', 2)));
+  select d.response_due, d.start_due, d.beta_due, d.release_due
+  into new.response_due, new.start_due, new.beta_due, new.release_due
+  from quad_request_dues(new.company_id, new.created_at, new.expedited_at) d;
+  return new;
+end
+$$;
+
+--
+-- Name: quad_request_comment(uuid, text, boolean); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_comment(request uuid, said text, of_team boolean DEFAULT false) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  me text := case when of_team then (select s.support_name from QUAD_request_settings s) else quad_request_is_mine(request) end;
+  event bigint;
+begin
+  if of_team and (exists (select from quad_me()) or not quad_session_is_owner()) then
+    raise exception 'What the QUAD team says is said with the rights of the install.' using errcode = 'QU003';
+  end if;
+  insert into QUAD_request_events (request_id, kind, said, by_email) values (request, 'comment', said, me) returning id into event;
+  if of_team or not exists (select from QUAD_integration_requests r where r.id = request and r.received_at is not null) then
+    perform quad_request_mails(request, not of_team, 'request-comment', jsonb_build_object('by', me, 'text', said), 'event ' || event);
+  end if;
+end
+$$;
+
+--
+-- Name: quad_request_dues(uuid, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_dues(of_company uuid, asked_at timestamp with time zone, since timestamp with time zone) RETURNS TABLE(response_due date, start_due date, beta_due date, release_due date)
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select
+    min(quad_add_business_days(of_company, asked_at, s.max_days)) filter (where s.stage = 'response'),
+    min(quad_add_business_days(of_company, asked_at, s.max_days)) filter (where s.stage = 'start'),
+    least(min(quad_add_business_days(of_company, asked_at, s.max_days)) filter (where s.stage = 'beta'),
+      quad_add_business_days(of_company, since, 5)),
+    least(min(quad_add_business_days(of_company, asked_at, s.max_days)) filter (where s.stage = 'release'),
+      quad_add_business_days(of_company, since, 10))
+  from QUAD_companies c join QUAD_sla s using (plan)
+  where c.id = of_company and s.max_days is not null
+$$;
+
+--
+-- Name: quad_request_goes_on(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_goes_on() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if new.status is distinct from old.status then
+    if old.status in ('released', 'rejected', 'withdrawn') then
+      raise exception '% is % already.', old.slug, old.status
+        using errcode = 'QU005', hint = format('See it: quad request show %s', old.slug);
+    elsif quad_request_stage(new.status) < quad_request_stage(old.status) then
+      raise exception '% is % already; it does not go back to %.', old.slug, replace(old.status, '_', ' '), replace(new.status, '_', ' ')
+        using errcode = 'QU005', hint = format('See it: quad request show %s', old.slug);
+    end if;
+    if new.status in ('rejected', 'withdrawn') then
+      new.closed_at := coalesce(new.closed_at, current_timestamp);
+      new.closed_because := coalesce(new.closed_because, new.status);
+    else
+      new.acknowledged_at := coalesce(new.acknowledged_at, current_timestamp);
+      new.started_at := coalesce(new.started_at, current_timestamp);
+      if new.status in ('beta', 'released') then
+        new.beta_released_at := coalesce(new.beta_released_at, current_timestamp);
+      end if;
+      if new.status = 'released' then
+        new.prod_released_at := coalesce(new.prod_released_at, current_timestamp);
+      end if;
+    end if;
+  end if;
+  if new.expedited_at is distinct from old.expedited_at then
+    select d.response_due, d.start_due, d.beta_due, d.release_due
+    into new.response_due, new.start_due, new.beta_due, new.release_due
+    from quad_request_dues(new.company_id, new.created_at, new.expedited_at) d;
+  end if;
+  if new.slug is distinct from old.slug then
+    insert into QUAD_request_names (slug, request_id) values (new.slug, new.id) on conflict do nothing;
+    if not exists (select from QUAD_request_names n where (n.slug, n.request_id) = (new.slug, new.id)) then
+      raise exception 'Another request is called %.', new.slug using errcode = 'QU005';
+    end if;
+  end if;
+  return new;
+end
+$$;
+
+--
+-- Name: quad_request_is_mine(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_is_mine(request uuid) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  asked QUAD_integration_requests;
+  me text;
+begin
+  select * into asked from QUAD_integration_requests r where r.id = request;
+  me := quad_acts_as(asked.company_id);
+  if me is null then
+    raise exception 'There is no request %.', request using errcode = 'QU004', hint = 'See them: quad request list';
+  end if;
+  if exists (select from quad_me()) and asked.requested_by_email <> me and not exists (select quad_my_domains('approve_request')) then
+    raise exception '% may not act on the request of %.', me, asked.requested_by_email
+      using errcode = 'QU003', hint = format('Ask %s.', asked.requested_by_email);
+  end if;
+  return me;
+end
+$$;
+
+--
+-- Name: quad_request_is_noted(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_is_noted() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  me text := coalesce((select m.email from quad_me() m), nullif(current_setting('quad.request_by', true), ''));
+begin
+  insert into QUAD_request_events (request_id, kind, said, by_email, data)
+  select new.id, e.kind, e.said, me, jsonb_strip_nulls(e.data)
+  from (values
+    (1, 'renamed', old.slug <> new.slug, format('Called %s by the QUAD team', new.slug), jsonb_build_object('from', old.slug)),
+    (2, 'acknowledged', old.acknowledged_at is null and new.acknowledged_at is not null and new.status in ('submitted', 'in_progress'),
+      'Request acknowledged by the QUAD team', '{}'::jsonb),
+    (3, 'expedited', old.expedited_at is null and new.expedited_at is not null, 'Expedited: several companies want it', '{}'::jsonb),
+    (4, 'started', old.started_at is null and new.started_at is not null and new.status = 'in_progress',
+      'Development started by QUAD engineer', '{}'::jsonb),
+    (5, 'assigned', new.assigned_to is distinct from old.assigned_to and new.assigned_to is not null, 'Assigned to an engineer',
+      jsonb_build_object('to', new.assigned_to)),
+    (6, 'estimated', (new.effort, new.estimated_release_date) is distinct from (old.effort, old.estimated_release_date)
+        and (new.effort is not null or new.estimated_release_date is not null),
+      'Estimated: ' || concat_ws(', ', case new.effort when 'simple' then 'a simple API, 1-2 weeks'
+        when 'complex' then 'a complex API, 3-4 weeks' when 'none' then 'no API, to be discussed' end,
+        'ready on ' || to_char(new.estimated_release_date, 'FMMon FMDD, YYYY')),
+      jsonb_build_object('effort', new.effort, 'date', new.estimated_release_date)),
+    (7, 'beta', new.status = 'beta' and (old.status <> 'beta' or new.beta_patch is distinct from old.beta_patch),
+      concat_ws(': ', case when old.status = 'beta' then 'New beta ready for testing' else 'Beta ready for testing' end, new.beta_patch),
+      jsonb_build_object('patch', new.beta_patch)),
+    (8, 'released', new.status = 'released' and old.status <> 'released',
+      concat_ws(': ', 'Released for production', new.prod_patch), jsonb_build_object('patch', new.prod_patch)),
+    (9, 'rejected', new.status = 'rejected' and old.status <> 'rejected', 'Rejected: ' || new.closed_because, '{}'::jsonb),
+    (10, 'withdrawn', new.status = 'withdrawn' and old.status <> 'withdrawn',
+      case new.closed_because when 'withdrawn' then 'Withdrawn' else 'Withdrawn: ' || new.closed_because end, '{}'::jsonb)
+  ) as e (nth, kind, is_so, said, data)
+  where e.is_so order by e.nth;
+  return null;
+end
+$$;
+
+--
+-- Name: quad_request_is_told(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_is_told() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+  mail uuid;
+begin
+  insert into QUAD_request_events (request_id, kind, said, by_email, happened_at)
+  values (new.id, 'submitted', 'Request submitted', new.requested_by_email, new.created_at);
+  -- It came by this very mail, or is told of something that was.
+  if new.received_at is not null or new.status <> 'submitted' then
+    return null;
+  end if;
+  insert into QUAD_outbox (company_id, recipient_email, sender_email, message_id, template, data, occasion)
+  select c.id, t.support_email, new.requested_by_email, new.mail_thread, 'request-submitted',
+    jsonb_strip_nulls(jsonb_build_object(
+      'tool', new.tool_name, 'company', c.name, 'requestedBy', new.requested_by_email, 'category', new.category,
+      'teamSize', new.team_size, 'details', new.details,
+      'plan', p.title || case when p.monthly_usd > 0 then format(' ($%s/month)', p.monthly_usd) else '' end,
+      'users', s.used,
+      'selfHosted', case i.deployment_model when 'self-hosted' then 'Yes' else 'No' end
+        || coalesce(' (version ' || nullif(current_setting('quad.platform_version', true), '') || ')', ''))),
+    'request ' || new.id || ' submitted'
+  from QUAD_companies c join QUAD_plans p using (plan) join QUAD_seats s on s.company_id = c.id, QUAD_request_settings t, QUAD_install i
+  where c.id = new.company_id
+  returning id into mail;
+  insert into QUAD_outbox_attachments (outbox_id, position, filename, media_type, content)
+  values (mail, 1, new.slug || '.json', 'application/json', convert_to(jsonb_pretty(quad_request_letter(new.id)), 'UTF8'));
+  return null;
+end
+$_$;
+
+--
+-- Name: quad_request_letter(uuid); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_letter(request uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select jsonb_build_object(
+    'format', 'quad-request/1', 'id', r.id, 'requestId', 'req-' || r.slug, 'slug', r.slug, 'toolName', r.tool_name,
+    'category', r.category, 'teamSize', r.team_size, 'details', r.details, 'userEmail', r.requested_by_email,
+    'submittedAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'messageId', r.mail_thread,
+    'company', jsonb_build_object('id', c.id, 'name', c.name, 'adminEmail', c.admin_email, 'plan', c.plan, 'users', s.used,
+      'deploymentModel', i.deployment_model, 'version', nullif(current_setting('quad.platform_version', true), '')))
+  from QUAD_integration_requests r join QUAD_companies c on c.id = r.company_id join QUAD_seats s on s.company_id = c.id, QUAD_install i
+  where r.id = request
+$$;
+
+--
+-- Name: quad_request_mails(uuid, boolean, text, jsonb, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_mails(request uuid, to_team boolean, by_template text, with_data jsonb, of_occasion text) RETURNS uuid
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  insert into QUAD_outbox (company_id, recipient_email, sender_email, in_reply_to, thread, template, data, occasion)
+  select r.company_id, case when to_team then s.support_email else r.requested_by_email end,
+    case when to_team then coalesce((select m.email from quad_me() m), r.requested_by_email) else s.support_email end,
+    r.mail_thread, array[r.mail_thread], by_template,
+    jsonb_build_object('tool', r.tool_name, 'company', c.name) || with_data, format('request %s %s', r.id, of_occasion)
+  from QUAD_integration_requests r join QUAD_companies c on c.id = r.company_id, QUAD_request_settings s
+  where r.id = request
+  on conflict (company_id, occasion) do nothing
+  returning id
+$$;
+
+--
+-- Name: quad_request_events; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_request_events (
+    id bigint NOT NULL,
+    request_id uuid NOT NULL,
+    kind text NOT NULL,
+    said text NOT NULL,
+    by_email text,
+    data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    happened_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_request_events_kind_known CHECK ((kind = ANY (ARRAY['submitted'::text, 'received'::text, 'acknowledged'::text, 'started'::text, 'assigned'::text, 'estimated'::text, 'expedited'::text, 'beta'::text, 'released'::text, 'rejected'::text, 'withdrawn'::text, 'renamed'::text, 'comment'::text, 'feedback'::text, 'fixed'::text]))),
+    CONSTRAINT quad_request_events_said_short CHECK (((btrim(said) <> ''::text) AND (length(said) <= 2000)))
+);
+
+--
+-- Name: quad_request_news(uuid, jsonb); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_news(request uuid, page jsonb) RETURNS SETOF public.quad_request_events
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  asked QUAD_integration_requests;
+  further boolean;
+begin
+  select * into asked from QUAD_integration_requests r where r.id = request for update;
+  if asked.status in ('released', 'rejected', 'withdrawn') then
+    return;
+  end if;
+  further := page ->> 'status' in ('rejected', 'withdrawn') or quad_request_stage(page ->> 'status') > quad_request_stage(asked.status);
+  perform set_config('quad.request_told', 'elsewhere', true);
+  update QUAD_integration_requests r set
+    slug = case when exists (select from QUAD_request_names n where n.slug = page ->> 'slug' and n.request_id <> request)
+      then r.slug else page ->> 'slug' end,
+    acknowledged_at = coalesce(r.acknowledged_at, (page ->> 'acknowledgedAt')::timestamptz),
+    started_at = coalesce(r.started_at, (page ->> 'startedAt')::timestamptz),
+    beta_released_at = coalesce(r.beta_released_at, (page ->> 'betaReleasedAt')::timestamptz),
+    prod_released_at = coalesce(r.prod_released_at, (page ->> 'prodReleasedAt')::timestamptz),
+    expedited_at = coalesce(r.expedited_at, (page ->> 'expeditedAt')::timestamptz),
+    effort = coalesce(page ->> 'effort', r.effort),
+    estimated_release_date = coalesce((page ->> 'estimatedReleaseDate')::date, r.estimated_release_date),
+    beta_patch = coalesce(page ->> 'betaPatch', r.beta_patch),
+    prod_patch = coalesce(page ->> 'prodPatch', r.prod_patch),
+    status = case when further then page ->> 'status' else r.status end,
+    closed_at = case when further then (page ->> 'closedAt')::timestamptz end,
+    closed_because = case when further then page ->> 'closedBecause' end
+  where r.id = request;
+  perform set_config('quad.request_told', '', true);
+  update QUAD_request_feedback f set fixed_in = x.item ->> 'fixedIn', fixed_at = current_timestamp
+  from jsonb_array_elements(page -> 'feedback') x (item)
+  where f.request_id = request and f.number = (x.item ->> 'number')::integer and f.fixed_in is null and x.item ->> 'fixedIn' is not null;
+  return query
+    insert into QUAD_request_events (request_id, kind, said, by_email, happened_at)
+    select request, x.item ->> 'kind', x.item ->> 'said',
+      case x.item ->> 'kind' when 'comment' then (select s.support_name from QUAD_request_settings s) end,
+      (x.item ->> 'at')::timestamptz
+    from jsonb_array_elements(page -> 'events') x (item)
+    where not exists (
+      select from QUAD_request_events e
+      where (e.request_id, e.kind, e.happened_at, e.said) = (request, x.item ->> 'kind', (x.item ->> 'at')::timestamptz, x.item ->> 'said'))
+    returning *;
+end
+$$;
+
+--
+-- Name: quad_request_feedback; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_request_feedback (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    request_id uuid NOT NULL,
+    number integer NOT NULL,
+    kind text NOT NULL,
+    said text NOT NULL,
+    patch text,
+    reported_by_email text NOT NULL,
+    fixed_in text,
+    fixed_as text,
+    fixed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_request_feedback_fixed_whole CHECK ((num_nonnulls(fixed_in, fixed_at) <> 1)),
+    CONSTRAINT quad_request_feedback_kind_known CHECK ((kind = ANY (ARRAY['bug'::text, 'idea'::text]))),
+    CONSTRAINT quad_request_feedback_numbered CHECK ((number > 0)),
+    CONSTRAINT quad_request_feedback_said_short CHECK (((btrim(said) <> ''::text) AND (length(said) <= 4000) AND (translate(said, '
+	'::text, ''::text) !~ '[[:cntrl:]]'::text)))
+);
+
+--
+-- Name: quad_request_report(uuid, jsonb, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_report(request uuid, items jsonb, of_patch text DEFAULT NULL::text) RETURNS SETOF public.quad_request_feedback
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  me text := quad_request_is_mine(request);
+  asked QUAD_integration_requests;
+  event bigint;
+begin
+  select * into asked from QUAD_integration_requests r where r.id = request for update;
+  if asked.status not in ('beta', 'released') then
+    raise exception 'There is no beta of % to report on: it is %.', asked.slug, replace(asked.status, '_', ' ')
+      using errcode = 'QU005', hint = format('Say something all the same: quad request comment %s TEXT', asked.slug);
+  end if;
+  return query
+    insert into QUAD_request_feedback (request_id, number, kind, said, patch, reported_by_email)
+    select request, i.nth + coalesce((select max(f.number) from QUAD_request_feedback f where f.request_id = request), 0),
+      i.item ->> 'kind', i.item ->> 'text', coalesce(of_patch, asked.prod_patch, asked.beta_patch), me
+    from jsonb_array_elements(items) with ordinality i (item, nth) order by i.nth
+    returning *;
+  insert into QUAD_request_events (request_id, kind, said, by_email, data)
+  values (request, 'feedback', case jsonb_array_length(items) when 1 then 'One issue reported' else jsonb_array_length(items) || ' issues reported' end,
+    me, items) returning id into event;
+  if asked.received_at is null then
+    perform quad_request_mails(request, true, 'request-feedback',
+      jsonb_build_object('count', jsonb_array_length(items), 'items', items, 'by', me), 'event ' || event);
+  end if;
+end
+$$;
+
+--
+-- Name: quad_request_slug(text, uuid, integer); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_slug(tool text, request uuid, attempt integer) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select concat_ws('-',
+    coalesce(nullif(btrim(left(btrim(regexp_replace(lower(regexp_replace(normalize(tool, NFKD), '[\u0300-\u036f]', '', 'g')),
+      '[^a-z0-9]+', '-', 'g'), '-'), 40), '-'), ''), 'tool'),
+    d.least + (('x' || substr(md5(request::text || attempt), 1, 15))::bit(60)::bigint % (9 * d.least)))
+  from (select 10::bigint ^ (3 + attempt / 4) as power) p, lateral (select p.power::bigint as least) d
+$$;
+
+--
+-- Name: quad_request_stage(text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_stage(of_status text) RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select array_position(array['submitted', 'in_progress', 'beta', 'released'], of_status)
+$$;
+
+--
+-- Name: quad_request_timeline(uuid, boolean); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_timeline(of_company uuid, is_expedited boolean DEFAULT false) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select case when is_expedited then '1-2 weeks' else coalesce(format('%s-%s weeks', min(s.min_days) / 5, max(s.max_days) / 5), 'best effort') end
+  from QUAD_companies c join QUAD_sla s using (plan)
+  where c.id = of_company and s.stage in ('beta', 'release') and quad_sees_company(of_company)
+$$;
+
+--
+-- Name: quad_request_vote(uuid, boolean); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_vote(request uuid, wanted boolean) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  asked QUAD_integration_requests;
+  me text;
+  changed bigint;
+begin
+  select * into asked from QUAD_integration_requests r where r.id = request;
+  me := quad_acts_as(asked.company_id);
+  if me is null then
+    raise exception 'There is no request %.', request using errcode = 'QU004', hint = 'See them: quad request list';
+  end if;
+  if asked.status not in ('submitted', 'in_progress', 'beta') then
+    raise exception '% is % already.', asked.slug, asked.status using errcode = 'QU005';
+  end if;
+  if exists (select from quad_me()) and not exists (select quad_my_domains('request_integration')) then
+    raise exception '% may not request integrations, and so not vote for one.', me using errcode = 'QU003';
+  end if;
+  if wanted then
+    insert into QUAD_request_votes (request_id, company_id, email) values (request, asked.company_id, me) on conflict do nothing;
+  else
+    delete from QUAD_request_votes v where (v.request_id, v.company_id, v.email) = (request, asked.company_id, me);
+  end if;
+  get diagnostics changed = row_count;
+  return changed > 0;
+end
+$$;
+
+--
+-- Name: quad_request_withdraw(uuid, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_withdraw(request uuid, why text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  me text := quad_request_is_mine(request);
+begin
+  perform set_config('quad.request_by', me, true);
+  update QUAD_integration_requests r set status = 'withdrawn', closed_because = coalesce(nullif(btrim(why), ''), 'withdrawn')
+  where r.id = request;
+  if not exists (select from QUAD_integration_requests r where r.id = request and r.received_at is not null) then
+    perform quad_request_mails(request, true, 'request-withdrawn',
+      jsonb_strip_nulls(jsonb_build_object('by', me, 'reason', nullif(btrim(why), ''))), 'withdrawn');
+  end if;
+end
+$$;
+
+--
+-- Name: quad_requests_are_expedited(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_requests_are_expedited() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  tool text;
+  companies bigint;
+begin
+  for tool in select distinct n.tool_key from new_rows n order by 1 loop
+    perform pg_advisory_xact_lock(hashtextextended(tool, 1903522148));
+    select count(distinct r.company_id) into companies from QUAD_integration_requests r
+    where r.tool_key = tool and r.status in ('submitted', 'in_progress', 'beta');
+    if companies >= (select s.expedited_from from QUAD_request_settings s) then
+      with expedited as (
+        update QUAD_integration_requests r set expedited_at = current_timestamp
+        where r.tool_key = tool and r.status in ('submitted', 'in_progress', 'beta') and r.expedited_at is null
+        returning r.id
+      )
+      select count(quad_request_mails(e.id, false, 'request-expedited',
+        jsonb_build_object('companies', companies, 'timeline', '1-2 weeks'), 'expedited')) into companies
+      from expedited e;
+    end if;
+  end loop;
+  return null;
+end
 $$;
 
 --
@@ -2861,7 +3398,7 @@ begin
       select format('%s is missing', n) from jsonb_array_elements_text(needed -> wanted) n where not p ? n limit 1));
     problem := coalesce(problem, (
       select format('%s has to be one line of at most %s characters', given.key, most)
-      from jsonb_each_text(p) given, lateral (select case given.key when 'details' then 2000 else 200 end as most) m
+      from jsonb_each_text(p) given, lateral (select case given.key when 'details' then 500 else 200 end as most) m
       where jsonb_typeof(p -> given.key) = 'string'
         and (btrim(given.value) = '' or length(given.value) > most
           or translate(given.value, case given.key when 'details' then E'\n' else '' end, '') ~ '[[:cntrl:]]')
@@ -3853,6 +4390,22 @@ CREATE TABLE public.quad_company_integrations (
 );
 
 --
+-- Name: quad_customers; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_customers (
+    company_id uuid NOT NULL,
+    users integer NOT NULL,
+    deployment_model text NOT NULL,
+    platform_version text,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_customers_deployment_model_known CHECK ((deployment_model = ANY (ARRAY['self-hosted'::text, 'cloud'::text]))),
+    CONSTRAINT quad_customers_platform_version_printable CHECK (((platform_version !~ '[[:cntrl:]]'::text) AND (length(platform_version) <= 100))),
+    CONSTRAINT quad_customers_users_counted CHECK ((users >= 0))
+);
+
+--
 -- Name: quad_domain_integration_keys; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -4094,7 +4647,28 @@ CREATE TABLE public.quad_integration_requests (
     beta_released_at timestamp with time zone,
     prod_released_at timestamp with time zone,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT quad_integration_requests_status_known CHECK ((status = ANY (ARRAY['submitted'::text, 'in_progress'::text, 'beta'::text, 'released'::text, 'rejected'::text])))
+    slug text NOT NULL,
+    tool_key text GENERATED ALWAYS AS (COALESCE(NULLIF(regexp_replace(regexp_replace(lower(btrim(tool_name)), '^(https?://)?(www[.])?|[.](com|io|org|net|dev|app|ai|co|so)/?$'::text, ''::text, 'g'::text), '[^[:alnum:]]'::text, ''::text, 'g'::text), ''::text), lower(btrim(tool_name)))) STORED NOT NULL,
+    acknowledged_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    closed_because text,
+    assigned_to text,
+    effort text,
+    expedited_at timestamp with time zone,
+    beta_patch text,
+    prod_patch text,
+    response_due date,
+    start_due date,
+    beta_due date,
+    release_due date,
+    received_at timestamp with time zone,
+    mail_thread text,
+    CONSTRAINT quad_integration_requests_closed_because_printable CHECK (((translate(closed_because, '
+'::text, ''::text) !~ '[[:cntrl:]]'::text) AND (length(closed_because) <= 500))),
+    CONSTRAINT quad_integration_requests_closed_for_a_reason CHECK (((closed_at IS NULL) OR (closed_because IS NOT NULL))),
+    CONSTRAINT quad_integration_requests_effort_known CHECK ((effort = ANY (ARRAY['simple'::text, 'complex'::text, 'none'::text]))),
+    CONSTRAINT quad_integration_requests_slug_valid CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(slug) <= 63))),
+    CONSTRAINT quad_integration_requests_status_known CHECK ((status = ANY (ARRAY['submitted'::text, 'in_progress'::text, 'beta'::text, 'released'::text, 'rejected'::text, 'withdrawn'::text])))
 );
 
 --
@@ -4379,6 +4953,125 @@ CREATE TABLE public.quad_repository_scans (
 );
 
 --
+-- Name: quad_request_attachments; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_request_attachments (
+    feedback_id uuid NOT NULL,
+    filename text NOT NULL,
+    media_type text NOT NULL,
+    content bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_request_attachments_filename_plain CHECK (((filename !~ '[[:cntrl:]/\\]'::text) AND (filename <> ALL (ARRAY['.'::text, '..'::text])) AND ((length(filename) >= 1) AND (length(filename) <= 200)))),
+    CONSTRAINT quad_request_attachments_small CHECK ((length(content) <= 10000000))
+);
+
+--
+-- Name: quad_request_events_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_request_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.quad_request_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: quad_request_names; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_request_names (
+    slug text NOT NULL,
+    request_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+--
+-- Name: quad_sla; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_sla (
+    plan text NOT NULL,
+    stage text NOT NULL,
+    min_days integer,
+    max_days integer,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_sla_days_in_order CHECK ((((min_days IS NULL) = (max_days IS NULL)) AND ((min_days >= 1) AND (min_days <= max_days)))),
+    CONSTRAINT quad_sla_stage_known CHECK ((stage = ANY (ARRAY['response'::text, 'start'::text, 'beta'::text, 'release'::text])))
+);
+
+--
+-- Name: quad_request_next_due; Type: VIEW; Schema: public; Owner: -
+--
+
+CREATE VIEW public.quad_request_next_due AS
+ SELECT r.id,
+    r.company_id,
+    n.stage,
+    n.due,
+    t.today,
+    ((n.due < t.today) AND (EXISTS ( SELECT
+           FROM (public.quad_companies c
+             JOIN public.quad_sla l USING (plan))
+          WHERE ((c.id = r.company_id) AND (l.stage = 'release'::text) AND (l.max_days IS NOT NULL))))) AS breached
+   FROM public.quad_integration_requests r,
+    LATERAL ( SELECT
+                CASE
+                    WHEN (r.acknowledged_at IS NULL) THEN 'response'::text
+                    WHEN (r.started_at IS NULL) THEN 'start'::text
+                    WHEN (r.beta_released_at IS NULL) THEN 'beta'::text
+                    ELSE 'release'::text
+                END AS stage) w,
+    LATERAL ( SELECT w.stage,
+                CASE w.stage
+                    WHEN 'response'::text THEN r.response_due
+                    WHEN 'start'::text THEN r.start_due
+                    WHEN 'beta'::text THEN r.beta_due
+                    ELSE r.release_due
+                END AS due) n,
+    LATERAL ( SELECT public.quad_business_day(r.company_id, CURRENT_TIMESTAMP) AS today) t
+  WHERE (r.status = ANY (ARRAY['submitted'::text, 'in_progress'::text, 'beta'::text]));
+
+--
+-- Name: quad_request_settings; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_request_settings (
+    one boolean DEFAULT true NOT NULL,
+    support_email text DEFAULT 'integrations@quadframe.work'::text NOT NULL,
+    support_name text DEFAULT 'QUAD Platform Support Team'::text NOT NULL,
+    tracking_url text DEFAULT 'https://quadframe.work/integrations/requests'::text NOT NULL,
+    releases_url text DEFAULT 'https://releases.quadframe.work/patches'::text NOT NULL,
+    raised_from integer DEFAULT 3 NOT NULL,
+    expedited_from integer DEFAULT 5 NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_request_settings_counts_in_order CHECK (((raised_from >= 2) AND (raised_from <= expedited_from))),
+    CONSTRAINT quad_request_settings_is_one_row CHECK (one),
+    CONSTRAINT quad_request_settings_support_email_valid CHECK (((length(support_email) <= 254) AND (support_email ~ '^[a-z0-9.!#$%&''*+/=?^_`{|}~-]+@[a-z0-9-]+([.][a-z0-9-]+)*$'::text))),
+    CONSTRAINT quad_request_settings_support_name_printable CHECK (((support_name !~ '[[:cntrl:]]'::text) AND ((length(support_name) >= 1) AND (length(support_name) <= 200)))),
+    CONSTRAINT quad_request_settings_urls_valid CHECK (((tracking_url ~ '^https?://[!-~]+[^/]$'::text) AND (releases_url ~ '^https?://[!-~]+[^/]$'::text)))
+);
+
+--
+-- Name: quad_request_votes; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_request_votes (
+    request_id uuid NOT NULL,
+    company_id uuid NOT NULL,
+    email text NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+--
 -- Name: quad_roles; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -4473,6 +5166,87 @@ CREATE TABLE public.quad_sso_providers (
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
 );
+
+--
+-- Name: quad_triage; Type: VIEW; Schema: public; Owner: -
+--
+
+CREATE VIEW public.quad_triage AS
+ WITH open AS (
+         SELECT r.id,
+            r.slug,
+            r.tool_name,
+            r.tool_key,
+            r.company_id,
+            r.team_size,
+            r.created_at,
+            r.status,
+            r.expedited_at,
+            r.effort,
+            r.assigned_to,
+            c.plan,
+            array_position(ARRAY['enterprise'::text, 'pro'::text, 'free'::text], c.plan) AS plan_rank,
+                CASE
+                    WHEN (r.acknowledged_at IS NULL) THEN r.response_due
+                    WHEN (r.status = 'submitted'::text) THEN r.start_due
+                    WHEN (r.status = 'in_progress'::text) THEN r.beta_due
+                    ELSE r.release_due
+                END AS due
+           FROM (public.quad_integration_requests r
+             JOIN public.quad_companies c ON ((c.id = r.company_id)))
+          WHERE (r.status = ANY (ARRAY['submitted'::text, 'in_progress'::text, 'beta'::text]))
+        ), votes AS (
+         SELECT r.tool_key,
+            count(DISTINCT ROW(v_1.company_id, v_1.email)) AS votes,
+            count(DISTINCT v_1.company_id) AS companies
+           FROM (public.quad_request_votes v_1
+             JOIN public.quad_integration_requests r ON ((r.id = v_1.request_id)))
+          WHERE (r.status = ANY (ARRAY['submitted'::text, 'in_progress'::text, 'beta'::text]))
+          GROUP BY r.tool_key
+        ), tools AS (
+         SELECT o.tool_key,
+            count(*) AS requests,
+            count(DISTINCT o.company_id) AS companies,
+            sum(o.team_size) AS users,
+            min(o.plan_rank) AS plan_rank,
+            max(o.team_size) AS largest,
+            min(o.created_at) AS oldest,
+            min(o.due) AS due,
+            bool_or((o.expedited_at IS NOT NULL)) AS expedited,
+            mode() WITHIN GROUP (ORDER BY o.tool_name) AS tool_name,
+            array_agg(DISTINCT o.tool_name) AS spellings,
+            array_agg(o.slug ORDER BY o.plan_rank, o.created_at) AS slugs,
+            max(public.quad_request_stage(o.status)) AS stage,
+            max(o.effort) AS effort,
+            max(o.assigned_to) AS assigned_to
+           FROM open o
+          GROUP BY o.tool_key
+        )
+ SELECT t.tool_key,
+    t.tool_name,
+    t.spellings,
+    t.slugs,
+    t.requests,
+    t.companies,
+    COALESCE(t.users, (0)::bigint) AS users,
+    COALESCE(v.votes, (0)::bigint) AS votes,
+    (ARRAY['enterprise'::text, 'pro'::text, 'free'::text])[t.plan_rank] AS plan,
+    t.expedited,
+    t.oldest,
+    t.due,
+    t.stage,
+    t.effort,
+    t.assigned_to,
+    COALESCE(t.largest, 0) AS largest,
+    t.plan_rank,
+        CASE
+            WHEN t.expedited THEN 0
+            ELSE GREATEST(1, ((t.plan_rank - ((COALESCE(t.largest, 0) >= 50))::integer) - ((t.companies >= s.raised_from))::integer))
+        END AS level,
+    (t.companies >= s.raised_from) AS raised
+   FROM (tools t
+     LEFT JOIN votes v USING (tool_key)),
+    public.quad_request_settings s;
 
 --
 -- Name: quad_user_integration_keys; Type: TABLE; Schema: public; Owner: -
@@ -4667,6 +5441,13 @@ ALTER TABLE ONLY public.quad_company_integrations
     ADD CONSTRAINT quad_company_integrations_pkey PRIMARY KEY (id);
 
 --
+-- Name: quad_customers quad_customers_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_customers
+    ADD CONSTRAINT quad_customers_pkey PRIMARY KEY (company_id);
+
+--
 -- Name: quad_domain_integration_keys quad_domain_integration_keys_once; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -4737,11 +5518,61 @@ ALTER TABLE ONLY public.quad_install
     ADD CONSTRAINT quad_install_pkey PRIMARY KEY (one);
 
 --
+-- Name: quad_integration_requests quad_integration_requests_category_printable; Type: CHECK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_integration_requests
+    ADD CONSTRAINT quad_integration_requests_category_printable CHECK (((category !~ '[[:cntrl:]]'::text) AND (btrim(category) <> ''::text) AND (length(category) <= 200))) NOT VALID;
+
+--
+-- Name: quad_integration_requests quad_integration_requests_details_printable; Type: CHECK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_integration_requests
+    ADD CONSTRAINT quad_integration_requests_details_printable CHECK ((translate(details, '
+	'::text, ''::text) !~ '[[:cntrl:]]'::text)) NOT VALID;
+
+--
+-- Name: quad_integration_requests quad_integration_requests_details_short; Type: CHECK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_integration_requests
+    ADD CONSTRAINT quad_integration_requests_details_short CHECK ((length(details) <= 500)) NOT VALID;
+
+--
 -- Name: quad_integration_requests quad_integration_requests_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
 ALTER TABLE ONLY public.quad_integration_requests
     ADD CONSTRAINT quad_integration_requests_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_integration_requests quad_integration_requests_requested_by_email_valid; Type: CHECK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_integration_requests
+    ADD CONSTRAINT quad_integration_requests_requested_by_email_valid CHECK (((length(requested_by_email) <= 254) AND (requested_by_email ~ '^[a-z0-9.!#$%&''*+/=?^_`{|}~-]+@[a-z0-9-]+([.][a-z0-9-]+)*$'::text))) NOT VALID;
+
+--
+-- Name: quad_integration_requests quad_integration_requests_slug_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_integration_requests
+    ADD CONSTRAINT quad_integration_requests_slug_once UNIQUE (slug);
+
+--
+-- Name: quad_integration_requests quad_integration_requests_team_size_positive; Type: CHECK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_integration_requests
+    ADD CONSTRAINT quad_integration_requests_team_size_positive CHECK (((team_size >= 1) AND (team_size <= 10000000))) NOT VALID;
+
+--
+-- Name: quad_integration_requests quad_integration_requests_tool_printable; Type: CHECK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_integration_requests
+    ADD CONSTRAINT quad_integration_requests_tool_printable CHECK (((tool_name !~ '[[:cntrl:]]'::text) AND (btrim(tool_name) <> ''::text) AND (length(tool_name) <= 200))) NOT VALID;
 
 --
 -- Name: quad_integrations quad_integrations_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -4933,6 +5764,55 @@ ALTER TABLE ONLY public.quad_repository_scans
     ADD CONSTRAINT quad_repository_scans_repository_id_key UNIQUE (repository_id);
 
 --
+-- Name: quad_request_attachments quad_request_attachments_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_request_attachments
+    ADD CONSTRAINT quad_request_attachments_pkey PRIMARY KEY (feedback_id, filename);
+
+--
+-- Name: quad_request_events quad_request_events_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_request_events
+    ADD CONSTRAINT quad_request_events_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_request_feedback quad_request_feedback_once; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_request_feedback
+    ADD CONSTRAINT quad_request_feedback_once UNIQUE (request_id, number);
+
+--
+-- Name: quad_request_feedback quad_request_feedback_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_request_feedback
+    ADD CONSTRAINT quad_request_feedback_pkey PRIMARY KEY (id);
+
+--
+-- Name: quad_request_names quad_request_names_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_request_names
+    ADD CONSTRAINT quad_request_names_pkey PRIMARY KEY (slug);
+
+--
+-- Name: quad_request_settings quad_request_settings_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_request_settings
+    ADD CONSTRAINT quad_request_settings_pkey PRIMARY KEY (one);
+
+--
+-- Name: quad_request_votes quad_request_votes_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_request_votes
+    ADD CONSTRAINT quad_request_votes_pkey PRIMARY KEY (request_id, company_id, email);
+
+--
 -- Name: quad_role_capabilities quad_role_capabilities_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -5001,6 +5881,13 @@ ALTER TABLE ONLY public.quad_sessions
 
 ALTER TABLE ONLY public.quad_sessions
     ADD CONSTRAINT quad_sessions_token_once UNIQUE (token);
+
+--
+-- Name: quad_sla quad_sla_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_sla
+    ADD CONSTRAINT quad_sla_pkey PRIMARY KEY (plan, stage);
 
 --
 -- Name: quad_sso_providers quad_sso_providers_pkey; Type: CONSTRAINT; Schema: public; Owner: -
@@ -5203,6 +6090,12 @@ CREATE INDEX quad_domains_company ON public.quad_domains USING btree (company_id
 CREATE INDEX quad_domains_name ON public.quad_domains USING btree (name);
 
 --
+-- Name: quad_integration_requests_open_by_tool; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_integration_requests_open_by_tool ON public.quad_integration_requests USING btree (tool_key, company_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_progress'::text, 'beta'::text]));
+
+--
 -- Name: quad_itsm_tickets_active; Type: INDEX; Schema: public; Owner: -
 --
 
@@ -5273,6 +6166,24 @@ CREATE INDEX quad_patches_key ON public.quad_patches USING btree (key_id);
 --
 
 CREATE INDEX quad_repositories_domain ON public.quad_repositories USING btree (domain_id);
+
+--
+-- Name: quad_request_events_request; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_request_events_request ON public.quad_request_events USING btree (request_id, id);
+
+--
+-- Name: quad_request_names_request; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_request_names_request ON public.quad_request_names USING btree (request_id);
+
+--
+-- Name: quad_request_votes_company; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX quad_request_votes_company ON public.quad_request_votes USING btree (company_id);
 
 --
 -- Name: quad_scim_audit_log_company; Type: INDEX; Schema: public; Owner: -
@@ -5629,6 +6540,12 @@ CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_companies REFERENCI
 CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_company_integrations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
 
 --
+-- Name: quad_customers quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_customers REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id');
+
+--
 -- Name: quad_domain_integration_keys quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -5719,6 +6636,12 @@ CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_plans REFERENCING O
 CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_repositories REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
 
 --
+-- Name: quad_request_settings quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_request_settings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('one');
+
+--
 -- Name: quad_role_capabilities quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -5729,6 +6652,12 @@ CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_role_capabilities R
 --
 
 CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_scim_config REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_sla quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_delete AFTER DELETE ON public.quad_sla REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('plan,stage');
 
 --
 -- Name: quad_user_integration_keys quad_audit_delete; Type: TRIGGER; Schema: public; Owner: -
@@ -5771,6 +6700,12 @@ CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_companies REFERENCI
 --
 
 CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_company_integrations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_customers quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_customers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id');
 
 --
 -- Name: quad_domain_integration_keys quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
@@ -5863,6 +6798,12 @@ CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_plans REFERENCING N
 CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_repositories REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
 
 --
+-- Name: quad_request_settings quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_request_settings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('one');
+
+--
 -- Name: quad_role_capabilities quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -5873,6 +6814,12 @@ CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_role_capabilities R
 --
 
 CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_scim_config REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_sla quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_insert AFTER INSERT ON public.quad_sla REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('plan,stage');
 
 --
 -- Name: quad_user_integration_keys quad_audit_insert; Type: TRIGGER; Schema: public; Owner: -
@@ -5915,6 +6862,12 @@ CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_companies FOR E
 --
 
 CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_company_integrations FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_customers quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_customers FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
 
 --
 -- Name: quad_domain_integration_keys quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
@@ -6007,6 +6960,12 @@ CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_plans FOR EACH 
 CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_repositories FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
 
 --
+-- Name: quad_request_settings quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_request_settings FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
 -- Name: quad_role_capabilities quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -6017,6 +6976,12 @@ CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_role_capabiliti
 --
 
 CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_scim_config FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
+
+--
+-- Name: quad_sla quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_truncate AFTER TRUNCATE ON public.quad_sla FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit_truncate();
 
 --
 -- Name: quad_user_integration_keys quad_audit_truncate; Type: TRIGGER; Schema: public; Owner: -
@@ -6059,6 +7024,12 @@ CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_companies REFERENCI
 --
 
 CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_company_integrations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_customers quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_customers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('company_id');
 
 --
 -- Name: quad_domain_integration_keys quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
@@ -6151,6 +7122,12 @@ CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_plans REFERENCING O
 CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_repositories REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
 
 --
+-- Name: quad_request_settings quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_request_settings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('one');
+
+--
 -- Name: quad_role_capabilities quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -6161,6 +7138,12 @@ CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_role_capabilities R
 --
 
 CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_scim_config REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('id');
+
+--
+-- Name: quad_sla quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_audit_update AFTER UPDATE ON public.quad_sla REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_audit('plan,stage');
 
 --
 -- Name: quad_user_integration_keys quad_audit_update; Type: TRIGGER; Schema: public; Owner: -
@@ -6475,6 +7458,36 @@ CREATE TRIGGER quad_members_are_truncated AFTER TRUNCATE ON public.quad_domain_m
 CREATE TRIGGER quad_people_change AFTER UPDATE ON public.quad_people REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_people_take_seats();
 
 --
+-- Name: quad_integration_requests quad_request_comes; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_request_comes BEFORE INSERT ON public.quad_integration_requests FOR EACH ROW EXECUTE FUNCTION public.quad_request_comes();
+
+--
+-- Name: quad_integration_requests quad_request_goes_on; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_request_goes_on BEFORE UPDATE ON public.quad_integration_requests FOR EACH ROW EXECUTE FUNCTION public.quad_request_goes_on();
+
+--
+-- Name: quad_integration_requests quad_request_is_noted; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_request_is_noted AFTER UPDATE ON public.quad_integration_requests FOR EACH ROW WHEN ((current_setting('quad.request_told'::text, true) IS DISTINCT FROM 'elsewhere'::text)) EXECUTE FUNCTION public.quad_request_is_noted();
+
+--
+-- Name: quad_integration_requests quad_request_is_told; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_request_is_told AFTER INSERT ON public.quad_integration_requests FOR EACH ROW EXECUTE FUNCTION public.quad_request_is_told();
+
+--
+-- Name: quad_integration_requests quad_requests_are_expedited; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_requests_are_expedited AFTER INSERT ON public.quad_integration_requests REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_requests_are_expedited();
+
+--
 -- Name: quad_domains quad_root_is_added; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -6563,6 +7576,12 @@ CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_companies FOR 
 --
 
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_company_integrations FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_customers quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_customers FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
 -- Name: quad_domain_integration_keys quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
@@ -6709,6 +7728,42 @@ CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_repositories F
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_repository_scans FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
+-- Name: quad_request_attachments quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_request_attachments FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_request_events quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_request_events FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_request_feedback quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_request_feedback FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_request_names quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_request_names FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_request_settings quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_request_settings FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_request_votes quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_request_votes FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
 -- Name: quad_role_capabilities quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -6749,6 +7804,12 @@ CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_seats FOR EACH
 --
 
 CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_sessions FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
+
+--
+-- Name: quad_sla quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_touch_updated_at BEFORE UPDATE ON public.quad_sla FOR EACH ROW EXECUTE FUNCTION public.quad_touch_updated_at();
 
 --
 -- Name: quad_sso_providers quad_touch_updated_at; Type: TRIGGER; Schema: public; Owner: -
@@ -6858,6 +7919,13 @@ ALTER TABLE ONLY public.quad_companies
 
 ALTER TABLE ONLY public.quad_company_integrations
     ADD CONSTRAINT quad_company_integrations_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_customers quad_customers_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_customers
+    ADD CONSTRAINT quad_customers_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
 
 --
 -- Name: quad_domain_integration_keys quad_domain_integration_keys_domain_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
@@ -7021,6 +8089,48 @@ ALTER TABLE ONLY public.quad_repository_scans
     ADD CONSTRAINT quad_repository_scans_repository_id_fkey FOREIGN KEY (repository_id) REFERENCES public.quad_repositories(id) ON DELETE CASCADE;
 
 --
+-- Name: quad_request_attachments quad_request_attachments_feedback_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_request_attachments
+    ADD CONSTRAINT quad_request_attachments_feedback_id_fkey FOREIGN KEY (feedback_id) REFERENCES public.quad_request_feedback(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_request_events quad_request_events_request_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_request_events
+    ADD CONSTRAINT quad_request_events_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.quad_integration_requests(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_request_feedback quad_request_feedback_request_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_request_feedback
+    ADD CONSTRAINT quad_request_feedback_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.quad_integration_requests(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_request_names quad_request_names_request_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_request_names
+    ADD CONSTRAINT quad_request_names_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.quad_integration_requests(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+
+--
+-- Name: quad_request_votes quad_request_votes_company_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_request_votes
+    ADD CONSTRAINT quad_request_votes_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.quad_companies(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_request_votes quad_request_votes_request_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_request_votes
+    ADD CONSTRAINT quad_request_votes_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.quad_integration_requests(id) ON DELETE CASCADE;
+
+--
 -- Name: quad_role_capabilities quad_role_capabilities_capability_known; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 
@@ -7061,6 +8171,13 @@ ALTER TABLE ONLY public.quad_seats
 
 ALTER TABLE ONLY public.quad_sessions
     ADD CONSTRAINT quad_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.quad_users(id) ON DELETE CASCADE;
+
+--
+-- Name: quad_sla quad_sla_plan_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+--
+
+ALTER TABLE ONLY public.quad_sla
+    ADD CONSTRAINT quad_sla_plan_fkey FOREIGN KEY (plan) REFERENCES public.quad_plans(plan);
 
 --
 -- Name: quad_user_integration_keys quad_user_integration_keys_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
@@ -7148,6 +8265,12 @@ ALTER TABLE public.quad_companies ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.quad_company_integrations ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_customers; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_customers ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: quad_domain_integration_keys; Type: ROW SECURITY; Schema: public; Owner: -
@@ -7452,6 +8575,47 @@ CREATE POLICY quad_person ON public.quad_repository_scans TO quad_person USING (
   WHERE (r.domain_id IN ( SELECT public.quad_my_domains('configure_agents'::text) AS quad_my_domains)))));
 
 --
+-- Name: quad_request_attachments quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_request_attachments FOR SELECT TO quad_person USING ((feedback_id IN ( SELECT f.id
+   FROM public.quad_request_feedback f)));
+
+--
+-- Name: quad_request_events quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_request_events FOR SELECT TO quad_person USING ((request_id IN ( SELECT r.id
+   FROM public.quad_integration_requests r)));
+
+--
+-- Name: quad_request_feedback quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_request_feedback FOR SELECT TO quad_person USING ((request_id IN ( SELECT r.id
+   FROM public.quad_integration_requests r)));
+
+--
+-- Name: quad_request_names quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_request_names FOR SELECT TO quad_person USING ((request_id IN ( SELECT r.id
+   FROM public.quad_integration_requests r)));
+
+--
+-- Name: quad_request_settings quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_request_settings FOR SELECT TO quad_person USING (true);
+
+--
+-- Name: quad_request_votes quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_request_votes FOR SELECT TO quad_person USING ((request_id IN ( SELECT r.id
+   FROM public.quad_integration_requests r)));
+
+--
 -- Name: quad_role_capabilities quad_person; Type: POLICY; Schema: public; Owner: -
 --
 
@@ -7494,6 +8658,12 @@ CREATE POLICY quad_person ON public.quad_seats FOR SELECT TO quad_person USING (
 CREATE POLICY quad_person ON public.quad_sessions TO quad_person USING ((user_id IN ( SELECT u.id
    FROM public.quad_users u
   WHERE ((u.company_id = ( SELECT public.quad_my_company_where('manage_company'::text) AS quad_my_company_where)) OR ((u.company_id = ( SELECT public.quad_my_company() AS quad_my_company)) AND (u.email = ( SELECT public.quad_my_email() AS quad_my_email)))))));
+
+--
+-- Name: quad_sla quad_person; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_person ON public.quad_sla FOR SELECT TO quad_person USING (true);
 
 --
 -- Name: quad_sso_providers quad_person; Type: POLICY; Schema: public; Owner: -
@@ -7573,7 +8743,7 @@ CREATE POLICY quad_person_changes ON public.quad_users AS RESTRICTIVE FOR UPDATE
 -- Name: quad_integration_requests quad_person_sees; Type: POLICY; Schema: public; Owner: -
 --
 
-CREATE POLICY quad_person_sees ON public.quad_integration_requests FOR SELECT TO quad_person USING (((company_id = ( SELECT public.quad_my_company() AS quad_my_company)) AND ((requested_by_email = ( SELECT public.quad_my_email() AS quad_my_email)) OR (EXISTS ( SELECT public.quad_my_domains('approve_request'::text) AS quad_my_domains)))));
+CREATE POLICY quad_person_sees ON public.quad_integration_requests FOR SELECT TO quad_person USING (((company_id = ( SELECT public.quad_my_company() AS quad_my_company)) AND ((requested_by_email = ( SELECT public.quad_my_email() AS quad_my_email)) OR (EXISTS ( SELECT public.quad_my_domains('request_integration'::text) AS quad_my_domains)) OR (EXISTS ( SELECT public.quad_my_domains('approve_request'::text) AS quad_my_domains)))));
 
 --
 -- Name: quad_plans; Type: ROW SECURITY; Schema: public; Owner: -
@@ -7646,6 +8816,12 @@ CREATE POLICY quad_platform ON public.quad_companies TO quad_platform USING (tru
 --
 
 CREATE POLICY quad_platform ON public.quad_company_integrations TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_customers quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_customers TO quad_platform USING (true) WITH CHECK (true);
 
 --
 -- Name: quad_domain_integration_keys quad_platform; Type: POLICY; Schema: public; Owner: -
@@ -7792,6 +8968,42 @@ CREATE POLICY quad_platform ON public.quad_repositories TO quad_platform USING (
 CREATE POLICY quad_platform ON public.quad_repository_scans TO quad_platform USING (true) WITH CHECK (true);
 
 --
+-- Name: quad_request_attachments quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_request_attachments TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_request_events quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_request_events TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_request_feedback quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_request_feedback TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_request_names quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_request_names TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_request_settings quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_request_settings TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_request_votes quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_request_votes TO quad_platform USING (true) WITH CHECK (true);
+
+--
 -- Name: quad_role_capabilities quad_platform; Type: POLICY; Schema: public; Owner: -
 --
 
@@ -7832,6 +9044,12 @@ CREATE POLICY quad_platform ON public.quad_seats TO quad_platform USING (true) W
 --
 
 CREATE POLICY quad_platform ON public.quad_sessions TO quad_platform USING (true) WITH CHECK (true);
+
+--
+-- Name: quad_sla quad_platform; Type: POLICY; Schema: public; Owner: -
+--
+
+CREATE POLICY quad_platform ON public.quad_sla TO quad_platform USING (true) WITH CHECK (true);
 
 --
 -- Name: quad_sso_providers quad_platform; Type: POLICY; Schema: public; Owner: -
@@ -7876,6 +9094,42 @@ ALTER TABLE public.quad_repositories ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.quad_repository_scans ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: quad_request_attachments; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_request_attachments ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_request_events; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_request_events ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_request_feedback; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_request_feedback ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_request_names; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_request_names ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_request_settings; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_request_settings ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_request_votes; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_request_votes ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: quad_role_capabilities; Type: ROW SECURITY; Schema: public; Owner: -
 --
 
@@ -7916,6 +9170,12 @@ ALTER TABLE public.quad_seats ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.quad_sessions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: quad_sla; Type: ROW SECURITY; Schema: public; Owner: -
+--
+
+ALTER TABLE public.quad_sla ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: quad_sso_providers; Type: ROW SECURITY; Schema: public; Owner: -
@@ -8765,6 +10025,151 @@ GRANT ALL ON FUNCTION public.quad_relink_branches(of_domain uuid) TO quad_person
 GRANT ALL ON FUNCTION public.quad_relink_branches(of_domain uuid) TO quad_platform;
 
 --
+-- Name: FUNCTION quad_request_attach(feedback uuid, of_filename text, of_media_type text, bytes bytea); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_attach(feedback uuid, of_filename text, of_media_type text, bytes bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_attach(feedback uuid, of_filename text, of_media_type text, bytes bytea) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_request_attach(feedback uuid, of_filename text, of_media_type text, bytes bytea) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_request_comes(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_comes() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_request_comment(request uuid, said text, of_team boolean); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_comment(request uuid, said text, of_team boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_comment(request uuid, said text, of_team boolean) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_request_comment(request uuid, said text, of_team boolean) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_request_dues(of_company uuid, asked_at timestamp with time zone, since timestamp with time zone); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_dues(of_company uuid, asked_at timestamp with time zone, since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_dues(of_company uuid, asked_at timestamp with time zone, since timestamp with time zone) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_request_goes_on(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_goes_on() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_request_is_mine(request uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_is_mine(request uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_is_mine(request uuid) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_request_is_mine(request uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_request_is_noted(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_is_noted() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_request_is_told(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_is_told() FROM PUBLIC;
+
+--
+-- Name: FUNCTION quad_request_letter(request uuid); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_letter(request uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_letter(request uuid) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_request_mails(request uuid, to_team boolean, by_template text, with_data jsonb, of_occasion text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_mails(request uuid, to_team boolean, by_template text, with_data jsonb, of_occasion text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_mails(request uuid, to_team boolean, by_template text, with_data jsonb, of_occasion text) TO quad_platform;
+
+--
+-- Name: TABLE quad_request_events; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_request_events TO quad_platform;
+GRANT SELECT ON TABLE public.quad_request_events TO quad_person;
+
+--
+-- Name: FUNCTION quad_request_news(request uuid, page jsonb); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_news(request uuid, page jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_news(request uuid, page jsonb) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_request_news(request uuid, page jsonb) TO quad_platform;
+
+--
+-- Name: TABLE quad_request_feedback; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_request_feedback TO quad_platform;
+GRANT SELECT ON TABLE public.quad_request_feedback TO quad_person;
+
+--
+-- Name: FUNCTION quad_request_report(request uuid, items jsonb, of_patch text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_report(request uuid, items jsonb, of_patch text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_report(request uuid, items jsonb, of_patch text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_request_report(request uuid, items jsonb, of_patch text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_request_slug(tool text, request uuid, attempt integer); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_slug(tool text, request uuid, attempt integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_slug(tool text, request uuid, attempt integer) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_request_slug(tool text, request uuid, attempt integer) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_request_stage(of_status text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_stage(of_status text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_stage(of_status text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_request_stage(of_status text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_request_timeline(of_company uuid, is_expedited boolean); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_timeline(of_company uuid, is_expedited boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_timeline(of_company uuid, is_expedited boolean) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_request_timeline(of_company uuid, is_expedited boolean) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_request_vote(request uuid, wanted boolean); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_vote(request uuid, wanted boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_vote(request uuid, wanted boolean) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_request_vote(request uuid, wanted boolean) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_request_withdraw(request uuid, why text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_withdraw(request uuid, why text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_withdraw(request uuid, why text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_request_withdraw(request uuid, why text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_requests_are_expedited(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_requests_are_expedited() FROM PUBLIC;
+
+--
 -- Name: FUNCTION quad_require(wanted text, in_domain uuid, ending boolean); Type: ACL; Schema: public; Owner: -
 --
 
@@ -9170,6 +10575,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_company_integrations TO q
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_company_integrations TO quad_person;
 
 --
+-- Name: TABLE quad_customers; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_customers TO quad_platform;
+
+--
 -- Name: TABLE quad_domain_integration_keys; Type: ACL; Schema: public; Owner: -
 --
 
@@ -9395,7 +10806,49 @@ GRANT SELECT(observed_since) ON TABLE public.quad_install TO quad_person;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_integration_requests TO quad_platform;
-GRANT SELECT,INSERT ON TABLE public.quad_integration_requests TO quad_person;
+GRANT SELECT ON TABLE public.quad_integration_requests TO quad_person;
+
+--
+-- Name: COLUMN quad_integration_requests.id; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT INSERT(id) ON TABLE public.quad_integration_requests TO quad_person;
+
+--
+-- Name: COLUMN quad_integration_requests.company_id; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT INSERT(company_id) ON TABLE public.quad_integration_requests TO quad_person;
+
+--
+-- Name: COLUMN quad_integration_requests.tool_name; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT INSERT(tool_name) ON TABLE public.quad_integration_requests TO quad_person;
+
+--
+-- Name: COLUMN quad_integration_requests.category; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT INSERT(category) ON TABLE public.quad_integration_requests TO quad_person;
+
+--
+-- Name: COLUMN quad_integration_requests.team_size; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT INSERT(team_size) ON TABLE public.quad_integration_requests TO quad_person;
+
+--
+-- Name: COLUMN quad_integration_requests.details; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT INSERT(details) ON TABLE public.quad_integration_requests TO quad_person;
+
+--
+-- Name: COLUMN quad_integration_requests.requested_by_email; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT INSERT(requested_by_email) ON TABLE public.quad_integration_requests TO quad_person;
 
 --
 -- Name: TABLE quad_integrations; Type: ACL; Schema: public; Owner: -
@@ -9510,6 +10963,47 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_repositories TO quad_pers
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_repository_scans TO quad_platform;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.quad_repository_scans TO quad_person;
+
+--
+-- Name: TABLE quad_request_attachments; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_request_attachments TO quad_platform;
+GRANT SELECT ON TABLE public.quad_request_attachments TO quad_person;
+
+--
+-- Name: SEQUENCE quad_request_events_id_seq; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT USAGE ON SEQUENCE public.quad_request_events_id_seq TO quad_platform;
+
+--
+-- Name: TABLE quad_request_names; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_request_names TO quad_platform;
+GRANT SELECT ON TABLE public.quad_request_names TO quad_person;
+
+--
+-- Name: TABLE quad_sla; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_sla TO quad_platform;
+GRANT SELECT ON TABLE public.quad_sla TO quad_person;
+
+--
+-- Name: TABLE quad_request_settings; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_request_settings TO quad_platform;
+GRANT SELECT ON TABLE public.quad_request_settings TO quad_person;
+
+--
+-- Name: TABLE quad_request_votes; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_request_votes TO quad_platform;
+GRANT SELECT ON TABLE public.quad_request_votes TO quad_person;
 
 --
 -- Name: TABLE quad_roles; Type: ACL; Schema: public; Owner: -

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { teamInstall } from "../../requests/install.testing.ts";
+
+test("what comes first is by plan, team size, how many companies want it, and age; and says why", async () => {
+  const { receive, json } = await teamInstall();
+  await receive({ tool: "Salesforce", company: "C1", plan: "free" });
+  await receive({ tool: "Docker", company: "C2", plan: "pro", submittedAt: "2026-01-06T12:00:00.000Z" });
+  await receive({ tool: "Figma Dev", company: "C3", plan: "pro", submittedAt: "2026-01-05T12:00:00.000Z" });
+  await receive({ tool: "Selenium", company: "C4", plan: "pro", teamSize: 80 });
+  await receive({ tool: "SAP", company: "C5", plan: "enterprise" });
+  for (const [i, tool] of ["Postman", "Post man", "postman.com"].entries())
+    await receive({ tool, company: `D${i}`, plan: "free" });
+  const queue = await json("request triage");
+  expect(
+    queue.map(({ tool, priority, why, companies }: Record<string, unknown>) => [tool, priority, companies, why]),
+  ).toEqual([
+    ["SAP", "P1", 1, ["Enterprise: P1"]],
+    ["Selenium", "P1", 1, ["Pro: P2", "a team of 80: one higher"]],
+    ["Figma Dev", "P2", 1, ["Pro: P2"]],
+    ["Docker", "P2", 1, ["Pro: P2"]],
+    [expect.stringMatching(/post ?man/i), "P2", 3, ["Free: P3", "3 companies: one higher"]],
+    ["Salesforce", "P3", 1, ["Free: P3"]],
+  ]);
+  expect(queue[4].spellings).toEqual(["Post man", "Postman", "postman.com"].sort());
+  expect(await json("request triage --limit 2")).toHaveLength(2);
+});
+
+test("five companies expedite a tool for all of them, also when they come at once", async () => {
+  const { receive, json, mails } = await teamInstall();
+  const slugs = await Promise.all(
+    Array.from({ length: 5 }, (_, i) => receive({ tool: "Terraform", company: `E${i}`, plan: "free" })),
+  );
+  for (const slug of slugs) {
+    const { expeditedAt, due, events } = await json(`request show ${slug}`);
+    expect(expeditedAt).not.toBeNull();
+    expect(due.release).toMatch(/^\d{4}-\d\d-\d\d$/);
+    expect(events.map(({ kind }: { kind: string }) => kind)).toContain("expedited");
+  }
+  expect((await json("request triage"))[0]).toMatchObject({
+    tool: "Terraform",
+    priority: "P0",
+    companies: 5,
+    expedited: true,
+  });
+  expect((await mails()).filter(({ template }) => template === "request-expedited")).toHaveLength(5);
+});
+
+test("votes are one a person, and counted", async () => {
+  const { quad, json } = await teamInstall();
+  await quad("request submit --tool Bruno --category Cloud --team-size 2");
+  const [{ slug }] = await json("request list");
+  expect((await quad(`request vote ${slug}`)).stdout).toBe(`Bruno (${slug}) has 1 vote.\n`);
+  expect((await quad(`request vote ${slug}`)).stdout).toBe("Nothing to do: you have voted for it already.\n");
+  expect((await json("request triage"))[0].why).toEqual(["Enterprise: P1", "1 more vote"]);
+  expect((await quad(`request unvote ${slug}`)).stdout).toBe(`Bruno (${slug}) has 0 votes.\n`);
+  expect((await quad(`request unvote ${slug}`)).stdout).toBe("Nothing to do: you have not voted for it.\n");
+});

@@ -1,0 +1,196 @@
+import { conflict, QuadError } from "../errors.ts";
+import type { Sql } from "../postgres/sql.ts";
+import { transaction } from "../postgres/transaction.ts";
+import type { Day } from "../values/day.ts";
+import { findRequest } from "./find.ts";
+import type { RequestPatch } from "./patch.ts";
+import { written } from "./render.ts";
+import type { Effort, IntegrationRequest } from "./request.ts";
+
+/** What the team does with a request (spec, Step 4 to 9). */
+export type Step =
+  | { readonly kind: "acknowledge" }
+  | { readonly kind: "start" }
+  | { readonly kind: "assign"; readonly to: string }
+  | { readonly kind: "estimate"; readonly effort: Effort | undefined; readonly date: Day | undefined }
+  | {
+      readonly kind: "beta";
+      readonly patch: RequestPatch;
+      /** What is to be tried out. */
+      readonly tests: readonly string[];
+      readonly testingTime: string | undefined;
+    }
+  | { readonly kind: "release"; readonly patch: RequestPatch; readonly included: readonly string[] }
+  | { readonly kind: "reject"; readonly reason: string };
+
+/**
+ * Takes a request one step on, with its event, and mails whoever asked, in one transaction. Throws not found, a conflict for what it has had
+ * already or is past, and not allowed without the rights of the install.
+ */
+export async function takeStep(sql: Sql, reference: string, step: Step): Promise<IntegrationRequest> {
+  return transaction(sql, async (tx) => {
+    await mustBeTeam(tx);
+    const { id } = await findRequest(tx, reference);
+    await tx`select from QUAD_integration_requests where id = ${id} for update`;
+    const before = await findRequest(tx, id);
+    const fixes = step.kind === "beta" ? await fixesOf(tx, before, step.patch.name) : [];
+    await change(tx, before, step);
+    const after = await findRequest(tx, before.id);
+    const { template, data, occasion } = await mailOf(tx, before, after, step, fixes);
+    await tx`select quad_request_mails(${before.id}, false, ${template}, ${JSON.stringify(data)}::text::jsonb, ${occasion})`;
+    return after;
+  });
+}
+
+/** Refuses whoever is not the install itself: requests of all companies are nobody's own. From then on the team is named. */
+export async function mustBeTeam(tx: Sql): Promise<void> {
+  const [{ may }] = await tx<[{ may: boolean }]>`
+    select quad_session_is_owner() and not exists (select from quad_me()) as may,
+      set_config('quad.request_by', (select s.support_email from QUAD_request_settings s), true)`;
+  if (!may) {
+    throw new QuadError("notAllowed", "What the QUAD team does, it does with the rights of the install.", {
+      hint: "Leave --as out, and connect as the owner of the tables.",
+    });
+  }
+}
+
+async function change(tx: Sql, before: IntegrationRequest, step: Step): Promise<void> {
+  const { id, slug } = before;
+  const over = before.closedAt ?? before.prodReleasedAt;
+  const already = (what: string) =>
+    conflict(`${slug} is ${what} already.`, { hint: `See it: quad request show ${slug}` });
+  if (over) throw already(before.status);
+  switch (step.kind) {
+    case "acknowledge":
+      if (before.acknowledgedAt) throw already("acknowledged");
+      return void (await tx`update QUAD_integration_requests set acknowledged_at = current_timestamp where id = ${id}`);
+    case "start":
+      if (before.startedAt) throw already("started");
+      return void (await tx`update QUAD_integration_requests set status = 'in_progress' where id = ${id}`);
+    case "assign":
+      if (before.assignedTo === step.to) throw already(`assigned to ${step.to}`);
+      return void (await tx`update QUAD_integration_requests set assigned_to = ${step.to} where id = ${id}`);
+    case "estimate":
+      return void (await tx`
+        update QUAD_integration_requests set effort = coalesce(${step.effort ?? null}, effort),
+          estimated_release_date = coalesce(${step.date ?? null}::date, estimated_release_date)
+        where id = ${id}`);
+    case "beta":
+      if (before.betaPatch === step.patch.name) throw already(`in beta with ${step.patch.name}`);
+      return void (await tx`
+        update QUAD_integration_requests set status = 'beta', beta_patch = ${step.patch.name} where id = ${id}`);
+    case "release":
+      return void (await tx`
+        update QUAD_integration_requests set status = 'released', prod_patch = ${step.patch.name} where id = ${id}`);
+    case "reject":
+      return void (await tx`
+        update QUAD_integration_requests set status = 'rejected', closed_because = ${step.reason} where id = ${id}`);
+  }
+}
+
+/** What of the feedback a patch puts right, as its mail lists it. */
+interface Fix {
+  readonly kind: "bug" | "idea";
+  readonly text: string;
+}
+
+const fixesOf = (tx: Sql, { id }: IntegrationRequest, patch: string | null) => tx<Fix[]>`
+  select kind, coalesce(fixed_as, said) as text from QUAD_request_feedback
+  where request_id = ${id} and fixed_in is not null and (${patch}::text is null or fixed_in = ${patch}) order by number`;
+
+async function mailOf(
+  tx: Sql,
+  before: IntegrationRequest,
+  after: IntegrationRequest,
+  step: Step,
+  fixes: readonly Fix[],
+): Promise<{ readonly template: string; readonly data: object; readonly occasion: string }> {
+  const { id, tool } = after;
+  const [{ releasesUrl, timeline, startDays, now }] = await tx<
+    [{ releasesUrl: string; timeline: string; startDays: number | null; now: string }]
+  >`
+    select s.releases_url as "releasesUrl", quad_request_timeline(r.company_id, r.expedited_at is not null) as timeline,
+      l.max_days as "startDays", current_timestamp::text as now
+    from QUAD_integration_requests r join QUAD_companies c on c.id = r.company_id
+      join QUAD_sla l on l.plan = c.plan and l.stage = 'start', QUAD_request_settings s
+    where r.id = ${id}`;
+  switch (step.kind) {
+    case "acknowledge":
+      return {
+        template: "request-acknowledged",
+        occasion: "acknowledged",
+        data: {
+          timeline: timeline === "best effort" ? timeline : `${timeline} (depending on API complexity)`,
+          ...(startDays !== null && { startWithin: `${startDays} business days` }),
+          trackingUrl: after.trackingUrl,
+        },
+      };
+    case "start":
+      return { template: "request-started", occasion: "started", data: { trackingUrl: after.trackingUrl } };
+    case "assign":
+      return {
+        template: "request-assigned",
+        occasion: `assigned ${now}`,
+        data: { engineer: step.to, trackingUrl: after.trackingUrl },
+      };
+    case "estimate":
+      return {
+        template: "request-estimated",
+        occasion: `estimated ${now}`,
+        data: {
+          ...(after.effort && { effort: after.effort }),
+          ...(after.estimatedReleaseDate && { date: written(after.estimatedReleaseDate) }),
+          trackingUrl: after.trackingUrl,
+        },
+      };
+    case "beta": {
+      const { name: patch, version, integration, migrates } = step.patch;
+      if (before.betaPatch === null) {
+        return {
+          template: "request-beta",
+          occasion: `beta ${patch}`,
+          data: {
+            patch,
+            integration,
+            releasesUrl,
+            keyName: `${tool} API key`,
+            tests: step.tests,
+            testingTime: step.testingTime ?? "3-5 days",
+          },
+        };
+      }
+      return {
+        template: "request-beta-fixed",
+        occasion: `beta ${patch}`,
+        data: {
+          patch,
+          version,
+          releasesUrl,
+          intro: introOf(fixes.length),
+          fixes: fixes.map(({ kind, text }) => ({ verb: kind === "bug" ? "Fixed" : "Added", text })),
+          databaseChanges: migrates ?? false,
+          testingTime: step.testingTime ?? "1-2 days",
+        },
+      };
+    }
+    case "release": {
+      const { name: patch, version } = step.patch;
+      const put = await fixesOf(tx, after, null);
+      const included =
+        step.included.length > 0 ? step.included : [`${tool} integration`, ...put.map(({ text }) => text)];
+      return { template: "request-production", occasion: "released", data: { patch, version, releasesUrl, included } };
+    }
+    case "reject":
+      return { template: "request-rejected", occasion: "rejected", data: { reason: step.reason } };
+  }
+}
+
+/** spec, Step 8: "We've fixed both issues:". */
+const introOf = (count: number): string =>
+  count === 0
+    ? "There is a new beta."
+    : count === 1
+      ? "We've fixed the issue:"
+      : count === 2
+        ? "We've fixed both issues:"
+        : `We've fixed all ${count} issues:`;
