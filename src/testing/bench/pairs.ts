@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { packageRoot } from "../../install/package.ts";
@@ -58,6 +59,20 @@ export function pairs(
     fastest.b = Math.min(fastest.b, now.b);
   }
   return { ...fastest, ratio: fastest.a / fastest.b };
+}
+
+/** The most memory that a command had, in MB. */
+export async function memoryOf({ command, args, env: own }: Timed): Promise<number> {
+  const child = spawn(command, args, { env: { ...process.env, ...own }, stdio: "ignore" });
+  let memory = 0;
+  const watching = setInterval(() => {
+    const status = existsSync(`/proc/${child.pid}/status`) ? readFileSync(`/proc/${child.pid}/status`, "utf8") : "";
+    memory = Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? memory);
+  }, 20);
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  clearInterval(watching);
+  expect(code).toBe(0);
+  return memory / 1000;
 }
 
 /** Prints a figure beside its limit, and fails above it. */

@@ -13,7 +13,7 @@ import { newSecretKey } from "../../patches/signature/keygen.ts";
 import { signFile } from "../../patches/signature/sign.ts";
 import { verifySignature } from "../../patches/signature/verify.ts";
 import { swapFiles } from "../../patches/swap/swap.ts";
-import { share, within } from "./pairs.ts";
+import { builtQuad, memoryOf, share, within } from "./pairs.ts";
 
 const files = 20_000 * share;
 const bytes = Math.round(1024 * share) * 1024 * 1024;
@@ -66,6 +66,8 @@ test("a patch of 20,000 files and 1 GB against tar, and its signature against op
   );
   const read = await readSource(source);
   const { archive } = await buildArchive(read, root);
+  const built = builtQuad(["patch", "build", source, "--out", join(root, "built")]);
+  within(`building ${files} files of ${bytes / 2 ** 20} MB, in MB at most`, await memoryOf(built), 200);
   // Of the run before: its files would still be written out meanwhile, and fill the disk.
   const afresh = () => {
     for (const name of ["ours", "staged", "kept", "passing", "hand"])
