@@ -174,6 +174,7 @@ const places = {
     "domain set team --branch-active-days §",
     "patch verify x --unsigned --sha256 §",
     "patch rollback § --yes",
+    "patch rollback x --undo-by §",
     "patch fetch §",
     "patch show §",
     "patch publish /nowhere --secret-key /nowhere --withdraw §",

@@ -41,7 +41,7 @@ export async function stack({ port, proxy = false, prepare }: StackOptions = {})
     `version: "3.8"
 services:
   db:
-    image: quad-test/postgres:15
+    image: quad-test/postgres:15.1
     environment: { POSTGRES_PASSWORD: secret }
   quad-platform:
     image: quad-test/platform:2

@@ -9,7 +9,7 @@ set -eu
 package=$(cd "$(dirname "$0")/../.." && pwd)
 stack=${QUAD_DOCKER_STACK:-${TMPDIR:-/tmp}/quad-docker}
 image=quad-test/postgres:18
-whole=quad-test/postgres:15
+whole=quad-test/postgres:15.1
 platform=quad-test/platform:2
 
 if [ "${1:-}" = stop ]; then
@@ -60,7 +60,7 @@ postgres_image() { # TAG PATH
     done
   mkdir -p "$root/bin" "$root/etc" "$root/tmp" "$root/usr/share" "$root/var/lib/postgresql"
   cp -L /bin/busybox "$root/bin/busybox"
-  for applet in sh cat mkdir rm; do ln -s busybox "$root/bin/$applet"; done
+  for applet in sh cat mkdir rm df; do ln -s busybox "$root/bin/$applet"; done
   echo 'postgres:x:70:70::/var/lib/postgresql:/bin/sh' >"$root/etc/passwd"
   echo 'postgres:x:70:' >"$root/etc/group"
   cat >"$root/bin/entrypoint" <<'ENTRYPOINT'

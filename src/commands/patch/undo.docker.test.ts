@@ -131,6 +131,21 @@ function cwdOf(pid: string): string | undefined {
   }
 }
 
+test("the room for a copy is what is free in the container of the database, and a dump is made and given back there", async () => {
+  const { quad, archive, database } = await stack();
+  const path = await archive("postman-beta-1.0", migrating(`${migration} select 1/0; -- commit`));
+  const before = await database();
+  const { undo } = JSON.parse((await quad(["patch", "plan", path, "--json"])).stdout);
+  expect(undo).toMatchObject({ by: "clone", settled: true });
+  expect(undo.free).toBeGreaterThan(undo.size);
+  const failed = await quad(["patch", "apply", path, "--yes", "--no-backup", "--undo-by", "dump"]);
+  expect([failed.code, failed.stderr]).toEqual([
+    7,
+    expect.stringMatching(/The migration collections failed: division by zero/),
+  ]);
+  expect(await database()).toEqual(before);
+});
+
 test("what containers wrote that were not healthy is kept with the log", async () => {
   const { quad, archive } = await stack();
   const never = await archive("postman-beta-1.0", (source) =>

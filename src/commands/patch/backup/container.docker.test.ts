@@ -24,7 +24,7 @@ test("with a Postgres in a container its own pg_dump is run there, no password i
     `version: "3.8"
 services:
   db:
-    image: quad-test/postgres:15
+    image: quad-test/postgres:15.1
     environment: { POSTGRES_PASSWORD: "top $$ecret", POSTGRES_USER: quad, POSTGRES_DB: platform }
 `,
   );
@@ -53,7 +53,7 @@ services:
     {
       service: "db",
       container: expect.stringMatching(/_db_1$/),
-      image: "quad-test/postgres:15",
+      image: "quad-test/postgres:15.1",
       id: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
       digests: [],
     },
