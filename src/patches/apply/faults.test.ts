@@ -8,24 +8,28 @@ import {
   placesForwardMigrating,
 } from "./faults.testing.ts";
 
-test.each(["enospc", "eio"])("%s at any place before the commit: exit 7, and everything is as it was", async (what) => {
-  const { quad, patch, tree, applied } = await patchInstall();
-  const archive = await patch(everyKind);
-  const before = tree();
-  for (const place of placesForward) {
-    const run = await quad(`patch apply ${archive} --yes --allow-older`, { env: { QUAD_FAULT: fault(place, what) } });
-    // What fails before the first step has begun nothing.
-    if (place !== "begin")
-      expect([place, run.code, run.stderr]).toEqual([
-        place,
-        7,
-        expect.stringMatching(`made to fail at ${place.split("@")[0]}\nEverything is as it was before\\.\n$`),
-      ]);
-    expect([place, tree()]).toEqual([place, before]);
-    expect([place, await applied(), (await quad("patch status")).code]).toEqual([place, [], 0]);
-  }
-  expect((await quad(`patch apply ${archive} --yes --allow-older`)).code).toBe(0);
-});
+test.each(["enospc", "eio"])(
+  "%s at any place before the commit: exit 7, and everything is as it was",
+  async (what) => {
+    const { quad, patch, tree, applied } = await patchInstall();
+    const archive = await patch(everyKind);
+    const before = tree();
+    for (const place of placesForward) {
+      const run = await quad(`patch apply ${archive} --yes --allow-older`, { env: { QUAD_FAULT: fault(place, what) } });
+      // What fails before the first step has begun nothing.
+      if (place !== "begin")
+        expect([place, run.code, run.stderr]).toEqual([
+          place,
+          7,
+          expect.stringMatching(`made to fail at ${place.split("@")[0]}\nEverything is as it was before\\.\n$`),
+        ]);
+      expect([place, tree()]).toEqual([place, before]);
+      expect([place, await applied(), (await quad("patch status")).code]).toEqual([place, [], 0]);
+    }
+    expect((await quad(`patch apply ${archive} --yes --allow-older`)).code).toBe(0);
+  },
+  120_000,
+);
 
 test("what fails behind the commit takes nothing back, and is brought to its end", async () => {
   for (const place of placesBehind) {
@@ -52,7 +56,7 @@ test("what fails behind the commit takes nothing back, and is brought to its end
     expect(tree()).toMatchObject({ "app/server.js": "644 server 2", "app/more.js": "644 more" });
     expect(await applied()).toEqual(["every-kind-1.0"]);
   }
-});
+}, 120_000);
 
 test("a patch whose services do not start once it is committed can be taken back by its name", async () => {
   const { quad, patch, applied, tree } = await patchInstall();
@@ -91,7 +95,7 @@ test("an undo that fails anywhere says what to run, and is done again until it i
       if ((await quad("patch status")).code === 8) expect([place, (await quad(command)).code]).toEqual([place, 0]);
     expect([place, tree(), await applied()]).toEqual([place, before, []]);
   }
-});
+}, 120_000);
 
 test("a patch that migrates and fails at any place leaves files and database as they were", async () => {
   const { quad, patch, tree, applied, database } = await patchInstall();
