@@ -2,6 +2,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import type { Check } from "../install/doctor/check.ts";
+import { mailInstall } from "../mail/install.testing.ts";
 import { emptyInstall, runQuad, type TestInstall, testInstall } from "../testing/install.ts";
 
 const find = (checks: readonly Check[], name: string) => checks.find((check) => check.name === name);
@@ -38,6 +39,7 @@ test("a sound install passes every check, and each setting says where it came fr
     ✓ vault directory  /var/lib/quad/vault (default)
     ✓ vault password   asked for
     ✓ patch source     https://releases.quadframe.work/patches/ (default)
+    - mail server      skipped: none is set; mail waits until one is (QUAD_SMTP_URL).
     ✓ connection       in N ms
     ✓ server           Postgres VERSION
     ✓ pooler           none
@@ -47,7 +49,7 @@ test("a sound install passes every check, and each setting says where it came fr
     ✓ logins           none but the owner's
     ✓ clock            N s from this host's
     ✓ time zone        ZONE
-    21 checks passed, 2 skipped.
+    21 checks passed, 3 skipped.
     "
   `);
 });
@@ -59,7 +61,7 @@ test("a failing check carries its fix, and ends with exit code 8 after all are p
   expect(code).toBe(8);
   expect(stdout).toMatch(/✗ schema +1 migration pending\.\n +→ quad migrate\n/);
   expect(stdout).toMatch(/✓ time zone/);
-  expect(stderr).toBe("1 of 23 checks failed.\n");
+  expect(stderr).toBe("1 of 24 checks failed.\n");
 });
 
 test("a database without the schema is sent to init", async () => {
@@ -95,7 +97,7 @@ test("--json gives the checks; what cannot run is skipped and no failure; the pa
   expect(find(checks, "install")).toEqual({ name: "install", state: "ok", found: directory, source: "QUAD_HOME" });
   expect(find(checks, "password")).toMatchObject({ found: "***", source: "QUAD_DATABASE_URL" });
   expect(stdout + stderr).not.toContain("s3cret");
-  expect(JSON.parse(stderr).error).toMatchObject({ code: "needsAttention", message: "1 of 23 checks failed." });
+  expect(JSON.parse(stderr).error).toMatchObject({ code: "needsAttention", message: "1 of 24 checks failed." });
 });
 
 test("a database that does not exist is to be corrected or created", async () => {
@@ -173,4 +175,26 @@ test("an embedded install shows its server, its files and its disk", async () =>
   expect((await runQuad("doctor", { env })).stdout).toMatch(
     /✗ embedded files +.*; others can get in\.\n +→ chmod 0700/,
   );
+});
+
+test("the mail server is asked, and its password is not shown", async () => {
+  const login = { user: "quad", password: "s3cret" };
+  const { quad, env, server } = await mailInstall({ login });
+  const lines = async (more: Readonly<Record<string, string>> = {}) =>
+    (await quad("doctor", { env: { ...env, ...more } })).stdout
+      .split("\n")
+      .filter((line) => /mail s|→/.test(line))
+      .map((line) => line.replace(/:\d{4,5}/, ":PORT"));
+  expect(await lines()).toEqual([
+    "✓ mail server      smtp://quad:***@localhost:PORT (QUAD_SMTP_URL)",
+    "✓ mail sender      integrations@quadframe.work (QUAD_MAIL_FROM)",
+  ]);
+  expect(server.arrived).toEqual([]);
+  expect(await lines({ QUAD_SMTP_URL: server.url.replace("s3cret", "wr0ng"), QUAD_MAIL_FROM: "" })).toEqual([
+    expect.stringMatching(
+      /^✗ mail server +The mail server smtp:\/\/quad:\*\*\*@localhost:PORT \(QUAD_SMTP_URL\) does not let this login in: 535 /,
+    ),
+    expect.stringMatching(/→ Correct the user and the password/),
+    "✓ mail sender      whoever a mail is about",
+  ]);
 });

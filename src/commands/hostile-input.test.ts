@@ -45,6 +45,8 @@ const places = {
     "branch orphans --developer §",
     "member alias add jdoe §",
     "member alias list --email §",
+    "mail list --to §",
+    "mail test §",
     "init --company B --root b --admin §",
   ],
   percentage: [
@@ -150,6 +152,7 @@ const places = {
     "workload forecast --days §",
   ],
   move: ["workload simulate --domain team --move §", "workload simulate --domain team --allocate §"],
+  mail: ["mail show §", "mail retry § --dry-run", "mail drop § --dry-run", "mail preview §"],
   ticket: ["ticket show §"],
   branch: ["branch explain §", "branch repo add https://git.example.com/x --domain team --base §"],
   file: [

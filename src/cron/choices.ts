@@ -54,7 +54,7 @@ export function choicesOf(command: string): Choices {
   const known = (name: string | undefined) => jobs.some((job) => job.name === name);
   const times = values("--at")
     .map((word) => word.split("=") as [string, string])
-    .filter(([name, time]) => known(name) && /^([01]\d|2[0-3])?:[0-5]\d$/.test(time ?? ""));
+    .filter(([name, time]) => known(name) && /^(([01]\d|2[0-3])?:[0-5]\d|:00\/([1-6]|1[025]|20|30))$/.test(time ?? ""));
   return {
     only: values("--only")[0]?.split(",").filter(known),
     at: Object.fromEntries(times.map(([name, time]) => [name, parseSchedule(time)])),

@@ -4,13 +4,13 @@ export interface Job {
   readonly name: string;
   /** The words after `quad`. */
   readonly command: string;
-  /** When it runs unless somebody says otherwise: `23:15` is daily, `:05` hourly. */
+  /** When it runs unless somebody says otherwise: `23:15` is daily, `:05` hourly, `:00/5` every five minutes. */
   readonly at: string;
   /** What it is for, as the end of "quad: …". */
   readonly purpose: string;
 }
 
-/** Every job there is, in the order in which a day has them. */
+/** Every job there is, in the order in which a day has them, and last what runs all day long. */
 export const jobs: readonly Job[] = [
   {
     name: "seal",
@@ -42,5 +42,11 @@ export const jobs: readonly Job[] = [
     command: "workload snapshot --if-needed --quiet",
     at: "23:45",
     purpose: "keeps the day's workload",
+  },
+  {
+    name: "mail",
+    command: "mail flush --if-configured --quiet",
+    at: ":00/5",
+    purpose: "sends the mail that waits",
   },
 ];

@@ -13,10 +13,13 @@ import {
   writtenSchedule,
 } from "./schedule.ts";
 
-const schedule = fc.record({
-  hour: fc.option(fc.integer({ min: 0, max: 23 }), { nil: undefined }),
-  minute: fc.integer({ min: 0, max: 59 }),
-});
+const schedule = fc.oneof(
+  fc.record({
+    hour: fc.option(fc.integer({ min: 0, max: 23 }), { nil: undefined }),
+    minute: fc.integer({ min: 0, max: 59 }),
+  }),
+  fc.constantFrom(1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30).map((every) => ({ hour: undefined, minute: 0, every })),
+);
 
 test("a time is written for cron, for systemd and for people", () => {
   expect(jobs.map(({ name, at }) => [name, ...written(at)])).toEqual([
@@ -25,6 +28,7 @@ test("a time is written for cron, for systemd and for people", () => {
     ["keys", "0 7 * * *", "*-*-* 07:00:00", "daily at 07:00"],
     ["branches", "15 23 * * *", "*-*-* 23:15:00", "daily at 23:15"],
     ["snapshot", "45 23 * * *", "*-*-* 23:45:00", "daily at 23:45"],
+    ["mail", "*/5 * * * *", "*-*-* *:00/5:00", "every 5 minutes"],
   ]);
 });
 
@@ -43,7 +47,22 @@ test("what is written is read as what it was", () => {
   );
 });
 
-test.each(["24:00", "7:60", "7", "noon", "", ":5", "07:00:00", "-1:00"])("%j is no time", (text) => {
+test.each([
+  "24:00",
+  "7:60",
+  "7",
+  "noon",
+  "",
+  ":5",
+  "07:00:00",
+  "-1:00",
+  ":00/7",
+  ":00/0",
+  ":00/60",
+  ":00/",
+  ":05/5",
+  "*/5",
+])("%j is no time", (text) => {
   expect(() => parseSchedule(text)).toThrow("is no time.");
 });
 
@@ -52,6 +71,9 @@ test("the next run is the nearest time of the schedule that is still to come", (
   expect(nextRun(parseSchedule("23:45"), at("23:44:59"))).toEqual(at("23:45"));
   expect(nextRun(parseSchedule("23:45"), at("23:45:00"))).toEqual(new Date("2027-02-01T23:45"));
   expect(nextRun(parseSchedule(":05"), at("10:04"))).toEqual(at("10:05"));
+  expect(nextRun(parseSchedule(":00/5"), at("10:04:59"))).toEqual(at("10:05"));
+  expect(nextRun(parseSchedule(":00/5"), at("10:05:00"))).toEqual(at("10:10"));
+  expect(nextRun(parseSchedule(":00/20"), at("23:40"))).toEqual(new Date("2027-02-01T00:00"));
   expect(nextRun(parseSchedule(":05"), at("23:05"))).toEqual(new Date("2027-02-01T00:05"));
 });
 

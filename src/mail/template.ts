@@ -18,18 +18,18 @@ export interface Wording {
   readonly layout: Fill;
 }
 
-/** The kind of a mail. Throws not found with what there is. */
+/** The kind of a mail. Throws a usage error with what there is. */
 export function shapeOf(name: string): Shape {
   const shape = Object.hasOwn(shapes, name) ? shapes[name] : undefined;
   if (shape) return shape;
-  throw notFound(`There is no template ${JSON.stringify(name.slice(0, 80))}.`, {
+  throw usage(`There is no template ${JSON.stringify(name.slice(0, 80))}.`, {
     hint: `There are ${Object.keys(shapes).join(", ")}.`,
   });
 }
 
 /**
  * Reads the wording of a kind of mail: the install's own files NAME.txt, NAME.html and layout.html where it has them, else those that come with
- * the program. Throws not found for a kind that there is not, and a usage error that lists every mistake with file and line.
+ * the program. Throws a usage error for a kind that there is not, and one that lists every mistake with file and line.
  */
 export async function readWording(name: string, directory: string): Promise<Wording> {
   const shape = shapeOf(name);

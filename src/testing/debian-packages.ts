@@ -17,6 +17,7 @@ const packages = {
   "/usr/lib/postgresql/15/bin/postgres": "postgresql-15",
   "/usr/sbin/cron": "cron",
   "/usr/sbin/pgbouncer": "pgbouncer",
+  "/usr/sbin/smtpd": "opensmtpd",
   "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
 };
 

@@ -26,12 +26,13 @@ test("the jobs go below what is there, between two lines of quad's own", async (
   const { quad: run, file, text } = crontab("MAILTO=ops\n0 3 * * 0 tar -cf /backup/$(date +\\%F).tar /srv\r\n");
   expect(await run("cron install")).toEqual({
     code: 0,
-    stdout: `Wrote 5 jobs to ${file}.
+    stdout: `Wrote 6 jobs to ${file}.
 seal	hourly at :05	quad audit seal --quiet
 backup	daily at 02:30	quad patch backup --keep-last 7 --keep-daily 30 --quiet
 keys	daily at 07:00	quad key expiring --within 30d
 branches	daily at 23:15	quad branch scan --all --quiet
 snapshot	daily at 23:45	quad workload snapshot --if-needed --quiet
+mail	every 5 minutes	quad mail flush --if-configured --quiet
 `,
     stderr: "",
   });
@@ -50,6 +51,8 @@ snapshot	daily at 23:45	quad workload snapshot --if-needed --quiet
 15 23 * * * ${quad} branch scan --all --quiet
 # snapshot: keeps the day's workload
 45 23 * * * ${quad} workload snapshot --if-needed --quiet
+# mail: sends the mail that waits
+*/5 * * * * ${quad} mail flush --if-configured --quiet
 # quad: end /opt/quad-platform
 `);
 });
@@ -60,7 +63,7 @@ test("a second run changes nothing, and says so; other flags change the block al
   const { mtimeMs } = statSync(file);
   expect(await run("cron install")).toEqual({
     code: 0,
-    stdout: `Nothing to do: ${file} has 5 jobs, as they are to be.\n`,
+    stdout: `Nothing to do: ${file} has 6 jobs, as they are to be.\n`,
     stderr: "",
   });
   expect(statSync(file).mtimeMs).toBe(mtimeMs);
@@ -166,10 +169,13 @@ both readable for their owner alone (chmod 600). Then leave it out here.
 });
 
 test.each([
-  ["--only nope", `There is no job "nope".\nThere are seal, backup, keys, branches, snapshot.\n`],
-  ["--at nope=1:00", `There is no job "nope".\nThere are seal, backup, keys, branches, snapshot.\n`],
+  ["--only nope", `There is no job "nope".\nThere are seal, backup, keys, branches, snapshot, mail.\n`],
+  ["--at nope=1:00", `There is no job "nope".\nThere are seal, backup, keys, branches, snapshot, mail.\n`],
   ["--at seal", `"seal" is no job and its time.\nWrite it: --at snapshot=22:30\n`],
-  ["--at seal=25:00", `"25:00" is no time.\nWrite 22:30 for each day, :05 for each hour.\n`],
+  [
+    "--at seal=25:00",
+    `"25:00" is no time.\nWrite 22:30 for each day, :05 for each hour, :00/5 for every five minutes (or another part of an hour).\n`,
+  ],
   ["--only seal --at keys=1:00", "--at names keys, which --only leaves out.\n"],
   ["--mail-to a\nb", `"a\\nb" is nobody cron could mail.\n`],
   ["--systemd", "Jobs go into a crontab or to systemd, not both.\nLeave out --crontab, or --systemd.\n"],

@@ -57,8 +57,8 @@ QUAD Platform Support Team
 });
 
 test.each([
-  ["nope", "", 4, /^There is no template "nope"\.\nThere are request-submitted, /],
-  ["__proto__", "", 4, /^There is no template "__proto__"\./],
+  ["nope", "", 2, /^There is no template "nope"\.\nThere are request-submitted, /],
+  ["__proto__", "", 2, /^There is no template "__proto__"\./],
   ["request-rejected --data -", "{", 2, /^Standard input is no JSON: /],
   ["request-rejected --data -", "[]", 2, /^The data of request-rejected is no map\.\n$/],
   [

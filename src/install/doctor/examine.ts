@@ -10,6 +10,7 @@ import { connectionFix } from "./connection.ts";
 import { embeddedChecks } from "./embedded.ts";
 import { checkCompose, checkConfig, checkHome, checkNode } from "./host.ts";
 import { checkLogins } from "./logins.ts";
+import { mailChecks } from "./mail.ts";
 import { patchChecks } from "./patches.ts";
 import {
   checkClock,
@@ -51,6 +52,7 @@ export async function examine(examination: Examination): Promise<readonly Check[
     ...embedded,
     ...(await vaultChecks(install, config)),
     ...(await patchChecks(install, config)),
+    ...(await mailChecks(install, config)),
     ...(await connectionChecks(examination, database.value, embedded)),
   ];
 }
