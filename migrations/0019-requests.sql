@@ -23,9 +23,9 @@ create table QUAD_request_settings (
 
 insert into QUAD_request_settings default values;
 
--- spec, SLA, in business days: a week has five. Without figures it is best effort.
+-- spec, SLA, in business days: a week has five. Without figures it is best effort. plan: one of QUAD_plans.
 create table QUAD_sla (
-  plan text not null references QUAD_plans (plan),
+  plan text not null,
   stage text not null,
   min_days integer,
   max_days integer,

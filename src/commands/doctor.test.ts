@@ -44,7 +44,7 @@ test("a sound install passes every check, and each setting says where it came fr
     ✓ server           Postgres VERSION
     ✓ pooler           none
     ✓ writable         primary, writable
-    ✓ schema           up to date at migration 18
+    ✓ schema           up to date at migration 19
     ✓ privileges       quad may create in schema public of DATABASE
     ✓ logins           none but the owner's
     ✓ clock            N s from this host's

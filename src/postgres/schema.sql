@@ -8173,13 +8173,6 @@ ALTER TABLE ONLY public.quad_sessions
     ADD CONSTRAINT quad_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.quad_users(id) ON DELETE CASCADE;
 
 --
--- Name: quad_sla quad_sla_plan_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
---
-
-ALTER TABLE ONLY public.quad_sla
-    ADD CONSTRAINT quad_sla_plan_fkey FOREIGN KEY (plan) REFERENCES public.quad_plans(plan);
-
---
 -- Name: quad_user_integration_keys quad_user_integration_keys_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 --
 

@@ -102,6 +102,14 @@ async function furnish(sql: Sql, name: string): Promise<string> {
     insert into QUAD_scim_audit_log (company_id, operation, resource_type, request) values ('${company.id}', 'create', 'User', '{"of": "${name}"}');
     insert into QUAD_integration_requests (company_id, tool_name, category, requested_by_email)
       values ('${company.id}', 'Asana', 'planning', 'dev@${name}.com'), ('${company.id}', 'Miro', 'planning', 'chief@${name}.com');
+    insert into QUAD_request_feedback (request_id, number, kind, said, reported_by_email)
+      select id, 1, 'bug', 'of ${name}', requested_by_email from QUAD_integration_requests
+      where company_id = '${company.id}' and tool_name = 'Miro';
+    insert into QUAD_request_attachments (feedback_id, filename, media_type, content)
+      select id, '${name}.png', 'image/png', 'png' from QUAD_request_feedback where said = 'of ${name}';
+    insert into QUAD_request_votes (request_id, company_id, email)
+      select id, company_id, 'dev@${name}.com' from QUAD_integration_requests
+      where company_id = '${company.id}' and tool_name = 'Miro';
     insert into QUAD_approval_rules (company_id, subject_type) values ('${company.id}', 'integration_request');
     insert into QUAD_approval_workflows (company_id, domain_id, subject_type, subject, vault_path, requested_by_email)
       select company_id, id, 'key', '{"tool_provider": "slack"}', 'quad/${name}/asked', 'dev@${name}.com'

@@ -16,10 +16,8 @@ export async function flush(
   directories: Iterable<string>,
   signal?: AbortSignal,
 ): Promise<void> {
-  const t = performance.now();
   const all = await syncfs(resolve(root), signal);
   if (signal?.aborted) throw cancelled();
-  console.log("syncfs", performance.now() - t);
   if (all && (await reportsFailures(root))) return;
   const flushes = new Tasks(8);
   for (const path of [...files, ...directories]) {

@@ -43,9 +43,11 @@ const forEverybody = [
   "quad_integrations",
   "quad_migrations",
   "quad_plans",
+  "quad_request_settings",
   "quad_role_capabilities",
   "quad_roles",
   "quad_rules",
+  "quad_sla",
   "quad_sso_providers",
 ];
 
@@ -54,7 +56,7 @@ async function marksOfBeta(sql: Sql): Promise<RegExp> {
   const ids = await sql<{ id: string }[]>`
     select id from QUAD_companies where name = 'beta' union select id from QUAD_domains where path like '/beta%'
     union select id from QUAD_users where email like '%@beta.com'`;
-  return new RegExp(["beta(?!_released_at)", ...ids.map(({ id }) => id)].join("|"));
+  return new RegExp(['beta(?!_released_at|_due|_patch|","min_days)', ...ids.map(({ id }) => id)].join("|"));
 }
 
 test("whoever reads everything they can finds nothing of another company, in no table, partition or view", async () => {
@@ -93,6 +95,11 @@ test("whoever reads everything they can finds nothing of another company, in no 
     "quad_reach",
     "quad_repositories",
     "quad_repository_scans",
+    "quad_request_attachments",
+    "quad_request_events",
+    "quad_request_feedback",
+    "quad_request_next_due",
+    "quad_request_votes",
     "quad_scim_audit_log",
     "quad_scim_config",
     "quad_seats",

@@ -26,17 +26,22 @@ const sees = {
   QUAD_member_aliases: { boss: 1, director: 1, lead: 1, dev: 1, invited: 1 },
   QUAD_calendars: { boss: 1, director: 1, lead: 1, dev: 1, invited: 1 },
   QUAD_holidays: { boss: 1, director: 1, lead: 1, dev: 1, invited: 1 },
-  // one to the boss
-  QUAD_outbox: { boss: 1, director: 0, lead: 0, dev: 0, invited: 0 },
-  QUAD_outbox_attachments: { boss: 1, director: 0, lead: 0, dev: 0, invited: 0 },
+  // one to the boss, and of each request one to the team
+  QUAD_outbox: { boss: 3, director: 0, lead: 0, dev: 0, invited: 0 },
+  QUAD_outbox_attachments: { boss: 3, director: 0, lead: 0, dev: 0, invited: 0 },
   QUAD_workload_tracking: { boss: 4, director: 2, lead: 1, dev: 1, invited: 0 },
   QUAD_domain_integration_keys: { boss: 4, director: 2, lead: 0, dev: 0, invited: 0 },
   QUAD_itsm_config: { boss: 4, director: 2, lead: 1, dev: 0, invited: 0 },
   QUAD_company_integrations: { boss: 1, director: 0, lead: 0, dev: 0, invited: 0 },
   QUAD_scim_config: { boss: 1, director: 0, lead: 0, dev: 0, invited: 0 },
   QUAD_scim_audit_log: { boss: 1, director: 0, lead: 0, dev: 0, invited: 0 },
-  // one of dev's and one of chief's
-  QUAD_integration_requests: { boss: 2, director: 2, lead: 0, dev: 1, invited: 0 },
+  // one of dev's and one of chief's; whoever may ask for integrations sees what was asked for
+  QUAD_integration_requests: { boss: 2, director: 2, lead: 2, dev: 2, invited: 0 },
+  QUAD_request_names: { boss: 2, director: 2, lead: 2, dev: 2, invited: 0 },
+  QUAD_request_events: { boss: 2, director: 2, lead: 2, dev: 2, invited: 0 },
+  QUAD_request_feedback: { boss: 1, director: 1, lead: 1, dev: 1, invited: 0 },
+  QUAD_request_attachments: { boss: 1, director: 1, lead: 1, dev: 1, invited: 0 },
+  QUAD_request_votes: { boss: 1, director: 1, lead: 1, dev: 1, invited: 0 },
   // asked for by dev, one in each domain
   QUAD_approval_workflows: { boss: 4, director: 2, lead: 0, dev: 4, invited: 0 },
   QUAD_user_integration_keys: { boss: 1, director: 1, lead: 1, dev: 1, invited: 0 },

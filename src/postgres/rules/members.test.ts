@@ -239,7 +239,7 @@ test("deleting a company leaves nothing of it behind but the trail", async () =>
         query_to_xml(format('select count(*) as n from %s', c.oid::regclass), false, true, '')))[1]::text::int as n
       from pg_class c
       where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
-        and c.relname not in ('quad_plans', 'quad_integrations', 'quad_roles', 'quad_capabilities', 'quad_role_capabilities', 'quad_sso_providers', 'quad_migrations', 'quad_rules', 'quad_audit')`;
+        and c.relname not in ('quad_plans', 'quad_sla', 'quad_request_settings', 'quad_integrations', 'quad_roles', 'quad_capabilities', 'quad_role_capabilities', 'quad_sso_providers', 'quad_migrations', 'quad_rules', 'quad_audit')`;
     expect(Object.fromEntries(left.filter(({ n }) => n > 0).map(({ table, n }) => [table, n]))).toEqual({
       quad_install: 1,
       quad_companies: 1,

@@ -105,7 +105,7 @@ test("all UUIDs use gen_random_uuid()", async () => {
       from pg_attribute a join pg_class c on c.oid = a.attrelid
       join pg_index i on i.indrelid = c.oid and i.indisprimary and i.indkey[0] = a.attnum and i.indnkeyatts = 1
       left join pg_attrdef d on (d.adrelid, d.adnum) = (a.attrelid, a.attnum)
-      where a.atttypid = 'uuid'::regtype and c.relname not in ('quad_calendars', 'quad_seats')`,
+      where a.atttypid = 'uuid'::regtype and c.relname not in ('quad_calendars', 'quad_customers', 'quad_seats')`,
   );
   expect(ids).toEqual([{ column: "id", default: "gen_random_uuid()" }]);
 });
