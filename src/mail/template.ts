@@ -8,7 +8,7 @@ import { type Data, type Shape, shapes } from "./shapes.ts";
 import { mistakesIn, type Scope } from "./template-mistakes.ts";
 
 /** The text of a template, ready to be filled in. */
-export type Fill = (data: Data) => string;
+type Fill = (data: Data) => string;
 
 /** How a kind of mail is worded: a text whose first line is its subject, and HTML where an install words that by itself. */
 export interface Wording {

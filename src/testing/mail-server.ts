@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 import { testCertificate } from "./certificate.ts";
 
 /** A mail that arrived. */
-export interface Arrived {
+interface Arrived {
   readonly from: string;
   readonly to: readonly string[];
   readonly raw: string;
