@@ -75,6 +75,28 @@ const codes: readonly (readonly [line: string, director: number, teamlead: numbe
   ["integration health github --url http://127.0.0.1:1", 6, 6, 6],
   ["integration enable github", 3, 3, 3],
   ["integration disable github", 3, 3, 3],
+  ["request submit --tool Miro --category Design --team-size 3", 0, 0, 0],
+  ["request list", 0, 0, 0],
+  ["request show bruno-1234", 0, 0, 0],
+  ["request comment bruno-1234 Hello", 0, 3, 3],
+  ["request withdraw bruno-1234", 0, 3, 3],
+  ["request vote bruno-1234", 0, 0, 0],
+  ["request unvote bruno-1234", 0, 0, 0],
+  ["request feedback bruno-1234 --bug Broken", 5, 3, 3],
+  ["request sla", 0, 0, 0],
+  ["request stats", 0, 0, 0],
+  ["request refresh bruno-1234 --timeout 1s", 6, 6, 6],
+  ["request receive -", 2, 2, 2],
+  ["request triage", 3, 3, 3],
+  ["request ticket bruno-1234", 3, 3, 3],
+  ["request ack bruno-1234", 3, 3, 3],
+  ["request start bruno-1234", 3, 3, 3],
+  ["request assign bruno-1234 --to Ada", 3, 3, 3],
+  ["request estimate bruno-1234 --effort simple", 3, 3, 3],
+  ["request beta bruno-1234 --patch bruno-beta-1.0", 3, 3, 3],
+  ["request release bruno-1234 --patch bruno-prod-1.0", 3, 3, 3],
+  ["request reject bruno-1234 --reason No", 3, 3, 3],
+  ["request publish pages", 3, 3, 3],
   ["calendar show", 0, 0, 0],
   ["calendar due --days 5", 0, 0, 0],
   ["calendar set --weekend fri,sat", 3, 3, 3],
@@ -129,8 +151,13 @@ const codes: readonly (readonly [line: string, director: number, teamlead: numbe
 ];
 
 test("the commands do for a person what their role allows, and no more", { timeout: 60_000 }, async () => {
-  const { quad } = await company();
+  const { quad, withSql } = await company();
   await quad("key set jira --path a/b --domain life-insurance");
+  await quad("request submit --tool Bruno --category Design --team-size 3");
+  await withSql(async (sql) => {
+    await sql`update QUAD_integration_requests set slug = 'bruno-1234'`;
+    await sql`update QUAD_request_settings set tracking_url = 'http://127.0.0.1:1/requests'`;
+  });
   await quad("workload snapshot");
   await quad("branch scan --stdin --repo app --domain life-insurance", { stdin: "main\nhotfix" });
   await quad("member alias add me dev@massmutual.com");
@@ -142,7 +169,7 @@ test("the commands do for a person what their role allows, and no more", { timeo
   const seen = [];
   for (const [line] of codes) {
     const changes =
-      !/^(domain (list|tree|show)|member (list|show|allocation)|role|company (list|show)|user list|org|key (list|matrix|resolve|usage|expiring)|integration (list|show|health)|calendar (show|due)|branch (list|orphans|explain|stats|repo list)|member alias list|workload (report|trend|explain|alerts|forecast|suggest|simulate)|ticket (list|show|project list))/.test(
+      !/^(domain (list|tree|show)|member (list|show|allocation)|role|company (list|show)|user list|org|key (list|matrix|resolve|usage|expiring)|integration (list|show|health)|calendar (show|due)|request (list|show|sla|stats|refresh|triage|ticket|publish)|mail (list|show)|branch (list|orphans|explain|stats|repo list)|member alias list|workload (report|trend|explain|alerts|forecast|suggest|simulate)|ticket (list|show|project list))/.test(
         line,
       );
     const runs = [];

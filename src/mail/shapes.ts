@@ -36,7 +36,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
       users: 12,
       selfHosted: "Yes (version 1.2.3)",
     },
-    optional: ["details"],
+    optional: ["details", "teamSize"],
     lines: { details: 71 },
     derive: ({ teamSize }) => ({ oneUser: Number(teamSize) === 1 }),
   },
@@ -47,6 +47,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
       startWithin: "5 business days",
       trackingUrl,
     },
+    optional: ["startWithin"],
   },
   "request-started": {
     sample: { ...postman, betaBy: "Jan 20, 2026", productionBy: "Jan 30, 2026", trackingUrl },
@@ -55,7 +56,8 @@ export const shapes: Readonly<Record<string, Shape>> = {
   },
   "request-assigned": { sample: { ...postman, engineer: "Jane Doe", trackingUrl } },
   "request-estimated": {
-    sample: { ...postman, effort: "1-2 weeks", timeline: "3-4 weeks", trackingUrl },
+    sample: { ...postman, effort: "1-2 weeks", readyOn: "Jan 30, 2026", trackingUrl },
+    optional: ["effort", "readyOn"],
   },
   "request-beta": {
     sample: {
@@ -132,16 +134,18 @@ export const shapes: Readonly<Record<string, Shape>> = {
           text: 'Can agent auto-sync collection changes?\nRight now we have to manually click "Refresh" in UI.',
         },
       ],
+      first: 1,
       remark: "Otherwise looks great! Team loves it.",
     },
     optional: ["remark"],
+    defaults: { first: 1 },
     lines: { remark: 76, "issues.text": 66 },
-    derive: ({ issues }) => ({
+    derive: ({ issues, first }) => ({
       found: count(issues),
       issues: asMaps(issues).map((issue, i) => ({
         ...issue,
-        number: i + 1,
-        text: String(issue.text).replaceAll("\n", `\n${" ".repeat(`${i + 1}. `.length)}`),
+        number: i + Number(first),
+        text: String(issue.text).replaceAll("\n", `\n${" ".repeat(`${i + Number(first)}. `.length)}`),
       })),
     }),
   },

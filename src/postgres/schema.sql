@@ -2596,7 +2596,8 @@ begin
   end if;
   insert into QUAD_request_events (request_id, kind, said, by_email) values (request, 'comment', said, me) returning id into event;
   if of_team or not exists (select from QUAD_integration_requests r where r.id = request and r.received_at is not null) then
-    perform quad_request_mails(request, not of_team, 'request-comment', jsonb_build_object('by', me, 'text', said), 'event ' || event);
+    perform quad_request_mails(request, not of_team, 'request-comment',
+      jsonb_build_object('author', me, 'comment', said), 'event ' || event);
   end if;
 end
 $$;
@@ -2799,7 +2800,7 @@ CREATE FUNCTION public.quad_request_mails(request uuid, to_team boolean, by_temp
   select r.company_id, case when to_team then s.support_email else r.requested_by_email end,
     case when to_team then coalesce((select m.email from quad_me() m), r.requested_by_email) else s.support_email end,
     r.mail_thread, array[r.mail_thread], by_template,
-    jsonb_build_object('tool', r.tool_name, 'company', c.name) || with_data, format('request %s %s', r.id, of_occasion)
+    jsonb_build_object('tool', r.tool_name, 'company', c.name, 'trackingUrl', s.tracking_url || '/' || r.slug) || with_data, format('request %s %s', r.id, of_occasion)
   from QUAD_integration_requests r join QUAD_companies c on c.id = r.company_id, QUAD_request_settings s
   where r.id = request
   on conflict (company_id, occasion) do nothing
@@ -2928,7 +2929,13 @@ begin
     me, items) returning id into event;
   if asked.received_at is null then
     perform quad_request_mails(request, true, 'request-feedback',
-      jsonb_build_object('count', jsonb_array_length(items), 'items', items, 'by', me), 'event ' || event);
+      jsonb_build_object('first', (
+          select max(f.number) - jsonb_array_length(items) + 1 from QUAD_request_feedback f where f.request_id = request),
+        'issues', (
+          select jsonb_agg(jsonb_build_object(
+            'kind', case i.item ->> 'kind' when 'bug' then 'Bug' else 'Feature Request' end, 'text', i.item ->> 'text') order by i.nth)
+          from jsonb_array_elements(items) with ordinality i (item, nth))),
+      'event ' || event);
   end if;
 end
 $$;
@@ -3022,7 +3029,7 @@ begin
   where r.id = request;
   if not exists (select from QUAD_integration_requests r where r.id = request and r.received_at is not null) then
     perform quad_request_mails(request, true, 'request-withdrawn',
-      jsonb_strip_nulls(jsonb_build_object('by', me, 'reason', nullif(btrim(why), ''))), 'withdrawn');
+      jsonb_strip_nulls(jsonb_build_object('requestedBy', me, 'reason', nullif(btrim(why), ''))), 'withdrawn');
   end if;
 end
 $$;

@@ -4,7 +4,7 @@ import { findRequest } from "./find.ts";
 import type { IntegrationRequest } from "./request.ts";
 
 /** Something that happened to a request. */
-export interface RequestEvent {
+interface RequestEvent {
   readonly kind: string;
   /** In the words of the tracking page. */
   readonly said: string;
@@ -15,7 +15,7 @@ export interface RequestEvent {
 }
 
 /** What somebody found in a beta. */
-export interface Feedback {
+interface Feedback {
   readonly number: number;
   readonly kind: "bug" | "idea";
   readonly said: string;

@@ -35,7 +35,7 @@ export async function findSimilar(sql: Sql, companyId: string, tool: string): Pr
 }
 
 /** Tells whether two spellings are one tool's: "Post man", "postman.com", "Postmann". */
-export async function sameTool(): Promise<(one: string, other: string) => boolean> {
+async function sameTool(): Promise<(one: string, other: string) => boolean> {
   const { distance } = await import("fastest-levenshtein");
   return (one, other) => {
     const [a, b] = [keyOf(one), keyOf(other)];

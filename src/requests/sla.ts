@@ -29,7 +29,7 @@ export const nextDue = (sql: Sql, { breached, within }: DueFilter): Promise<read
     select r.slug, r.tool_name as tool, c.name as company, c.plan, n.stage, n.due, n.breached,
       case when n.due >= n.today then quad_business_days_between(r.company_id, n.today::timestamp at time zone quad_time_zone(r.company_id), n.due::timestamp at time zone quad_time_zone(r.company_id))
         else -quad_business_days_between(r.company_id, n.due::timestamp at time zone quad_time_zone(r.company_id), n.today::timestamp at time zone quad_time_zone(r.company_id)) end as days
-    from quad_request_next_due n join QUAD_integration_requests r using (id) join QUAD_companies c on c.id = r.company_id
+    from quad_request_next_due() n join QUAD_integration_requests r using (id) join QUAD_companies c on c.id = r.company_id
   ) d
   where ${breached ? sql`d.breached` : sql`true`} and ${within === undefined ? sql`true` : sql`d.days <= ${within}`}
   order by d.due nulls last, d.slug`;

@@ -16,7 +16,7 @@ export interface RequestStats {
 }
 
 /** How long it takes until a stage, and how often in time. */
-export interface StageStats {
+interface StageStats {
   readonly stage: Stage;
   /** Requests that have reached it. */
   readonly reached: number;

@@ -122,25 +122,30 @@ async function mailOf(
         data: {
           timeline: timeline === "best effort" ? timeline : `${timeline} (depending on API complexity)`,
           ...(startDays !== null && { startWithin: `${startDays} business days` }),
-          trackingUrl: after.trackingUrl,
         },
       };
     case "start":
-      return { template: "request-started", occasion: "started", data: { trackingUrl: after.trackingUrl } };
+      return {
+        template: "request-started",
+        occasion: "started",
+        data: {
+          ...(after.due.beta && { betaBy: written(after.due.beta) }),
+          ...(after.due.release && { productionBy: written(after.due.release) }),
+        },
+      };
     case "assign":
       return {
         template: "request-assigned",
         occasion: `assigned ${now}`,
-        data: { engineer: step.to, trackingUrl: after.trackingUrl },
+        data: { engineer: step.to },
       };
     case "estimate":
       return {
         template: "request-estimated",
         occasion: `estimated ${now}`,
         data: {
-          ...(after.effort && { effort: after.effort }),
-          ...(after.estimatedReleaseDate && { date: written(after.estimatedReleaseDate) }),
-          trackingUrl: after.trackingUrl,
+          ...(after.effort && { effort: effortInWords[after.effort] }),
+          ...(after.estimatedReleaseDate && { readyOn: written(after.estimatedReleaseDate) }),
         },
       };
     case "beta": {
@@ -154,7 +159,10 @@ async function mailOf(
             integration,
             releasesUrl,
             keyName: `${tool} API key`,
-            tests: step.tests,
+            tests:
+              step.tests.length > 0
+                ? step.tests
+                : [`Try ${tool} with your team`, "Report any bugs by replying to this email"],
             testingTime: step.testingTime ?? "3-5 days",
           },
         };
@@ -184,6 +192,13 @@ async function mailOf(
       return { template: "request-rejected", occasion: "rejected", data: { reason: step.reason } };
   }
 }
+
+/** spec, QUAD Team Workflow, 4. */
+const effortInWords: Readonly<Record<Effort, string>> = {
+  simple: "1-2 weeks",
+  complex: "3-4 weeks",
+  none: "to be discussed",
+};
 
 /** spec, Step 8: "We've fixed both issues:". */
 const introOf = (count: number): string =>

@@ -29,10 +29,10 @@ test("findings are numbered on, go to the team with their files, and are listed 
   );
   expect(mails[0]).toMatchObject({
     data: {
-      count: 2,
-      items: [
-        { kind: "bug", text: bug },
-        { kind: "idea", text: idea },
+      first: 1,
+      issues: [
+        { kind: "Bug", text: bug },
+        { kind: "Feature Request", text: idea },
       ],
     },
     files: ["shot.png"],

@@ -98,7 +98,6 @@ test("whoever reads everything they can finds nothing of another company, in no 
     "quad_request_attachments",
     "quad_request_events",
     "quad_request_feedback",
-    "quad_request_next_due",
     "quad_request_votes",
     "quad_scim_audit_log",
     "quad_scim_config",
