@@ -4,6 +4,7 @@ import type { Sql } from "../postgres/sql.ts";
 import { transaction } from "../postgres/transaction.ts";
 import { backoff, mostAttempts } from "./backoff.ts";
 import { type Attachment, compose } from "./message.ts";
+import { listMail, type Mail } from "./outbox.ts";
 import { connectToServer, type MailConnection, type Outcome } from "./server.ts";
 import { readWording, shapeOf, type Wording } from "./template.ts";
 import { worded } from "./wording.ts";
@@ -126,6 +127,16 @@ export async function flushMail(sql: Sql, settings: MailSettings, { limit, signa
     if (!connection?.open) connection = await connectToServer(settings);
     return connection.send(message);
   }
+}
+
+/** What a run would send, that which is due first. Throws not allowed for whoever is not the owner. */
+export async function listDue(sql: Sql, limit: number): Promise<readonly Mail[]> {
+  await mustBeOwner(sql);
+  const due = await listMail(sql, { states: ["waiting"], limit: 1_000_000 });
+  return due
+    .filter(({ nextAttemptAt }) => nextAttemptAt !== null && nextAttemptAt <= new Date())
+    .reverse()
+    .slice(0, limit);
 }
 
 async function mustBeOwner(sql: Sql): Promise<void> {

@@ -2877,6 +2877,27 @@ end
 $$;
 
 --
+-- Name: quad_request_next_due(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_next_due() RETURNS TABLE(id uuid, company_id uuid, stage text, due date, today date, breached boolean)
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+select r.id, r.company_id, n.stage, n.due, t.today,
+  n.due < t.today and exists (
+    select from QUAD_companies c join QUAD_sla l using (plan)
+    where c.id = r.company_id and l.stage = 'release' and l.max_days is not null) as breached
+from QUAD_integration_requests r,
+  lateral (select case when r.acknowledged_at is null then 'response' when r.started_at is null then 'start'
+      when r.beta_released_at is null then 'beta' else 'release' end as stage) w,
+  lateral (select w.stage, case w.stage when 'response' then r.response_due when 'start' then r.start_due when 'beta' then r.beta_due
+      else r.release_due end as due) n,
+  lateral (select quad_business_day(r.company_id, current_timestamp) as today) t
+where r.status in ('submitted', 'in_progress', 'beta')
+$$;
+
+--
 -- Name: quad_request_feedback; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -4999,53 +5020,6 @@ CREATE TABLE public.quad_request_names (
 );
 
 --
--- Name: quad_sla; Type: TABLE; Schema: public; Owner: -
---
-
-CREATE TABLE public.quad_sla (
-    plan text NOT NULL,
-    stage text NOT NULL,
-    min_days integer,
-    max_days integer,
-    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT quad_sla_days_in_order CHECK ((((min_days IS NULL) = (max_days IS NULL)) AND ((min_days >= 1) AND (min_days <= max_days)))),
-    CONSTRAINT quad_sla_stage_known CHECK ((stage = ANY (ARRAY['response'::text, 'start'::text, 'beta'::text, 'release'::text])))
-);
-
---
--- Name: quad_request_next_due; Type: VIEW; Schema: public; Owner: -
---
-
-CREATE VIEW public.quad_request_next_due AS
- SELECT r.id,
-    r.company_id,
-    n.stage,
-    n.due,
-    t.today,
-    ((n.due < t.today) AND (EXISTS ( SELECT
-           FROM (public.quad_companies c
-             JOIN public.quad_sla l USING (plan))
-          WHERE ((c.id = r.company_id) AND (l.stage = 'release'::text) AND (l.max_days IS NOT NULL))))) AS breached
-   FROM public.quad_integration_requests r,
-    LATERAL ( SELECT
-                CASE
-                    WHEN (r.acknowledged_at IS NULL) THEN 'response'::text
-                    WHEN (r.started_at IS NULL) THEN 'start'::text
-                    WHEN (r.beta_released_at IS NULL) THEN 'beta'::text
-                    ELSE 'release'::text
-                END AS stage) w,
-    LATERAL ( SELECT w.stage,
-                CASE w.stage
-                    WHEN 'response'::text THEN r.response_due
-                    WHEN 'start'::text THEN r.start_due
-                    WHEN 'beta'::text THEN r.beta_due
-                    ELSE r.release_due
-                END AS due) n,
-    LATERAL ( SELECT public.quad_business_day(r.company_id, CURRENT_TIMESTAMP) AS today) t
-  WHERE (r.status = ANY (ARRAY['submitted'::text, 'in_progress'::text, 'beta'::text]));
-
---
 -- Name: quad_request_settings; Type: TABLE; Schema: public; Owner: -
 --
 
@@ -5161,6 +5135,21 @@ CREATE TABLE public.quad_sessions (
     expires_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+--
+-- Name: quad_sla; Type: TABLE; Schema: public; Owner: -
+--
+
+CREATE TABLE public.quad_sla (
+    plan text NOT NULL,
+    stage text NOT NULL,
+    min_days integer,
+    max_days integer,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT quad_sla_days_in_order CHECK ((((min_days IS NULL) = (max_days IS NULL)) AND ((min_days >= 1) AND (min_days <= max_days)))),
+    CONSTRAINT quad_sla_stage_known CHECK ((stage = ANY (ARRAY['response'::text, 'start'::text, 'beta'::text, 'release'::text])))
 );
 
 --
@@ -10109,6 +10098,14 @@ GRANT ALL ON FUNCTION public.quad_request_news(request uuid, page jsonb) TO quad
 GRANT ALL ON FUNCTION public.quad_request_news(request uuid, page jsonb) TO quad_platform;
 
 --
+-- Name: FUNCTION quad_request_next_due(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_next_due() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_next_due() TO quad_person;
+GRANT ALL ON FUNCTION public.quad_request_next_due() TO quad_platform;
+
+--
 -- Name: TABLE quad_request_feedback; Type: ACL; Schema: public; Owner: -
 --
 
@@ -10985,13 +10982,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_request_names TO quad_pla
 GRANT SELECT ON TABLE public.quad_request_names TO quad_person;
 
 --
--- Name: TABLE quad_sla; Type: ACL; Schema: public; Owner: -
---
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_sla TO quad_platform;
-GRANT SELECT ON TABLE public.quad_sla TO quad_person;
-
---
 -- Name: TABLE quad_request_settings; Type: ACL; Schema: public; Owner: -
 --
 
@@ -11082,6 +11072,13 @@ GRANT SELECT(created_at) ON TABLE public.quad_sessions TO quad_person;
 --
 
 GRANT SELECT(updated_at) ON TABLE public.quad_sessions TO quad_person;
+
+--
+-- Name: TABLE quad_sla; Type: ACL; Schema: public; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_sla TO quad_platform;
+GRANT SELECT ON TABLE public.quad_sla TO quad_person;
 
 --
 -- Name: TABLE quad_sso_providers; Type: ACL; Schema: public; Owner: -

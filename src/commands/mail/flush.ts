@@ -1,8 +1,7 @@
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
 import { cancelled, needsAttention } from "../../errors.ts";
-import { countDue, flushMail } from "../../mail/flush.ts";
-import { listMail } from "../../mail/outbox.ts";
+import { countDue, flushMail, listDue } from "../../mail/flush.ts";
 import { flushedInWords, renderMails, undeliveredLine } from "../../mail/render.ts";
 import { noServer } from "../../mail/server.ts";
 import { examples } from "../../terminal/help.ts";
@@ -28,11 +27,7 @@ export const mailFlush = (ctx: Context): Command =>
     .action(async ({ limit, ifConfigured = false, dryRun = false }: Flags) => {
       const settings = await (await ctx.install()).mail();
       if (dryRun) {
-        const due = await ctx.withDb(async (sql) =>
-          (await listMail(sql, { states: ["waiting"], limit: Math.min(limit, 1_000_000) })).filter(
-            ({ nextAttemptAt }) => nextAttemptAt !== null && nextAttemptAt <= new Date(),
-          ),
-        );
+        const due = await ctx.withDb((sql) => listDue(sql, limit));
         ctx.output.note("Nothing was sent: --dry-run.");
         return ctx.output.result(due, renderMails);
       }
