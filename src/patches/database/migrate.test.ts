@@ -81,6 +81,25 @@ test.each([
   expect((await quad("audit verify")).code).toBe(0);
 });
 
+test("mail that went out of a database that is undone is held in the one of before", async () => {
+  const { quad, patch, withSql } = await patchInstall();
+  await withSql(
+    (sql) => sql`
+      insert into QUAD_outbox (company_id, recipient_email, template, data, occasion)
+      select id, occasion || '@acme.com', 'request-started', '{}', occasion from QUAD_companies, unnest(array['sent', 'untried']) occasion`,
+  );
+  const archive = await patch(
+    migrating("update QUAD_outbox set status = 'sent', attempts = 1, sent_at = now() where occasion = 'sent';"),
+  );
+  const run = await quad(`patch apply ${archive} --yes`, { env: { QUAD_FAULT: "healthy.result:eio" } });
+  expect(run.code).toBe(7);
+  expect(run.stderr).toContain("1 mail may have gone out since, and is held: quad mail list --held\n");
+  expect(await withSql((sql) => sql`select occasion, status from QUAD_outbox order by 1`)).toEqual([
+    { occasion: "sent", status: "held" },
+    { occasion: "untried", status: "waiting" },
+  ]);
+});
+
 test("what the trail has since the copy stays, and so does what is sealed of it", async () => {
   const install = await patchInstall();
   const { quad, patch, withSql } = install;
