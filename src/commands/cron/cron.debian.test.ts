@@ -25,9 +25,9 @@ test("the user's crontab gets the jobs, keeps the rest byte for byte, and is gon
   const mine = "# \xe9t\xe9\nMAILTO=ops\r\n0 3 * * 0 tr -d \\r | date +\\%F%in\n\n\n";
   crontab(["-"], mine);
   const raw = () => readFileSync(spool, "latin1").split("\n").slice(3).join("\n");
-  expect((await quad("cron install")).stdout).toMatch("Wrote 5 jobs to the crontab of nobody.\n");
+  expect((await quad("cron install")).stdout).toMatch("Wrote 6 jobs to the crontab of nobody.\n");
   expect(raw().startsWith(`${mine}# quad: begin /opt/quad-platform\n`)).toBe(true);
-  expect((await quad("cron install")).stdout).toMatch("Nothing to do: the crontab of nobody has 5 jobs");
+  expect((await quad("cron install")).stdout).toMatch("Nothing to do: the crontab of nobody has 6 jobs");
   expect((await quad("cron show")).stdout.split("\n")[0]).toMatch(/\tthe crontab of nobody\tup to date$/);
   await quad("cron remove");
   expect(raw()).toBe(mine);
