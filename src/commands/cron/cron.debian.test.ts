@@ -102,7 +102,7 @@ test("units pass systemd's own check, whatever the paths, for the host and for a
   for (const asRoot of [true, false]) {
     for (const { name, text } of unitFiles({}, surroundings, asRoot)) writeFileSync(join(directory, name), text);
     const files = readdirSync(directory).filter((name) => /\.(service|timer)$/.test(name));
-    expect(files).toHaveLength(10);
+    expect(files).toHaveLength(12);
     const verified = spawnSync("systemd-analyze", [...(asRoot ? [] : ["--user"]), "verify", "--man=no", ...files], {
       cwd: directory,
       env: { ...process.env, XDG_RUNTIME_DIR: directory },
