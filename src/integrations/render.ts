@@ -3,7 +3,7 @@ import { table } from "../terminal/table.ts";
 import type { IntegrationHealth } from "./health.ts";
 import type { Integration } from "./list.ts";
 import type { ShownIntegration } from "./show.ts";
-import { type Switched, vendor } from "./switch.ts";
+import type { Switched } from "./switch.ts";
 
 /** As the platform draws them (spec, UI Design). */
 const drawn: Readonly<Record<Integration["status"], string>> = {
@@ -45,7 +45,7 @@ export async function renderIntegrations(integrations: readonly Integration[], s
         ),
     ].join("\n"),
   );
-  return [...paragraphs, `Don't see the tool you need?\n  Ask for it: ${vendor}`].join("\n\n");
+  return [...paragraphs, `Don't see the tool you need?\n  Ask for it: quad request submit`].join("\n\n");
 }
 
 function headingOf({ role, status }: Integration): string {
@@ -72,7 +72,7 @@ export function renderIntegration(shown: ShownIntegration, { paint }: Style): st
     `  switch  ${enabled ? "on" : "off"}`,
     `  keys    ${where.length === 0 ? "none" : where.map(visible).join(", ")}`,
     `  apply   ${all === 0 ? "to nobody" : `in ${memberships.with} of ${counted(all, "membership")}`}`,
-    ...(status === "coming_soon" ? [`Ask for it: ${vendor}`] : []),
+    ...(status === "coming_soon" ? [`Say that you want it: quad request submit --tool ${name}`] : []),
     ...(status === "active" || status === "beta" ? [`See whose key applies: quad key matrix --provider ${name}`] : []),
   ].join("\n");
 }

@@ -27,7 +27,10 @@ export async function switchIntegration(
     const { name, displayName, status } = integration;
     if (on && status === "coming_soon") {
       throw conflict(`${displayName} is coming soon: it is not there yet to be switched on.`, {
-        hint: [`Ask for it: ${vendor}`, "A patch will bring it: quad patch apply ./NAME.tar.gz"],
+        hint: [
+          `Say that you want it: quad request submit --tool ${name}`,
+          "A patch will bring it: quad patch apply ./NAME.tar.gz",
+        ],
       });
     }
     const [{ changed }] = await tx<[{ changed: boolean }]>`
@@ -35,6 +38,3 @@ export async function switchIntegration(
     return { ...integration, enabled: on, changed, root: roots[0] ?? null, keys: await keysOf(tx, id, name) };
   });
 }
-
-/** To whom the vendor wants requests to be written (spec, Step 3). */
-export const vendor = "integrations@quadframe.work";

@@ -125,6 +125,7 @@ test("a platform's tables are adopted: what is missing is added, and the rows st
       adopted  QUAD_capabilities: created
       adopted  QUAD_companies: column plan, column counts_key_uses, not null of created_at, not null of updated_at, constraint quad_companies_admin_email_valid, constraint quad_companies_name_printable, constraint quad_companies_size_printable, constraint quad_companies_plan_fkey
       adopted  QUAD_company_integrations: created
+      adopted  QUAD_customers: created
       adopted  QUAD_domain_integration_keys: created
       adopted  QUAD_domain_members: default of id, column company_id, column user_id, column is_primary_domain, column created_at, column updated_at, column valid_from, the company of the domain (rows: 3), links to users (rows: 2), the name quad_domain_members_role_once for one_role_once, index quad_domain_members_invited_by, index quad_domain_members_one_primary, index quad_domain_members_pending, index quad_domain_members_person, index quad_domain_members_time, index quad_domain_members_user, the name quad_domain_members_allocation_is_a_percentage for a_percentage, constraint quad_domain_members_email_valid, constraint quad_domain_members_status_known, constraint quad_domain_members_domain_in_company in place of quad_domain_members_domain_id_fkey (FOREIGN KEY (domain_id) REFERENCES quad_domains(id) ON DELETE CASCADE), constraint quad_domain_members_invited_by_fkey, constraint quad_domain_members_role_known, constraint quad_domain_members_user_id_fkey
       adopted  QUAD_domain_versions: created
@@ -149,12 +150,19 @@ test("a platform's tables are adopted: what is missing is added, and the rows st
       adopted  QUAD_plans: created
       adopted  QUAD_repositories: created
       adopted  QUAD_repository_scans: created
+      adopted  QUAD_request_attachments: created
+      adopted  QUAD_request_events: created
+      adopted  QUAD_request_feedback: created
+      adopted  QUAD_request_names: created
+      adopted  QUAD_request_settings: created
+      adopted  QUAD_request_votes: created
       adopted  QUAD_role_capabilities: created
       adopted  QUAD_roles: column rank, column created_at, column updated_at, values of rank (rows: 2), constraint quad_roles_rank_key, rows that were missing (6)
       adopted  QUAD_scim_audit_log: created
       adopted  QUAD_scim_config: created
       adopted  QUAD_seats: created, companies counted (1)
       adopted  QUAD_sessions: created
+      adopted  QUAD_sla: created
       adopted  QUAD_sso_providers: created
       adopted  QUAD_ticket_versions: created
       adopted  QUAD_user_integration_keys: column created_at, column updated_at, column expires_at, column former_vault_path, column former_until, column former_expires_at, column rotated_at, column rotated_by_email, constraint quad_user_integration_keys_once, constraint quad_user_integration_keys_former_for_some_time, constraint quad_user_integration_keys_tool_in_small_letters

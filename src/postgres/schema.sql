@@ -3806,6 +3806,18 @@ begin
   update QUAD_companies set admin_email = new.email where id = new.company_id and admin_email = old.email;
   update QUAD_integration_requests set requested_by_email = new.email
     where company_id = new.company_id and requested_by_email = old.email;
+  -- Whoever has voted with both has one vote.
+  insert into QUAD_request_votes (request_id, company_id, email, created_at)
+    select v.request_id, v.company_id, new.email, v.created_at from QUAD_request_votes v
+    where v.company_id = new.company_id and v.email = old.email
+    on conflict do nothing;
+  delete from QUAD_request_votes where company_id = new.company_id and email = old.email;
+  update QUAD_request_feedback f set reported_by_email = new.email
+    from QUAD_integration_requests r
+    where f.request_id = r.id and r.company_id = new.company_id and f.reported_by_email = old.email;
+  update QUAD_request_events e set by_email = new.email
+    from QUAD_integration_requests r
+    where e.request_id = r.id and r.company_id = new.company_id and e.by_email = old.email;
   update QUAD_approval_workflows set requested_by_email = new.email
     where company_id = new.company_id and requested_by_email = old.email;
   update QUAD_approval_workflows set decided_by_email = new.email

@@ -24,7 +24,7 @@ test("the list is the spec's, as the platform draws it", async () => {
   [ ] Docker        🔜 Coming Soon
 
 Don't see the tool you need?
-  Ask for it: integrations@quadframe.work`);
+  Ask for it: quad request submit`);
   expect(await drawn(install)).toMatch("\n\nOther Integrations\n  [ ] Figma         ✅ Active\n\n");
 });
 

@@ -38,7 +38,7 @@ test("what is coming says so, and what there is not suggests what comes near", a
   switch  off
   keys    none
   apply   in 0 of 3 memberships
-Ask for it: integrations@quadframe.work
+Say that you want it: quad request submit --tool postman
 `);
   expect(await quad("integration show postmn")).toEqual({
     code: 4,

@@ -39,7 +39,7 @@ test("what is coming soon cannot be switched on, and can be off", async () => {
     code: 5,
     stdout: "",
     stderr: `Docker is coming soon: it is not there yet to be switched on.
-Ask for it: integrations@quadframe.work
+Say that you want it: quad request submit --tool docker
 A patch will bring it: quad patch apply ./NAME.tar.gz
 `,
   });

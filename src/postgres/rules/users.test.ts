@@ -74,6 +74,12 @@ test("a changed e-mail follows to everything that is keyed by it", async () => {
     await sql`
       insert into QUAD_integration_requests (company_id, tool_name, category, requested_by_email) values (${acme.id}, 'Postman', 'API', 'admin@acme.com')`;
     await sql`
+      insert into QUAD_request_votes (request_id, company_id, email)
+      select id, company_id, e from QUAD_integration_requests, unnest(array['admin@acme.com', 'boss@acme.com']) e`;
+    await sql`
+      insert into QUAD_request_feedback (request_id, number, kind, said, reported_by_email)
+      select id, 1, 'bug', 'x', 'admin@acme.com' from QUAD_integration_requests`;
+    await sql`
       insert into QUAD_approval_workflows (company_id, domain_id, subject_type, subject, status, requested_by_email, decided_by_email, decided_at)
       values (${acme.id}, ${a}, 'role', '{}', 'approved', 'admin@acme.com', 'admin@acme.com', now())`;
 
@@ -87,6 +93,9 @@ test("a changed e-mail follows to everything that is keyed by it", async () => {
         (select developer_email from QUAD_branch_ticket_mapping) as branch,
         (select developer_email from QUAD_workload_tracking) as workload,
         (select requested_by_email from QUAD_integration_requests) as request,
+        (select string_agg(email, ' ') from QUAD_request_votes) as votes,
+        (select string_agg(distinct by_email, ' ') from QUAD_request_events) as events,
+        (select reported_by_email from QUAD_request_feedback) as feedback,
         (select requested_by_email || ' ' || decided_by_email from QUAD_approval_workflows) as approval`;
     expect(held).toEqual({
       company: "boss@acme.com",
@@ -96,6 +105,9 @@ test("a changed e-mail follows to everything that is keyed by it", async () => {
       branch: "boss@acme.com",
       workload: "boss@acme.com",
       request: "boss@acme.com",
+      votes: "boss@acme.com",
+      events: "boss@acme.com",
+      feedback: "boss@acme.com",
       approval: "boss@acme.com boss@acme.com",
     });
     expect(await drift(sql)).toEqual([]);
