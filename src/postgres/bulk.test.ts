@@ -55,7 +55,7 @@ test("100,000 members are written, changed and deleted by one statement each, in
   const many = await statements(100_000);
   const ratios = many.map((took, i) => took / (few[i] ?? 0));
   expect(Math.max(...ratios), `${ratios}`).toBeLessThan(20);
-}, 360_000);
+}, 180_000);
 
 test("two such statements about the same people in opposite order at once both end, without a deadlock", async () => {
   const { withSql } = await emptyInstall();
@@ -94,7 +94,7 @@ test("a session whose plans are from when there were few rows is as fast with ma
       await sql`update QUAD_domains set name = 'b' where id = ${a}`;
       await sql`delete from QUAD_domain_members where role = 'DEVELOPER'`;
     });
-    expect(took).toBeLessThan(60);
+    expect(took).toBeLessThan(20);
     expect(await drift(sql)).toEqual([]);
   });
-}, 240_000);
+}, 120_000);
