@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { usage } from "../errors.ts";
 import { shortened } from "../terminal/style.ts";
 import { parseEmail } from "../values/email.ts";
@@ -90,15 +91,7 @@ export async function readForm(text: string, from: string): Promise<RequestForm>
   } catch (error) {
     throw usage(`${from} is not JSON.`, { detail: (error as Error).message });
   }
-  const by = <T>(parse: (text: string) => T) =>
-    z.string().transform((given, context) => {
-      try {
-        return parse(given);
-      } catch (error) {
-        context.addIssue({ code: "custom", message: (error as Error).message });
-        return z.NEVER;
-      }
-    });
+  const by = parsedBy(z);
   const shape = z.strictObject({
     toolName: by(parseTool),
     category: by(parseCategory),
@@ -124,3 +117,16 @@ export async function readForm(text: string, from: string): Promise<RequestForm>
     company: companyId ?? undefined,
   };
 }
+
+/** Makes zod take a text as one of our parsers does: what that says of it is the problem. */
+export const parsedBy =
+  (zod: typeof z) =>
+  <T>(parse: (text: string) => T) =>
+    zod.string().transform((given, context) => {
+      try {
+        return parse(given);
+      } catch (error) {
+        context.addIssue({ code: "custom", message: (error as Error).message });
+        return zod.NEVER;
+      }
+    });

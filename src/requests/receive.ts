@@ -5,7 +5,7 @@ import { shortened } from "../terminal/style.ts";
 import { parseEmail } from "../values/email.ts";
 import { parseLabel } from "../values/label.ts";
 import { findRequest } from "./find.ts";
-import { parseDetails, parseTool } from "./form.ts";
+import { parseDetails, parsedBy, parseTool } from "./form.ts";
 import type { IntegrationRequest } from "./request.ts";
 import { mustBeTeam, takeStep } from "./steps.ts";
 
@@ -103,15 +103,7 @@ async function readLetter(text: string, from: string): Promise<Letter> {
       hint: "It is the attachment of the mail that asks for an integration.",
     });
   }
-  const by = <T>(parse: (text: string) => T) =>
-    z.string().transform((given, context) => {
-      try {
-        return parse(given);
-      } catch (error) {
-        context.addIssue({ code: "custom", message: (error as Error).message });
-        return z.NEVER;
-      }
-    });
+  const by = parsedBy(z);
   const shape = z.object({
     format: z.literal("quad-request/1"),
     id: z.uuid(),
