@@ -1,5 +1,6 @@
 import { usage } from "../errors.ts";
 import { shortened } from "../terminal/style.ts";
+import { didYouMean, nearest } from "../values/near.ts";
 
 /** Everything that a role can give (spec, Role Hierarchy), as QUAD_capabilities has it. */
 export const capabilities = [
@@ -29,19 +30,8 @@ export async function findCapability(text: string): Promise<CapabilityName> {
   const wanted = text.trim().toLowerCase().replace(/[- ]/g, "_");
   const found = capabilities.find((one) => one === wanted);
   if (found) return found;
-  const { distance } = await import("fastest-levenshtein");
-  const near = capabilities
-    .map((name) => ({
-      name,
-      distance: Math.min(distance(name, wanted), ...name.split("_").map((word) => distance(word, wanted))),
-    }))
-    .filter((one) => one.distance <= 2)
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 3);
+  const near = await nearest(wanted, capabilities, { spellings: (name) => [name, ...name.split("_")], most: 2 });
   throw usage(`${JSON.stringify(shortened(text))} is not a capability.`, {
-    hint: [
-      ...(near.length > 0 ? [`Did you mean ${near.map(({ name }) => name).join(", or ")}?`] : []),
-      "See all of them: quad role show QUAD_ADMIN",
-    ],
+    hint: [...(near.length > 0 ? [didYouMean(near, "")] : []), "See all of them: quad role show QUAD_ADMIN"],
   });
 }

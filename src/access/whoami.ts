@@ -45,7 +45,8 @@ export async function whoami(sql: Sql): Promise<Whoami> {
 }
 
 async function onlyCompany(sql: Sql): Promise<string | undefined> {
-  const [first, ...others] = await sql<{ id: string }[]>`select id from QUAD_companies limit 2`;
+  const [first, ...others] = await sql<{ id: string }[]>`
+    select c.id from QUAD_companies c where not exists (select from QUAD_customers u where u.company_id = c.id) limit 2`;
   return others.length === 0 ? first?.id : undefined;
 }
 

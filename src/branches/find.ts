@@ -1,6 +1,7 @@
 import { notFound, usage } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { shortened } from "../terminal/style.ts";
+import { didYouMean, nearest } from "../values/near.ts";
 import { type Branch, selectBranches } from "./branch.ts";
 import { isUnder } from "./under.ts";
 
@@ -48,7 +49,7 @@ export async function holdBranch(tx: Sql, reference: BranchReference): Promise<F
   throw notFound(
     `There is no branch ${shortened(branch)}${repository === undefined ? "" : ` in ${shortened(repository)}`}.`,
     {
-      hint: near.length > 0 ? `Did you mean ${near.join(", or ")}?` : "See them: quad branch list",
+      hint: didYouMean(near, "See them: quad branch list"),
     },
   );
 }
@@ -60,11 +61,8 @@ async function nearBranches(tx: Sql, { branch, repository, under }: BranchRefere
       and b.merged_at is null and b.deleted_at is null
       and length(b.branch_name) between ${Math.floor(branch.length * 0.75)} and ${Math.ceil(branch.length * 1.25) + 1}
     order by coalesce(b.last_commit_at, b.first_seen_at) desc limit 5000`;
-  const { distance } = await import("fastest-levenshtein");
-  return [...new Set(candidates.map(({ name }) => name))]
-    .map((name) => ({ name, far: distance(name.toLowerCase(), branch.toLowerCase()) }))
-    .filter(({ far }) => far <= Math.max(branch.length > 4 ? 2 : 1, branch.length / 5))
-    .sort((a, b) => a.far - b.far)
-    .slice(0, 3)
-    .map(({ name }) => name);
+  return nearest(branch, new Set(candidates.map(({ name }) => name)), {
+    spellings: (name) => [name],
+    most: Math.max(branch.length > 4 ? 2 : 1, branch.length / 5),
+  });
 }

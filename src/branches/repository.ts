@@ -2,6 +2,7 @@ import type { DomainRef } from "../domains/find.ts";
 import { conflict, notFound, usage } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { shortened } from "../terminal/style.ts";
+import { didYouMean, nearest } from "../values/near.ts";
 import type { Location } from "./git/location.ts";
 import { isUnder } from "./under.ts";
 
@@ -72,13 +73,12 @@ export async function mustHaveRepository(sql: Sql, name: string): Promise<void> 
 export async function noSuchRepository(sql: Sql, name: string) {
   const all = await sql<{ name: string }[]>`
     select distinct r.name from QUAD_repositories r order by 1 limit 5000`;
-  const { distance } = await import("fastest-levenshtein");
-  const near = all.filter((one) => distance(one.name, name) <= Math.max(1, name.length / 4)).slice(0, 3);
+  const near = await nearest(name, all, { spellings: (one) => [one.name] });
   return notFound(`There is no repository ${shortened(name)}.`, {
-    hint:
-      near.length > 0
-        ? `Did you mean ${near.map((one) => one.name).join(", or ")}?`
-        : "See them: quad branch repo list",
+    hint: didYouMean(
+      near.map((one) => one.name),
+      "See them: quad branch repo list",
+    ),
   });
 }
 

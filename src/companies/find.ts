@@ -39,7 +39,7 @@ export async function findCompany(sql: Sql, reference: string | undefined): Prom
   const wanted = reference?.trim().toLowerCase();
   const found =
     wanted === undefined
-      ? all
+      ? ownOf(all)
       : all.filter(
           ({ id, name, roots }) =>
             id === wanted || name.toLowerCase() === wanted || roots.includes(wanted.replace(/^\//, "")),
@@ -50,12 +50,20 @@ export async function findCompany(sql: Sql, reference: string | undefined): Prom
     throw usage(
       wanted === undefined ? "There are several companies." : `${shortened(reference ?? "")} names several companies.`,
       {
-        detail: found.slice(0, 20).map(({ name, roots }) => `  ${name} (${roots.join(", ") || "no root"})`),
-        hint: "Say which, by the name of its root: --company ROOT",
+        detail: found.slice(0, 20).map(({ id, name, roots }) => `  ${name} (${roots.join(", ") || `no root; ${id}`})`),
+        hint: found.some(({ roots }) => roots.length === 0)
+          ? "Say which, by the name of its root or by its id: --company ROOT"
+          : "Say which, by the name of its root: --company ROOT",
       },
     );
   }
   throw notFound(`There is no company ${JSON.stringify(shortened(reference ?? ""))}.`, {
     hint: "See them: quad company list",
   });
+}
+
+/** Companies that work here: customers, of whom there are only requests, have no root. All of them, where none has one yet. */
+function ownOf(companies: readonly Company[]): readonly Company[] {
+  const rooted = companies.filter(({ roots }) => roots.length > 0);
+  return rooted.length > 0 ? rooted : companies;
 }

@@ -1,6 +1,7 @@
 import { notFound, usage } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { shortened } from "../terminal/style.ts";
+import { didYouMean, nearest } from "../values/near.ts";
 
 /** A domain as far as it takes to name it and work on it. */
 export interface DomainRef {
@@ -41,7 +42,7 @@ export async function findDomain(sql: Sql, reference: string): Promise<DomainRef
   }
   const near = await nearNames(sql, path);
   throw notFound(`There is no domain ${shortened(wanted)}.`, {
-    hint: near.length > 0 ? `Did you mean ${near.join(", or ")}?` : "See the tree: quad domain tree",
+    hint: didYouMean(near, "See the tree: quad domain tree"),
   });
 }
 
@@ -49,16 +50,9 @@ async function nearNames(sql: Sql, path: string): Promise<readonly string[]> {
   const name = path.slice(path.lastIndexOf("/") + 1);
   const candidates = await sql<{ path: string; name: string }[]>`
     select path, name from QUAD_domains order by depth, path limit 5000`;
-  const { distance } = await import("fastest-levenshtein");
   // People remember a name whole, its beginning, or one word of it.
-  const parts = (other: string) => [other, other.slice(0, name.length), ...other.split("-")];
-  return candidates
-    .map((candidate) => ({
-      ...candidate,
-      distance: Math.min(...parts(candidate.name).map((part) => distance(part, name))),
-    }))
-    .filter((candidate) => candidate.distance <= Math.max(1, name.length / 4))
-    .sort((a, b) => a.distance - b.distance || a.path.length - b.path.length)
-    .slice(0, 3)
-    .map((candidate) => candidate.path.slice(1));
+  const near = await nearest(name, candidates, {
+    spellings: (one) => [one.name, one.name.slice(0, name.length), ...one.name.split("-")],
+  });
+  return near.map((one) => one.path.slice(1));
 }

@@ -11,6 +11,23 @@ export async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** All of a short file, or stream. Throws what `tooLong` makes where there are more bytes than `most`. */
+export async function wholeOf(
+  bytes: AsyncIterable<Uint8Array | string>,
+  most: number,
+  tooLong: () => Error,
+): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of bytes) {
+    const read = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
+    length += read.length;
+    if (length > most) throw tooLong();
+    chunks.push(read);
+  }
+  return Buffer.concat(chunks);
+}
+
 function unreadable(file: string, { code, message }: NodeJS.ErrnoException): string {
   if (code === "ENOENT" || code === "ENOTDIR") return `There is no file ${file}.`;
   if (code === "EACCES" || code === "EPERM") return `The file ${file} may not be read.`;

@@ -1,6 +1,7 @@
 import { notFound, usage } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { shortened } from "../terminal/style.ts";
+import { didYouMean, nearest } from "../values/near.ts";
 import type { IntegrationStatus } from "./catalogue.ts";
 
 /** An integration as a company has it. */
@@ -60,17 +61,12 @@ export async function findIntegration(sql: Sql, companyId: string | null, refere
   const found =
     all.find(({ name }) => name === wanted) ?? all.find(({ displayName }) => displayName.toLowerCase() === wanted);
   if (found) return found;
-  const { distance } = await import("fastest-levenshtein");
-  const near = all
-    .map(({ name }) => ({ name, distance: distance(name, wanted.slice(0, 100)) }))
-    .filter((one) => one.distance <= Math.max(1, wanted.length / 3))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 3);
+  const near = await nearest(wanted, all, { spellings: ({ name }) => [name], most: Math.max(1, wanted.length / 3) });
   throw notFound(`There is no integration ${JSON.stringify(shortened(reference))}.`, {
-    hint:
-      near.length > 0
-        ? `Did you mean ${near.map(({ name }) => name).join(", or ")}?`
-        : "See them: quad integration list",
+    hint: didYouMean(
+      near.map(({ name }) => name),
+      "See them: quad integration list",
+    ),
   });
 }
 

@@ -1,5 +1,6 @@
 import { notFound } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
+import { didYouMean, nearest } from "../values/near.ts";
 import type { Membership } from "./add.ts";
 
 /** A person in a company: what they hold, and what is left of them. */
@@ -35,7 +36,7 @@ export async function showPerson(sql: Sql, email: string): Promise<readonly Pers
   if (people.length > 0) return people;
   const near = await nearEmails(sql, email);
   throw notFound(`${email} is neither a member nor a user.`, {
-    hint: near.length > 0 ? `Did you mean ${near.join(", or ")}?` : "See who is: quad member list",
+    hint: didYouMean(near, "See who is: quad member list"),
   });
 }
 
@@ -57,7 +58,7 @@ export async function mustBeKnown(sql: Sql, email: string, companyId?: string): 
   if (known) return;
   const near = await nearEmails(sql, email);
   throw notFound(`Nobody here is known as ${email}.`, {
-    hint: near.length > 0 ? `Did you mean ${near.join(", or ")}?` : "See who is a member: quad member list",
+    hint: didYouMean(near, "See who is a member: quad member list"),
   });
 }
 
@@ -66,11 +67,6 @@ async function nearEmails(sql: Sql, email: string): Promise<readonly string[]> {
   const candidates = await sql<{ email: string }[]>`
     select distinct email from QUAD_people
     where memberships > 0 and starts_with(email, ${email.slice(0, 2)}) order by email limit 5000`;
-  const { distance } = await import("fastest-levenshtein");
-  return candidates
-    .map((candidate) => ({ email: candidate.email, distance: distance(candidate.email, email) }))
-    .filter((candidate) => candidate.distance <= 2)
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 3)
-    .map((candidate) => candidate.email);
+  const near = await nearest(email, candidates, { spellings: (one) => [one.email], most: 2 });
+  return near.map((one) => one.email);
 }

@@ -1,5 +1,5 @@
 import { ExitCode, type QuadError } from "../errors.ts";
-import { escaped, type Style, shortened, styleOf, visible } from "./style.ts";
+import { escaped, plain, type Style, shortened, styleOf, visible, widthOf } from "./style.ts";
 
 /** Where a result, and everything that is not one, goes. */
 export interface Output {
@@ -12,6 +12,8 @@ export interface Output {
   lines<T>(values: readonly T[], render: (value: T, style: Style) => string): Promise<void>;
   /** Something worth knowing on standard error; silenced by `--quiet`. */
   note(text: string): void;
+  /** How a table in a note is drawn: for people in any case, and as wide as it is where no terminal shows it. */
+  readonly noteStyle: Style;
   /** Something that needs looking at, on standard error, even with `--quiet`. */
   warn(text: string): void;
   /** Shows that something which takes a moment is under way, and how far it says it is; only to a person at a terminal. */
@@ -65,6 +67,7 @@ export function createOutput(stdout: Sink, stderr: Sink, { json, quiet, colour }
     note(text) {
       if (!quiet) stderr.write(`${text}\n`);
     },
+    noteStyle: { ...plain, tty: true, columns: stderr.isTTY ? widthOf(stderr) : Number.POSITIVE_INFINITY },
     warn(text) {
       stderr.write(`${text}\n`);
     },

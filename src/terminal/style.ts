@@ -85,11 +85,31 @@ export const counted = (n: number, noun: string, plural = `${noun}s`): string =>
 /** A percentage as a person writes it: 50, 33.3, 12.25. */
 export const percent = (value: number): string => `${Number(value.toFixed(2))} %`;
 
-/** Bytes in whole megabytes, upwards. */
-export const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString("en")} MB`;
+/** Bytes in whole kilobytes, or from a million on in whole megabytes, upwards. */
+export const sizeOf = (bytes: number): string =>
+  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${Math.ceil(bytes / 1e6).toLocaleString("en")} MB`;
 
 /** A day as it is on this host, which is how one is given too: 2027-01-31. */
 export function localDay(at: Date): string {
   const two = (n: number) => String(n).padStart(2, "0");
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
+/** Behind a space. */
+export const atSpaces = /(?<= )/;
+
+/** A line in pieces where it is wider, by characters or as `widthIn` has it; what has no place to break at stays whole. */
+export function broken(
+  line: string,
+  width: number,
+  widthIn = ({ length }: string): number => length,
+  places = atSpaces,
+): readonly string[] {
+  const lines: string[] = [];
+  for (const piece of line.split(places)) {
+    const longer = `${lines.at(-1) ?? ""}${piece}`;
+    if (lines.length === 0 || widthIn(longer.trimEnd()) > width) lines.push(piece);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines.map((one) => one.trimEnd());
 }

@@ -1,4 +1,4 @@
-import { isVisible, percent, type Style, visible } from "./style.ts";
+import { atSpaces, broken, isVisible, percent, type Style, visible } from "./style.ts";
 
 export interface Column<Row> {
   readonly title: string;
@@ -9,26 +9,34 @@ export interface Column<Row> {
 }
 
 /**
- * Rows for the reader there is: a drawn table on a terminal; tab-separated lines without a heading elsewhere, for
- * `cut` and `awk`.
+ * Rows for the reader there is: a drawn table on a terminal, in which texts that find no room go on below; tab-separated lines without a
+ * heading elsewhere, for `cut` and `awk`.
  */
 export async function table<Row>(style: Style, columns: readonly Column<Row>[], rows: readonly Row[]): Promise<string> {
   if (!style.tty) {
     return rows.map((row) => line(columns.map((column) => String(column.value(row))))).join("\n");
   }
-  const { default: Table } = await import("cli-table3");
+  const [{ default: Table }, { default: widthIn }] = await Promise.all([import("cli-table3"), import("string-width")]);
+  const shown = rows.map((row) =>
+    columns.map((column) => {
+      const value = column.value(row);
+      return typeof value === "number" ? percent(value) : visible(value);
+    }),
+  );
+  const titles = columns.map(({ title }) => title);
+  const layout = layouts.map((way) => laidOut(way, titles, shown, style.columns, widthIn)).find(Boolean);
   const drawn = new Table({
     head: columns.map((column) => style.paint.faint(column.title.toUpperCase())),
     colAligns: columns.map((column) => column.align ?? "left"),
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 2, compact: true },
+    style: { head: [], border: [], "padding-left": 0, "padding-right": layout?.gap ?? widestGap, compact: true },
     chars: borderless,
   });
-  for (const row of rows) {
+  for (const [i, row] of rows.entries()) {
     drawn.push(
-      columns.map((column) => {
-        const value = column.value(row);
-        const text = typeof value === "number" ? percent(value) : visible(value);
-        return column.paint ? column.paint(text, row) : text;
+      columns.map((column, j) => {
+        const [text = "", width] = [shown[i]?.[j], layout?.widths[j]];
+        const lines = width === undefined ? text : broken(text, width, widthIn, layout?.places).join("\n");
+        return column.paint ? column.paint(lines, row) : lines;
       }),
     );
   }
@@ -37,6 +45,48 @@ export async function table<Row>(style: Style, columns: readonly Column<Row>[], 
     .split("\n")
     .map((line) => line.trimEnd())
     .join("\n");
+}
+
+/** How texts that find no room are broken, and what is left free between two columns. */
+interface Way {
+  readonly places: RegExp;
+  readonly gap: number;
+}
+
+const widestGap = 2;
+
+/** The first that helps is taken: at spaces; in paths and addresses as well; closer together; and behind dashes. */
+const layouts: readonly Way[] = [
+  { places: atSpaces, gap: widestGap },
+  { places: /(?<= )|(?=[/@])/, gap: widestGap },
+  { places: /(?<= )|(?=[/@])/, gap: 1 },
+  { places: /(?<=[ _-])|(?=[/@])/, gap: 1 },
+];
+
+/** How wide each column may be in that way; undefined where not all fit beside each other. */
+function laidOut(
+  way: Way,
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  room: number,
+  widthIn: (text: string) => number,
+): (Way & { readonly widths: readonly number[] }) | undefined {
+  const { places, gap } = way;
+  const widest = (of: (text: string) => number) =>
+    titles.map((title, i) => rows.reduce((most, row) => Math.max(most, of(row[i] ?? "")), title.length));
+  const sum = (widths: readonly number[]) => widths.reduce((all, width) => all + width + gap, -gap);
+  const widths = widest(widthIn);
+  let over = sum(widths) - room;
+  const least =
+    over > 0 ? widest((text) => Math.max(...text.split(places).map((piece) => widthIn(piece.trimEnd())))) : widths;
+  if (sum(least) > room) return undefined;
+  const widestFirst = [...widths.keys()].sort((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0));
+  for (const i of widestFirst) {
+    const width = Math.max(least[i] ?? 0, (widths[i] ?? 0) - Math.max(0, over));
+    over -= (widths[i] ?? 0) - width;
+    widths[i] = width;
+  }
+  return { ...way, widths };
 }
 
 /** Cells of a tab-separated line. Rows come by the ten thousand, and hardly any cell has to be made visible. */

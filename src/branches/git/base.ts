@@ -1,5 +1,6 @@
 import { type QuadError, usage } from "../../errors.ts";
 import { shortened } from "../../terminal/style.ts";
+import { didYouMean, nearest } from "../../values/near.ts";
 import type { Location } from "./location.ts";
 
 const usual = ["main", "master", "trunk", "develop"];
@@ -14,21 +15,13 @@ export function chooseBase(
 
 /** The usage error of a branch that a repository does not have, with those that may be meant. */
 export async function noSuchBranch({ text }: Location, wanted: string, names: Iterable<string>): Promise<QuadError> {
-  const { distance } = await import("fastest-levenshtein");
   const all = [...names];
-  const most = Math.max(1, Math.floor(wanted.length / 4));
-  const near = all
-    .filter((name) => Math.abs(name.length - wanted.length) <= most || wanted.endsWith(`/${name}`))
-    .map((name) => ({
-      name,
-      far: wanted.endsWith(`/${name}`) ? 0 : distance(name.toLowerCase(), wanted.toLowerCase()),
-    }))
-    .filter(({ far }) => far <= most)
-    .sort((a, b) => a.far - b.far)
-    .slice(0, 3)
-    .map(({ name }) => name);
+  // As git names it on a remote, too: origin/main.
+  const near = await nearest(wanted, all, {
+    spellings: (name) => [name, ...(wanted.endsWith(`/${name}`) ? [wanted] : [])],
+  });
   return usage(`${text} has no branch ${shortened(wanted)}.`, {
-    hint: near.length > 0 ? `Did you mean ${near.join(", or ")}?` : `It has ${listed(all)}.`,
+    hint: didYouMean(near, `It has ${listed(all)}.`),
   });
 }
 

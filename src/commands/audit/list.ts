@@ -4,7 +4,7 @@ import { renderEntries, renderLine } from "../../audit/render.ts";
 import type { Context } from "../../context.ts";
 import { usage } from "../../errors.ts";
 import { examples } from "../../terminal/help.ts";
-import { shortened } from "../../terminal/style.ts";
+import { countOf } from "../../values/count.ts";
 import { type WantedFlags, wantedFlags } from "./wanted.ts";
 
 interface Flags extends WantedFlags {
@@ -21,7 +21,12 @@ export const auditList = (ctx: Context): Command =>
         "Lists changes, the newest last, so that --follow goes on below. People see those of the domains whose activity they may view, and their own.",
       ),
   )
-    .option("-n, --limit <number>", "at most so many, the newest", parseLimit, 50)
+    .option(
+      "-n, --limit <number>",
+      "at most so many, the newest",
+      countOf("entries", 99_999, "All of them: quad audit export"),
+      50,
+    )
     .option("-f, --follow", "and go on with each that is committed, until Ctrl-C; with --json a line each")
     .addHelpText(
       "after",
@@ -40,10 +45,3 @@ export const auditList = (ctx: Context): Command =>
         for await (const entries of followEntries(sql, wanted, limit)) await ctx.output.lines(entries, renderLine);
       });
     });
-
-function parseLimit(text: string): number {
-  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
-  throw usage(`${JSON.stringify(shortened(text))} is no number of entries, from 1 to 99999.`, {
-    hint: "All of them: quad audit export",
-  });
-}

@@ -1,11 +1,7 @@
-import { usage } from "../../errors.ts";
-import { shortened } from "../../terminal/style.ts";
+import { countOf } from "../../values/count.ts";
 
 export const underFlag = ["-d, --domain <domain>", "only of this domain and what is below it"] as const;
 export const repoFlag = ["-r, --repo <name>", "only of this repository"] as const;
 
 /** How many rows are wanted. Throws a usage error. */
-export function parseLimit(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw usage(`${JSON.stringify(shortened(text))} is no number of branches, such as 20.`);
-}
+export const parseLimit = countOf("branches", 9_999_999);

@@ -134,7 +134,7 @@ test.each([
     "branch list --state new",
     "Option '--state <state>' argument 'new' is invalid. Allowed choices are active, merged, gone, all.",
   ],
-  ["branch list --limit 0", '"0" is no number of branches, such as 20.'],
+  ["branch list --limit 0", '"0" is no number of branches, from 1 to 9999999.'],
   [
     "branch list --ticket 'a b'",
     '"a b" is not the key of a ticket, such as JIRA-123: it has no spaces, and all of it can be seen.',

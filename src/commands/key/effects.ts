@@ -2,7 +2,6 @@ import type { Context } from "../../context.ts";
 import { type EffectScope, effectsOf, hasKeys, type KeyEffect } from "../../keys/effects.ts";
 import { renderEffects } from "../../keys/render.ts";
 import type { Sql } from "../../postgres/sql.ts";
-import { styleOf } from "../../terminal/style.ts";
 
 export interface Confirmation {
   /** True: nothing is asked. */
@@ -25,7 +24,7 @@ export async function confirmKeyEffects(
   if (!(await hasKeys(sql, scope.companyId))) return [];
   const effects = await effectsOf(sql, scope, change);
   if (effects.length === 0) return effects;
-  ctx.output.note(`This changes which keys apply:\n${renderEffects(effects, await styleOf({ isTTY: true }, false))}`);
+  ctx.output.note(`This changes which keys apply:\n${renderEffects(effects, ctx.output.noteStyle)}`);
   if (!dryRun && (insist || ctx.prompt.interactive)) await ctx.prompt.confirm("Go on?");
   return effects;
 }

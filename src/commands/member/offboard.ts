@@ -3,7 +3,6 @@ import type { Context } from "../../context.ts";
 import { holdingsOf, offboard } from "../../members/offboard.ts";
 import { renderHoldings, renderOffboarded } from "../../members/render.ts";
 import { dryRunFlag, examples } from "../../terminal/help.ts";
-import { styleOf } from "../../terminal/style.ts";
 import { parseEmail } from "../../values/email.ts";
 
 export const memberOffboard = (ctx: Context): Command =>
@@ -21,7 +20,7 @@ export const memberOffboard = (ctx: Context): Command =>
     .action(async (email: string, { dryRun }: { dryRun?: boolean }) => {
       const ended = await ctx.withDb(
         async (sql) => {
-          ctx.output.note(await renderHoldings(await holdingsOf(sql, email), await styleOf({ isTTY: true }, false)));
+          ctx.output.note(await renderHoldings(await holdingsOf(sql, email), ctx.output.noteStyle));
           if (!dryRun) await ctx.prompt.confirm(`End all of this for ${email}?`);
           return offboard(sql, email);
         },

@@ -1,10 +1,10 @@
 import { Command, Option } from "commander";
 import type { Context } from "../../context.ts";
-import { usage } from "../../errors.ts";
 import { examples } from "../../terminal/help.ts";
-import { counted, shortened } from "../../terminal/style.ts";
+import { counted } from "../../terminal/style.ts";
 import { listTickets } from "../../tickets/list.ts";
 import { renderTickets } from "../../tickets/render.ts";
+import { countOf } from "../../values/count.ts";
 import { parseEmail } from "../../values/email.ts";
 
 interface Flags {
@@ -25,7 +25,7 @@ export const ticketList = (ctx: Context): Command =>
     .addOption(new Option("--open", "those that are not done (the default)").conflicts(["done", "all"]))
     .addOption(new Option("--done", "those that are done").conflicts(["open", "all"]))
     .addOption(new Option("--all", "both").conflicts(["open", "done"]))
-    .option("-n, --limit <number>", "at most so many", parseLimit, 1000)
+    .option("-n, --limit <number>", "at most so many", countOf("tickets", 9_999_999), 1000)
     .addHelpText(
       "after",
       examples("quad ticket list --domain insurance-division", "quad ticket list --assignee dev@massmutual.com --all"),
@@ -36,8 +36,3 @@ export const ticketList = (ctx: Context): Command =>
       await ctx.output.result(tickets, renderTickets);
       if (more) ctx.output.note(`There are more than ${counted(limit, "ticket")}; see more of them with --limit.`);
     });
-
-function parseLimit(text: string): number {
-  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
-  throw usage(`${JSON.stringify(shortened(text))} is no number of tickets, from 1 to 9999999.`);
-}

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
-import { usage } from "../../errors.ts";
+import { usage } from "../errors.ts";
 
 /**
  * The bytes of a file; undefined where it is not there. A pipe is not waited for. Throws a usage error for what is no file, or longer than
