@@ -3,17 +3,32 @@ import { shortened, visible } from "../terminal/style.ts";
 import { shownSource } from "../values/web-address.ts";
 import { Passing } from "./passing.ts";
 
+/** What whoever asks can do about it. */
+export interface Advice {
+  /** Where a name and password may stand. */
+  readonly address: string;
+  /** By what it is given more time. */
+  readonly moreTime: string;
+  /** What does without a network; undefined where nothing does. */
+  readonly otherwise: string | undefined;
+}
+
 /** A URL as it may be shown. */
 export const shown = (url: URL): string => visible(shortened(shownSource(url.href), 300));
 
 /** Lets an answer through that is one of success. Throws what the others come to; Passing for what may be over later. */
-export function mustBeFine(status: number, at: URL, retryAfter: string | undefined, time: number): void {
+export function mustBeFine(
+  status: number,
+  at: URL,
+  retryAfter: string | undefined,
+  { time, advice }: { readonly time: number; readonly advice: Advice },
+): void {
   if (status === 200 || status === 206) return;
   const said = `${shown(at)} is answered with ${status}`;
   if (status === 404 || status === 410) throw notFound(`There is nothing at ${shown(at)} (${status}).`);
   if (status === 401 || status === 403)
     throw new QuadError("notAllowed", `${said}: not for everybody.`, {
-      hint: "A name and password may stand in the source's URL: https://NAME:PASSWORD@HOST/…",
+      hint: `A name and password may stand in ${advice.address}: https://NAME:PASSWORD@HOST/…`,
     });
   if (status === 407) throw proxyWantsLogin(at);
   if (status < 500 && status !== 408 && status !== 429) throw unreachable(`${said}.`);
@@ -24,10 +39,10 @@ export function mustBeFine(status: number, at: URL, retryAfter: string | undefin
   );
 }
 
-export const tooSlow = (at: URL, time: number) =>
+export const tooSlow = (at: URL, { time, advice }: { readonly time: number; readonly advice: Advice }) =>
   new Passing(
     unreachable(`${shown(at)} does not come: hardly anything within ${time / 1000} s.`, {
-      hint: "Try it again later, or give it more time: QUAD_PATCH_TIMEOUT",
+      hint: `Try it again later, or give it more time: ${advice.moreTime}`,
     }),
   );
 
@@ -37,7 +52,7 @@ const proxyWantsLogin = (at: URL) =>
   });
 
 /** What the network, TLS or undici say, in words, as it may be tried again. What has no code is nobody's but ours. */
-export function asFailure(error: unknown, at: URL): unknown {
+export function asFailure(error: unknown, at: URL, { otherwise }: Advice): unknown {
   if (!(error instanceof Error) || error instanceof QuadError || error instanceof Passing) return error;
   const { code, message } = innermost(error);
   // What has a path is the disk's, where the answer is written to.
@@ -48,9 +63,16 @@ export function asFailure(error: unknown, at: URL): unknown {
       hint: "Where it is by an authority of your own: NODE_EXTRA_CA_CERTS=/path/to/ca.pem",
       cause: error,
     });
+  if (/^(UND_ERR_SOCKET|ECONNRESET|EPIPE)$/.test(code))
+    return new Passing(
+      unreachable(`${shown(at)} broke off: ${visible(shortened(message, 200))}.`, {
+        hint: "Try it again later.",
+        cause: error,
+      }),
+    );
   return new Passing(
     unreachable(`${shown(at)} cannot be reached: ${visible(shortened(message, 200)) || code}.`, {
-      hint: "Behind a proxy: HTTPS_PROXY and HTTP_PROXY. Without a network: --from DIR",
+      hint: `Behind a proxy: HTTPS_PROXY and HTTP_PROXY.${otherwise === undefined ? "" : ` Without a network: ${otherwise}`}`,
       cause: error,
     }),
   );

@@ -4,7 +4,8 @@ import { listening } from "../testing/tcp.ts";
 import { patiently } from "./passing.ts";
 import { withWeb } from "./web.ts";
 
-const settings = { environment: {}, signal: undefined, time: 5000 };
+const advice = { address: "the URL", moreTime: "a flag", otherwise: undefined };
+const settings = { advice, environment: {}, signal: undefined, time: 5000 };
 
 test.each([70_000, 300_000, 2_000_000])(
   "a server that closes behind its answer of %i bytes, before anybody takes it, ends nothing",

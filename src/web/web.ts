@@ -1,7 +1,7 @@
 import { cancelled, conflict, unreachable } from "../errors.ts";
 import type { Environment } from "../install/setting.ts";
 import { type Arrived, arrived } from "./arrived.ts";
-import { asFailure, mustBeFine, shown, tooSlow } from "./failures.ts";
+import { type Advice, asFailure, mustBeFine, shown, tooSlow } from "./failures.ts";
 import { patiently } from "./passing.ts";
 import { proxiesOf } from "./proxies.ts";
 import { watchdog } from "./watchdog.ts";
@@ -13,6 +13,7 @@ export interface WebSettings {
   readonly signal: AbortSignal | undefined;
   /** In milliseconds, in which something has to come. */
   readonly time: number;
+  readonly advice: Advice;
 }
 
 /** What a server answered. */
@@ -80,14 +81,14 @@ export async function withWeb<T>(settings: WebSettings, use: (web: Web) => Promi
       try {
         const header = (name: string) => [said[name]].flat()[0];
         if (statusCode >= 300 && statusCode < 400) return { next: redirected(at, header("location")) };
-        if (!expected.includes(statusCode)) mustBeFine(statusCode, at, header("retry-after"), time);
+        if (!expected.includes(statusCode)) mustBeFine(statusCode, at, header("retry-after"), settings);
         return { value: await use({ status: statusCode, header, body: whole }) };
       } finally {
         body.destroy();
       }
     } catch (error) {
       if (signal?.aborted) throw cancelled("Interrupted.");
-      throw dog.wasSlow() ? tooSlow(at, time) : asFailure(error, at);
+      throw dog.wasSlow() ? tooSlow(at, settings) : asFailure(error, at, settings.advice);
     } finally {
       dog.end();
     }

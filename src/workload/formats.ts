@@ -1,6 +1,3 @@
-import { dirname } from "node:path";
-import { usage } from "../errors.ts";
-import { replaceFile } from "../files/replace-file.ts";
 import type { Sql } from "../postgres/sql.ts";
 import type { WorkloadReport } from "./load.ts";
 import { reportHistory } from "./past.ts";
@@ -36,27 +33,3 @@ export async function reportAs(
     }
   }
 }
-
-/**
- * Writes a file by a temporary one beside it and a rename: whoever reads it meanwhile has the old one or the new one, whole. Throws a usage
- * error where it cannot be written.
- */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  try {
-    await replaceFile(path, text);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw usage(`${path} cannot be written: ${reasons[code] ?? message}.`, { hint: `Look at ${dirname(path)}.` });
-  }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "its directory is not there",
-  EACCES: "no right to write there",
-  EPERM: "no right to write there",
-  EROFS: "the file system is read-only",
-  EISDIR: "it is a directory",
-  ENOTDIR: "it lies below a file",
-  ENOSPC: "the disk is full",
-};

@@ -195,7 +195,7 @@ test("- is standard output; what is no file is not written into", async () => {
     expect(await quad(["workload", "report", "--output", file])).toEqual({
       code: 2,
       stdout: "",
-      stderr: `${JSON.stringify(file)} is no file to write into.\nName one, as in --output workload.html, or - for standard output.\n`,
+      stderr: `${JSON.stringify(file)} is no file to write into.\nName one, as in --output report.html, or - for standard output.\n`,
     });
   }
 });

@@ -1,11 +1,10 @@
 import { Command, Option } from "commander";
 import type { Context } from "../../context.ts";
-import { usage } from "../../errors.ts";
 import { examples } from "../../terminal/help.ts";
-import { shortened, styleOf } from "../../terminal/style.ts";
+import { formatOf, giveReport, outputFlag } from "../../terminal/report.ts";
 import type { Day } from "../../values/day.ts";
 import { parseEmail } from "../../values/email.ts";
-import { type Format, formats, reportAs, writeWhole } from "../../workload/formats.ts";
+import { type Format, formats, reportAs } from "../../workload/formats.ts";
 import { renderReport } from "../../workload/render.ts";
 import { workloadReport } from "../../workload/report.ts";
 import { findScope, snapshotDay } from "../../workload/scope.ts";
@@ -18,21 +17,6 @@ interface Flags extends ScopeFlags {
   output?: string;
 }
 
-/** A file, or `-` for standard output. Throws a usage error. */
-function parseOutput(text: string): string {
-  if (text.trim() !== "" && (text === "-" || !text.startsWith("-"))) return text;
-  throw usage(`${JSON.stringify(shortened(text))} is no file to write into.`, {
-    hint: "Name one, as in --output workload.html, or - for standard output.",
-  });
-}
-
-/** The format that is asked for; --json is json by another name. Throws a usage error where both say something else. */
-function formatOf(said: Format | undefined, json: boolean): Format {
-  if (!json || said === "json") return said ?? "table";
-  if (said === undefined) return "json";
-  throw usage(`--json is --format json, and --format ${said} is another.`, { hint: "Leave out one of them." });
-}
-
 export const workloadReportCommand = (ctx: Context): Command =>
   new Command("report")
     .summary("who is overloaded, since when, and where")
@@ -43,7 +27,7 @@ export const workloadReportCommand = (ctx: Context): Command =>
     .option("-u, --user <email>", "only this person", parseEmail)
     .option(...dateFlag)
     .addOption(new Option("--format <format>", "how (default: table, with --json json)").choices(formats))
-    .option("-o, --output <file>", "write it into a file, whole or not at all; - is standard output", parseOutput)
+    .option(...outputFlag)
     .option(...companyFlag)
     .addHelpText(
       "after",
@@ -61,11 +45,5 @@ export const workloadReportCommand = (ctx: Context): Command =>
         const text = format === "table" ? undefined : await reportAs(sql, scope, report, format);
         return { report, text };
       });
-      if (output !== undefined && output !== "-") {
-        const text = made.text ?? (await renderReport(made.report, await styleOf({}, false)));
-        await writeWhole(output, `${text}\n`);
-        return ctx.output.note(`Wrote ${output}.`);
-      }
-      const { report, text } = made;
-      await ctx.output.result(report, text === undefined ? renderReport : () => text);
+      await giveReport(ctx.output, made.report, { render: renderReport, text: made.text, file: output });
     });

@@ -108,7 +108,7 @@ test("a snapshot that is old when the page is made is said to be", async () => {
   expect(page).toContain("This snapshot was 4 days old when the page was made.");
 });
 
-test("100,000 people in 1,000 domains make a page of less than 5 MB", { timeout: 60_000 }, async () => {
+test("100,000 people in 1,000 domains make a page of less than 5 MB", async () => {
   const paths = Array.from({ length: 1000 }, (_, at) => `/massmutual/division-${at % 30}/team-${at}`);
   const people = Array.from({ length: 100_000 }, (_, at) =>
     person(`person-${at}@massmutual.com`, [

@@ -1,38 +1,30 @@
-import { html, Markup, named } from "../../web/markup.ts";
+import { document } from "../../web/document.ts";
+import { html, type Markup, named } from "../../web/markup.ts";
+import { reportSheet } from "../../web/stylesheet.ts";
 import type { WorkloadReport } from "../load.ts";
+import { bands } from "./bands.ts";
 import { amount, dayInWords, momentInWords } from "./figures.ts";
-import { styleSheet } from "./stylesheet.ts";
-
-// Nothing is loaded and nothing runs, whatever a name may hold.
-const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** The page around a report: its head, title, day, and what the figures mean. */
-export function page(report: WorkloadReport, body: Markup, now: Date): Markup {
+export function page(report: WorkloadReport, main: Markup, now: Date): Markup {
   const days = Math.floor((now.getTime() - report.takenAt.getTime()) / 86_400_000);
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>Workload of ${report.displayName}, ${dayInWords(report.date)}</title>
-<style>${new Markup(styleSheet)}</style>
-</head>
-<body>
-<header>
+  const body = html`<header>
 <p class="of">${named(report.company, 80)} · workload</p>
 <h1>${named(report.displayName, 80)}</h1>
 <p class="day">${dayInWords(report.date)} · <bdi>${report.domain}</bdi> · snapshot taken ${momentInWords(report.takenAt)}</p>
 ${days >= 2 && html`<p class="notice">This snapshot was ${amount(days)} days old when the page was made.</p>`}
 </header>
 <main>
-${body}
+${main}
 </main>
-${footer(now)}
-</body>
-</html>`;
+${footer(now)}`;
+  const title = `Workload of ${report.displayName}, ${dayInWords(report.date)}`;
+  return document({ title, style: `${reportSheet}\n${bandSheet}`, body });
 }
+
+const bandSheet = bands
+  .map(({ colour }) => `.${colour}{background-color:var(--${colour});color:var(--${colour}-ink)}`)
+  .join("\n");
 
 const footer = (now: Date) => html`<footer>
 <h2>How it is computed</h2>

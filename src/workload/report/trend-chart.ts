@@ -1,6 +1,6 @@
+import { lineColours } from "../../web/colours.ts";
 import { below, cut } from "../../web/markup.ts";
 import type { ReportHistory } from "../load.ts";
-import { lineColours } from "./colours.ts";
 import type { Drawing } from "./drawing.ts";
 import { dayInWords, percentage } from "./figures.ts";
 

@@ -1,12 +1,7 @@
-import { bands } from "./bands.ts";
 import { colourSheet } from "./colours.ts";
 
-const ofBands = bands
-  .map(({ colour }) => `.${colour}{background-color:var(--${colour});color:var(--${colour}-ink)}`)
-  .join("\n");
-
-/** How the page looks: on a phone, on a large screen, on paper. */
-export const styleSheet = `${colourSheet}
+/** How a report looks: on a phone, on a large screen, on paper. */
+export const reportSheet = `${colourSheet}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;background:var(--page);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
@@ -28,7 +23,6 @@ bdi{overflow-wrap:anywhere}
 .tile dd{margin:0;font-size:12.5px;color:var(--muted)}
 .tile dd.figure{font-size:28px;line-height:1.25;font-weight:650;color:var(--ink);font-variant-numeric:tabular-nums}
 .mark{display:inline-block;min-width:18px;padding:0 4px;border-radius:3px;font-size:12px;line-height:18px;font-weight:600;text-align:center}
-${ofBands}
 .unallocated{background-image:repeating-linear-gradient(135deg,transparent 0 4px,color-mix(in srgb,var(--hatch) 45%,transparent) 4px 6px)}
 .bands{display:flex;flex-wrap:wrap;gap:4px 15px;list-style:none;margin:20px 0 0;padding:0;font-size:13px;color:var(--muted)}
 .bands b{color:var(--ink);font-weight:600}
