@@ -1,5 +1,9 @@
+import { execFileSync } from "node:child_process";
+import { closeSync, constants, openSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { emptyInstall, runQuad, testInstall } from "./testing/install.ts";
+import { scratchDirectory, startQuad } from "./testing/processes.ts";
 
 test("quad alone, --help and help show the nouns, on standard output", async () => {
   const shown = await runQuad("--help");
@@ -138,4 +142,25 @@ test("without a terminal nothing is asked: what is missing is named, all of it",
     code: 2,
     stderr: expect.stringMatching(/^Missing: --company NAME, --admin EMAIL, --root SLUG\./),
   });
+});
+
+test("a second Ctrl-C ends whatever waits for a pipe into which nobody writes", async () => {
+  const pipe = join(scratchDirectory(), "pipe");
+  execFileSync("mkfifo", [pipe]);
+  const { child, ended } = startQuad(["patch", "trust", "add", pipe]);
+  // Opening it fails as long as nobody reads.
+  let writer: number | undefined;
+  while (writer === undefined) {
+    try {
+      writer = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch {
+      await new Promise(setImmediate);
+    }
+  }
+  while (child.exitCode === null && child.signalCode === null) {
+    child.kill("SIGINT");
+    await new Promise(setImmediate);
+  }
+  expect(await ended).toEqual({ code: 130, stdout: "", stderr: "" });
+  closeSync(writer);
 });

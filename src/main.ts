@@ -51,10 +51,10 @@ export async function start(): Promise<void> {
   ] as const) {
     process.on(name, () => {
       if (handedOver) return handedOver(name);
-      if (stopped !== undefined && held === 0) process.exit(code);
+      if (stopped !== undefined && held === 0) return dieBy(name, code);
       stopped = code;
       interrupt.abort();
-      if (held === 0) setTimeout(() => process.exit(code), 5000).unref();
+      if (held === 0) setTimeout(() => dieBy(name, code), 5000).unref();
     });
   }
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -99,6 +99,16 @@ export async function start(): Promise<void> {
   // Everything is done; what is still open is the server's end of a connection that was closed.
   // Where writing failed, the listener above is yet to be told, and ends it.
   stdout.write("", (error) => error ?? process.exit());
+}
+
+/**
+ * Ends this process by the signal, as if it had never been caught. `process.exit` would wait for a thread that opens or reads a pipe into
+ * which nobody writes.
+ */
+function dieBy(name: NodeJS.Signals, code: number): void {
+  process.emit("exit", code);
+  process.removeAllListeners(name);
+  process.kill(process.pid, name);
 }
 
 /** Runs one command line and returns its exit code. Prints a failure once, on standard error. */
