@@ -1,7 +1,8 @@
 import { type KeyObject, verify } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { conflict, QuadError, unreachable } from "../errors.ts";
+import { onDisk } from "../postgres/disk-failures.ts";
 import type { SigningKey } from "./signing-key.ts";
 
 /**
@@ -61,6 +62,18 @@ export function isSigned(line: string, publicKey: KeyObject): boolean {
   const text = `${line.slice(0, -whole.length)}}`;
   return verify(null, Buffer.from(text), publicKey, Buffer.from(signed, "base64"));
 }
+
+/** Whether there is such a file. Throws not allowed where whoever asks may not look: nothing is known then. */
+export const isThere = (file: string): Promise<boolean> =>
+  onDisk(() =>
+    stat(file).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT" || error.code === "ENOTDIR") return false;
+        throw error;
+      },
+    ),
+  );
 
 /** The lines of a file from its beginning, one in memory at a time. The last may be torn: it has no end. */
 export async function* readLines(file: string): AsyncGenerator<{ readonly text: string; readonly torn: boolean }> {

@@ -245,12 +245,20 @@ async function beginAnew(tx: Sql, { checkpoints, privateKey, publicKey }: Checkp
   await tx`delete from QUAD_audit_seals`;
   const when = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
   return onFiles(async () => {
-    if (!existsSync(privateKey) && existsSync(publicKey)) await rename(publicKey, `${publicKey}.${when}`);
+    if (!existsSync(privateKey) && existsSync(publicKey)) await rename(publicKey, unused(`${publicKey}.${when}`));
     if (!existsSync(checkpoints)) return null;
-    const aside = `${checkpoints}.${when}`;
+    const aside = unused(`${checkpoints}.${when}`);
     await rename(checkpoints, aside);
     return aside;
   });
+}
+
+/** This name, or the first with a number behind it that no file has: what was set aside before stays. */
+function unused(file: string): string {
+  for (let number = 2, name = file; ; number += 1) {
+    if (!existsSync(name)) return name;
+    name = `${file}-${number}`;
+  }
 }
 
 async function syncDirectory({ checkpoints }: CheckpointFiles): Promise<void> {

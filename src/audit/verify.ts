@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
 import { notFound } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
-import { type Checkpoint, isSigned, lastOf, parseLine, readLines } from "./checkpoint-file.ts";
+import { type Checkpoint, isSigned, isThere, lastOf, parseLine, readLines } from "./checkpoint-file.ts";
 import { checkpointFiles } from "./checkpoint-places.ts";
 import { compareCheckpoint, compareRange, type DamagedEntry, sealedOrder } from "./compare.ts";
 import { compareOrder } from "./order.ts";
@@ -67,8 +66,9 @@ async function verifyLocked(sql: Sql, directory: string, options: VerifyOptions)
     select install_id as install, (select coalesce(max(position), 0) from QUAD_audit_seals) as last from QUAD_install`;
   const files = checkpointFiles(directory, install);
   const file = options.checkpoints ?? files.checkpoints;
-  if (options.checkpoints !== undefined && !existsSync(file)) throw notFound(`There is no file ${file}.`);
-  const publicKey = existsSync(file) ? await readPublicKey(options.publicKey ?? files.publicKey) : undefined;
+  const there = await isThere(file);
+  if (options.checkpoints !== undefined && !there) throw notFound(`There is no file ${file}.`);
+  const publicKey = there ? await readPublicKey(options.publicKey ?? files.publicKey) : undefined;
   const problems: Problem[] = [];
   const damaged: DamagedEntry[] = [];
   const order: number[] = [];

@@ -1,5 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { insuranceInstall } from "../../testing/insurance.ts";
 
@@ -46,6 +48,22 @@ test("more than a page is whole", async () => {
   const ids = linesOf((await quad("audit export --table domain_members")).stdout).map(({ id }) => id);
   expect(ids.length).toBe(5003);
   expect(ids).toEqual([...new Set<number>(ids)].sort((a, b) => a - b));
+});
+
+test("a pipe is written into and stays one, and a link is gone through", async () => {
+  const { quad, directory, withSql } = await insuranceInstall();
+  const [{ entries }] = await withSql((sql) => sql<[{ entries: number }]>`select count(*) as entries from QUAD_audit`);
+  const [pipe, link, end] = [join(directory, "pipe"), join(directory, "link"), join(directory, "end")];
+  execFileSync("mkfifo", [pipe]);
+  const reader = promisify(execFile)("cat", [pipe], { timeout: 20_000 });
+  const [{ stdout: text }, exported] = await Promise.all([reader, quad(["audit", "export", pipe])]);
+  expect(exported).toEqual({ code: 0, stdout: `Exported ${entries} entries to ${pipe}.\n`, stderr: "" });
+  expect([linesOf(text).length, lstatSync(pipe).isFIFO()]).toEqual([entries, true]);
+  writeFileSync(end, "old");
+  symlinkSync("end", link);
+  expect((await quad(["audit", "export", link])).code).toBe(0);
+  expect([readFileSync(end, "utf8"), lstatSync(link).isSymbolicLink()]).toEqual([text, true]);
+  expect(readdirSync(directory)).toEqual(["end", "link", "pipe"]);
 });
 
 test("where the file cannot be, it is said, and nothing is left there", async () => {

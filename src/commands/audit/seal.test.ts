@@ -324,6 +324,20 @@ Where you know why, begin a new chain with what there is: quad audit seal --anew
   );
 });
 
+test("checkpoints that were set aside stay, however soon a chain is begun again", async () => {
+  const install = await testInstall();
+  await install.quad("audit seal");
+  const { checkpoints } = await filesOf(install);
+  const kept = new Map<string, string>();
+  for (let i = 0; i < 4; i += 1) {
+    const before = readFileSync(checkpoints, "utf8");
+    kept.set((await install.json("audit seal --anew --yes")).setAside, before);
+    await newMembers(install, 1, `m${i}-`);
+  }
+  expect(kept.size).toBe(4);
+  for (const [aside, text] of kept) expect(readFileSync(aside, "utf8")).toBe(text);
+});
+
 test("without the file of its checkpoints a chain is not gone on with, by hand or by itself", async () => {
   const install = await testInstall();
   const { total } = await install.json("audit seal");

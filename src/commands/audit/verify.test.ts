@@ -189,9 +189,7 @@ const acts = fc.uniqueArray(place, { minLength: 1, maxLength: 8 }).chain((places
     }),
 );
 
-test("whatever the owner edits, deletes or swaps is named and nothing else is, with the chain made again or without", {
-  timeout: 120_000,
-}, async () => {
+test("whatever the owner edits, deletes or swaps is named and nothing else is, with the chain made again or without", async () => {
   const install = await sealedInstall();
   const ids = await install.withSql(async (sql) =>
     (await sql<{ id: number }[]>`select entry_id as id from QUAD_audit_seals order by position`).map(({ id }) => id),
