@@ -11,13 +11,13 @@ language sql stable security definer set search_path from current as $$
 $$;
 
 -- Who is answerable for what is done now. The owner's connection is the program's where it names a command, and otherwise the
--- platform's.
+-- platform's. What the team does with requests of others (quad.request_by) is not done by those others' administrators.
 create function quad_answerable(of_company uuid) returns text
 language sql stable security definer set search_path from current as $$
   select coalesce(
     (select m.email from quad_me() m),
     case when nullif(current_setting('quad.command', true), '') is not null and quad_session_is_owner()
-      then quad_admin_of(of_company) end,
+      then coalesce(nullif(current_setting('quad.request_by', true), ''), quad_admin_of(of_company)) end,
     'platform')
 $$;
 
@@ -43,7 +43,7 @@ begin
             $3) as company_id,
           case when $1 = 'quad_domains' then j.row ->> 'id' else j.row ->> 'domain_id' end::uuid as domain_id
         from changed c, lateral (select coalesce(c.after, c.before) as row) j
-      ), answerable as (
+      ), answerable as materialized (
         select c.company_id, quad_answerable(c.company_id) as email
         from (select distinct p.company_id from placed p) c
       )
