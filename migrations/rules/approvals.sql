@@ -434,6 +434,12 @@ begin
   if length(given) > 1000 then
     raise exception 'A reason can have 1,000 characters, and this one has %.', length(given) using errcode = 'QU002';
   end if;
+  if approve and asked.requested_by_email <> quad_admin_of(asked.company_id) and not exists (
+    select from QUAD_domain_members m where (m.company_id, m.email, m.status) = (asked.company_id, asked.requested_by_email, 'active'))
+  then
+    raise exception '% is an active member of no domain any more, and nothing of theirs is approved.', asked.requested_by_email
+      using errcode = 'QU005', hint = format('quad approval reject %s --reason TEXT', left(asked.id::text, 8));
+  end if;
   if approve then
     perform quad_must(w.capability, w.domain_id)
     from (select * from quad_change_wants(asked.domain_id, asked.subject_type, asked.subject) c

@@ -134,6 +134,20 @@ See why: quad access can-i assign_quad_admin_role --domain massmutual
   );
 });
 
+test("what somebody asked for who has left is not approved, and brings them not back", async () => {
+  const { owner, ask, json } = await approvalInstall();
+  const id = await ask("dev", "member add dev@massmutual.com -d wealth-management -r developer");
+  await owner("member offboard dev@massmutual.com --yes");
+  expect(await owner(`approval approve ${id}`)).toEqual({
+    code: 5,
+    stdout: "",
+    stderr:
+      "dev@massmutual.com is an active member of no domain any more, and nothing of theirs is approved.\nquad approval reject SHORT --reason TEXT\n",
+  });
+  expect(await json("member list --domain wealth-management")).toEqual([]);
+  expect((await owner(`approval reject ${id} --reason Gone`)).code).toBe(0);
+});
+
 test("what was decided, withdrawn or has expired is not decided again", async () => {
   const { as, owner, ask, withSql } = await approvalInstall();
   const add = (email: string) => ask("teamlead", `member add ${email}@massmutual.com -d life-insurance -r qa`);
