@@ -11,7 +11,7 @@ export interface HolidayImport {
   readonly stdin: () => AsyncIterable<Uint8Array>;
   /** Only these years; of what repeats, without them, this year and the two after it. */
   readonly years?: Years | undefined;
-  /** What is not in the file, in those years or at all, is no holiday any more. */
+  /** What is not in the file, in those years (without them at all, or in those in which something repeats), is no holiday any more. */
   readonly replace: boolean;
 }
 
@@ -39,6 +39,8 @@ export async function importHolidays(
     select extract(year from quad_business_day(${company.id}, current_timestamp))::integer as year`;
   const read = await readHolidays(file, stdin, years ?? [year, year + 2]);
   const [first, last] = years ?? [1900, 2999];
+  // Of what repeats the file has its days in other years as well, in which nobody looked.
+  const [from, until] = years === undefined && read.repeats ? [year, year + 2] : [first, last];
   const holidays = read.holidays.filter(({ day }) => day >= `${first}` && day < `${last + 1}`);
   const outside = read.holidays.length - holidays.length;
   const notes = [
@@ -55,7 +57,7 @@ export async function importHolidays(
       ), gone as (
         delete from QUAD_holidays h
         where ${replace} and h.company_id = ${company.id} and h.day not in (select g.day from given g)
-          and h.day >= make_date(${first}, 1, 1) and h.day <= make_date(${last}, 12, 31)
+          and h.day >= make_date(${from}, 1, 1) and h.day <= make_date(${until}, 12, 31)
         returning h.day, h.name
       ), written as (
         insert into QUAD_holidays as h (company_id, day, name)

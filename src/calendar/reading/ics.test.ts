@@ -93,4 +93,4 @@ test("what was made to hurt ends soon", async () => {
   }
   await read(calendar(whole("20260101", `X-A;${"B=c;".repeat(50_000)}D=e:f`)));
   expect(performance.now() - started).toBeLessThan(60_000);
-}, 90_000);
+});

@@ -9,6 +9,8 @@ import { isMeant, unreadable } from "./rule.ts";
 /** What a calendar file says. */
 export interface ReadIcs {
   readonly holidays: readonly Holiday[];
+  /** Whether something in it repeats, of which there are more days than these. */
+  readonly repeats: boolean;
   /** What a person should know, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -28,7 +30,7 @@ export async function readIcs(text: string, years: Years, problems: Problems): P
     events = calendars.flatMap((calendar) => new ical.Component(calendar).getAllSubcomponents("vevent"));
   } catch (error) {
     problems.add(`It cannot be read as a calendar: ${shortened((error as Error).message.replace(/\s+/g, " "), 200)}`);
-    return { holidays: [], notes: [] };
+    return { holidays: [], repeats: false, notes: [] };
   }
   const moved = movedDays(events);
   const budget = { left: mostRepetitions };
@@ -70,7 +72,8 @@ export async function readIcs(text: string, years: Years, problems: Problems): P
   for (const { day, name } of holidays) {
     if (name.length > 200) problems.add(`${day}: The names of its events have more than 200 characters.`);
   }
-  return { holidays, notes: timed > 0 ? [`${counted(timed, "event")} with a time of day left out.`] : [] };
+  const repeats = events.some((event) => event.hasProperty("rrule"));
+  return { holidays, repeats, notes: timed > 0 ? [`${counted(timed, "event")} with a time of day left out.`] : [] };
 }
 
 /** The days of events that repeat which other events stand for, each as its UID and the day. */

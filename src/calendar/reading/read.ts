@@ -1,5 +1,5 @@
 import { usage } from "../../errors.ts";
-import { bytesOf } from "../../files/bytes.ts";
+import { bytesOf, wholeOf } from "../../files/bytes.ts";
 import { counted, shortened } from "../../terminal/style.ts";
 import type { Holiday } from "../calendar.ts";
 import type { Years } from "../year.ts";
@@ -12,6 +12,7 @@ const mostBytes = 4 * 1024 * 1024;
 /** What a file says of holidays, by day, and what a person should know of it, a sentence each. */
 export interface ReadHolidays {
   readonly holidays: readonly Holiday[];
+  readonly repeats: boolean;
   readonly notes: readonly string[];
 }
 
@@ -27,14 +28,14 @@ export async function readHolidays(
   const name = file === "-" ? "stdin" : shortened(file);
   const text = await textOf(file === "-" ? stdin() : bytesOf(file), name);
   const problems = new Problems();
-  const { holidays, notes } = /^\s*BEGIN:/i.test(text)
+  const { holidays, repeats, notes } = /^\s*BEGIN:/i.test(text)
     ? await readIcs(text, years, problems)
-    : { holidays: readList(text, problems), notes: [] };
+    : { holidays: readList(text, problems), repeats: false, notes: [] };
   if (problems.count > 0) {
     const more = problems.count - problems.first.length;
     throw usage(`${counted(problems.count, "problem")} in ${name}. Nothing was changed.`, {
       detail: [
-        ...problems.first.map((text) => `${name}:${text.startsWith("event") ? " " : ""}${text}`),
+        ...problems.first.map((text) => `${name}:${/^\d+:/.test(text) ? "" : " "}${text}`),
         ...(more > 0 ? [`and ${more.toLocaleString("en")} more`] : []),
       ],
     });
@@ -45,20 +46,15 @@ export async function readHolidays(
       hint: "It is a calendar's export (.ics), or a line such as 2026-12-25 Christmas for each.",
     });
   }
-  return { holidays: holidays.toSorted((a, b) => (a.day < b.day ? -1 : 1)), notes };
+  return { holidays: holidays.toSorted((a, b) => (a.day < b.day ? -1 : 1)), repeats, notes };
 }
 
 async function textOf(bytes: AsyncIterable<Uint8Array>, name: string): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of bytes) {
-    const read = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
-    length += read.length;
-    if (length > mostBytes) throw usage(`${name} is longer than 4 MB, which no year's holidays are.`);
-    chunks.push(read);
-  }
+  const whole = await wholeOf(bytes, mostBytes, () =>
+    usage(`${name} is longer than 4 MB, which no year's holidays are.`),
+  );
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(whole);
     if (!text.includes("\0")) return text;
   } catch {}
   throw usage(`${name} is no text in UTF-8.`);

@@ -137,6 +137,19 @@ test("a list is imported once, renames, and with --replace takes what it does no
   expect((await from(list, "--replace")).stdout).toMatch("- 2025-12-25  Christmas\n");
 });
 
+test("of what repeats, --replace leaves the years in which nobody looked", async () => {
+  const { quad, json } = await testInstall();
+  const year = new Date().getUTCFullYear();
+  const christmas =
+    "BEGIN:VEVENT\nUID:1\nDTSTART;VALUE=DATE:20001225\nRRULE:FREQ=YEARLY\nSUMMARY:Christmas\nEND:VEVENT\n";
+  const stdin = `BEGIN:VCALENDAR\nVERSION:2.0\n${christmas}END:VCALENDAR\n`;
+  await quad(`calendar import - --years ${year - 1}-${year + 3}`, { stdin });
+  await quad(`calendar add ${year}-06-01 Jubilee`);
+  const replaced = JSON.parse((await quad("calendar import - --replace --json", { stdin })).stdout);
+  expect(replaced.removed).toEqual([{ day: `${year}-06-01`, name: "Jubilee" }]);
+  expect((await json("calendar show")).otherYears).toEqual([year - 1, year + 1, year + 2, year + 3]);
+});
+
 test.each([
   [
     "problems, all at once",
@@ -183,4 +196,11 @@ test("of several companies one is named", async () => {
   expect((await quad("calendar show --year 2026 --company beta")).stdout).toMatch("Eve");
   expect((await quad("calendar show --year 2026 --company massmutual")).stdout).not.toMatch("Eve");
   expect((await quad("calendar show --year 2026 --as it-admin@massmutual.com")).stdout).not.toMatch("Eve");
+});
+
+test("what is wrong with a whole file stands apart from its name", async () => {
+  const { quad } = await testInstall();
+  expect((await quad("calendar import -", { stdin: "BEGIN:VCALENDAR\n" })).stderr).toMatch(
+    /^1 problem in stdin\. Nothing was changed\.\nstdin: It cannot be read as a calendar: /,
+  );
 });

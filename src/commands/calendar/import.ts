@@ -28,7 +28,10 @@ export const calendarImport = (ctx: Context): Command =>
     )
     .argument("<file>", "a file, or - for standard input")
     .option("--years <years>", "only these, such as 2026-2028; what repeats is else taken for three years", parseYears)
-    .option("--replace", "what is not in the file, in those years or at all, is no holiday any more")
+    .option(
+      "--replace",
+      "what is not in the file, in those years, is no holiday any more; without --years at all, or in the three of what repeats",
+    )
     .option(...companyFlag)
     .option(...dryRunFlag)
     .addHelpText(
