@@ -1,5 +1,6 @@
 import { conflict, QuadError, unreachable } from "../errors.ts";
 import { isPooled, withMaintenance } from "./databases.ts";
+import { sqlState } from "./failures.ts";
 import type { Sql } from "./sql.ts";
 import type { ServerTarget } from "./target.ts";
 
@@ -76,10 +77,12 @@ async function take(sql: Sql, target: ServerTarget): Promise<void> {
     });
   // Of servers since 14: the session has nothing to do meanwhile.
   await sql`select set_config(name, '0', false) from pg_settings where name = 'idle_session_timeout'`;
-  const [{ free }] = await sql<[{ free: boolean }]>`
-    select pg_try_advisory_lock(${lockClass}, hashtext(${target.database})) as free`;
-  if (free) return;
-  throw new QuadError("locked", `Another quad is at work on the database ${target.database}.`, {
-    hint: "It may run on another host. See who: select * from pg_stat_activity where application_name = 'quad'",
+  // Of one that was killed a moment ago the server may not have ended the session yet.
+  await sql`select set_config('lock_timeout', '3s', false)`;
+  await sql`select pg_advisory_lock(${lockClass}, hashtext(${target.database}))`.catch((error: unknown) => {
+    if (sqlState(error) !== "55P03") throw error;
+    throw new QuadError("locked", `Another quad is at work on the database ${target.database}.`, {
+      hint: "It may run on another host. See who: select * from pg_stat_activity where application_name = 'quad'",
+    });
   });
 }

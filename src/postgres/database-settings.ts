@@ -90,18 +90,23 @@ export async function applySettings(tx: Sql, name: string, like: DatabaseSetting
     }
   }
   for (const { role, name: setting, value } of like.settings) {
-    // Of those that are lists of names the catalogue has the list as a statement has it.
-    const as =
-      lists.includes(setting.toLowerCase()) && value.trim() !== "" && !value.includes('""')
-        ? value.replaceAll("%", "%%")
-        : "%L";
-    const words = as === "%L" ? [settingName(setting), value] : [settingName(setting)];
+    const values = lists.includes(setting.toLowerCase()) ? namesIn(value) : [value];
+    const as = values.map(() => "%L").join(", ");
+    const words = [settingName(setting), ...values];
     if (role === null) await run(`alter database %I set %s = ${as}`, name, ...words);
     else await run(`alter role %I in database %I set %s = ${as}`, role, name, ...words);
   }
 }
 
 const lists = ["search_path", "temp_tablespaces", "local_preload_libraries", "session_preload_libraries"];
+
+/** The names of a list, which the catalogue has as a statement has it: each in quotes where it wants them. */
+function namesIn(list: string): readonly string[] {
+  const names = [...list.matchAll(/"((?:[^"]|"")*)"|[^\s,]+/g)].map(
+    ([bare, quoted]) => quoted?.replaceAll('""', '"') ?? bare,
+  );
+  return names.length > 0 ? names : [list];
+}
 
 const keyword = (privilege: string): string => (/^[A-Z ]+$/.test(privilege) ? privilege : "connect");
 

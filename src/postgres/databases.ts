@@ -1,3 +1,4 @@
+import type { Fragment } from "postgres";
 import { conflict, QuadError, unreachable } from "../errors.ts";
 import { withConnection } from "./connect.ts";
 import { applySettings, createDatabase, type DatabaseSettings, databaseSettings } from "./database-settings.ts";
@@ -103,15 +104,33 @@ export async function openUp(sql: Sql, name: string): Promise<void> {
   await sql.unsafe(`alter database ${quoted(name)} with allow_connections true`);
 }
 
-/** Ends every session in a database but those that begin meanwhile. Throws as `closeOff` does. */
-export async function endSessions(sql: Sql, name: string): Promise<void> {
+/**
+ * Ends every session in a database but those that begin meanwhile. Autovacuum's are nobody's: this login may not end them, and the server
+ * does so itself where they are in the way. Throws as `closeOff` does.
+ */
+export const endSessions = (sql: Sql, name: string): Promise<void> =>
+  endAll(sql, sql`datname = ${name} and usesysid is not null`, `Sessions in the database ${name} do not end.`);
+
+/**
+ * Ends what sessions of another quad do with databases of these names. The server goes on with what a client has asked for that was killed.
+ * Throws as `closeOff` does.
+ */
+export const endWorkOn = (sql: Sql, names: readonly string[]): Promise<void> =>
+  endAll(
+    sql,
+    sql`application_name = 'quad' and state <> 'idle' and exists (
+      select from json_array_elements_text(${JSON.stringify(names)}::text::json) n (name) where position(n.name in query) > 0)`,
+    `What a quad before was doing with ${names.join(", ")} does not end.`,
+  );
+
+async function endAll(sql: Sql, which: Fragment, failure: string): Promise<void> {
   for (const deadline = Date.now() + patience; ; ) {
     const left = await sql<{ pid: number; who: string }[]>`
       select pid, concat_ws(' ', usename, application_name, client_addr) as who
-      from pg_stat_activity where datname = ${name} and pid <> pg_backend_pid()`;
+      from pg_stat_activity where pid <> pg_backend_pid() and ${which}`;
     if (left.length === 0) return;
     if (Date.now() > deadline)
-      throw conflict(`Sessions in the database ${name} do not end.`, {
+      throw conflict(failure, {
         detail: left.slice(0, 10).map(({ pid, who }) => `  ${pid}: ${who}`),
         hint: "End them, then run it again.",
       });
@@ -174,6 +193,26 @@ export async function dropDatabase(sql: Sql, name: string): Promise<void> {
 }
 
 /**
+ * Drops a database that a dump was restored into, where there is one. Subscriptions that came with the dump would keep it, so they are
+ * dropped first, without their slots on the other server: those are in use by the database that was dumped.
+ */
+export async function dropFilled(sql: Sql, server: ServerTarget, name: string): Promise<void> {
+  const subscriptions = await sql<{ name: string }[]>`
+    select quote_ident(subname) as name from pg_subscription s join pg_database d on d.oid = s.subdbid where datname = ${name}`;
+  if (subscriptions.length > 0) {
+    await openUp(sql, name);
+    await withDatabase(server, name, async (there) => {
+      for (const { name: one } of subscriptions) {
+        await there.unsafe(`alter subscription ${one} disable`);
+        await there.unsafe(`alter subscription ${one} set (slot_name = none)`);
+        await there.unsafe(`drop subscription ${one}`);
+      }
+    });
+  }
+  await dropDatabase(sql, name);
+}
+
+/**
  * Gives databases other names, all or none, and lets others in or not from then on. Nobody may be connected to one of them. Throws what the
  * server says.
  */
@@ -232,6 +271,7 @@ export async function obstaclesToExchange(sql: Sql, name: string): Promise<reado
     [
       {
         owner: boolean;
+        template: boolean;
         createdb: boolean;
         signal: boolean;
         slots: string[];
@@ -240,17 +280,19 @@ export async function obstaclesToExchange(sql: Sql, name: string): Promise<reado
       },
     ]
   >`
-    select d.owner or r.rolsuper as owner, r.rolcreatedb or r.rolsuper as createdb,
+    select d.owner or r.rolsuper as owner, d.template, r.rolcreatedb or r.rolsuper as createdb,
       r.rolsuper or pg_has_role(current_user, 'pg_signal_backend', 'usage') as signal,
       (select coalesce(json_agg(slot_name), '[]') from pg_replication_slots where database = ${name}) as slots,
       (select coalesce(json_agg(s.subname), '[]') from pg_subscription s where s.subdbid = d.oid) as subscriptions,
       (select coalesce(json_agg(p.gid), '[]') from pg_prepared_xacts p where p.database = ${name}) as prepared
     from pg_roles r,
-      (select oid, pg_has_role(current_user, datdba, 'usage') as owner from pg_database where datname = ${name}) d
+      (select oid, datistemplate as template, pg_has_role(current_user, datdba, 'usage') as owner from pg_database where datname = ${name}) d
     where r.rolname = current_user`;
-  const [{ me }] = await sql<[{ me: string }]>`select quote_ident(current_user) as me`;
+  const [{ me, own }] = await sql<[{ me: string; own: string }]>`
+    select quote_ident(current_user) as me, quote_ident(${name}) as own`;
   return [
     ...(may.owner ? [] : [`${me} does not own the database ${name}.`]),
+    ...(may.template ? [`${own} is a template, which cannot be dropped: alter database ${own} is_template false`] : []),
     ...(may.createdb ? [] : [`${me} may not create databases: alter role ${me} createdb`]),
     ...(may.signal ? [] : [`${me} may not end others' sessions: grant pg_signal_backend to ${me}`]),
     ...may.slots.map((one) => `The logical replication slot ${one} would not come along.`),

@@ -11,7 +11,8 @@ export async function onDisk<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function asDiskFailure(error: unknown): unknown {
+/** What the file system refused, as a failure that names the file and can be shown; another error as it is. */
+export function asDiskFailure(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof QuadError) return error;
   const { code, path } = error as NodeJS.ErrnoException;
   if (path === undefined) return error;
@@ -29,7 +30,7 @@ function asDiskFailure(error: unknown): unknown {
     );
   }
   if (code === "EROFS") return new QuadError("notAllowed", `${path} is on a read-only file system.`, more);
-  if (code === "ENOTDIR" || code === "EEXIST") {
+  if (code === "ENOTDIR" || code === "EEXIST" || code === "ELOOP") {
     return conflict(`${path} is not a directory, and in the way.`, { ...more, hint: "Choose another directory." });
   }
   if (code === "ENOSPC" || code === "EDQUOT") return unreachable(`There is no room for ${path} on the disk.`, more);
