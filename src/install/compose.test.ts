@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { QuadError } from "../errors.ts";
+import { composeTool } from "./compose/docker.ts";
+import { servicesBesidePostgres } from "./compose/postgres.ts";
+import { readProject } from "./compose/project.ts";
 import { discoverPostgres } from "./compose.ts";
 
 function install(files: Readonly<Record<string, string>>): string {
@@ -182,12 +185,39 @@ test("several databases are listed, with the setting that chooses", async () => 
   );
 });
 
+test("what the database is reached by is not among the services that can be stopped", async () => {
+  const stoppable = async (compose: string, wanted?: string, dotenv = "") => {
+    const project = await readProject(install({ "docker-compose.yml": compose, ".env": dotenv }), {});
+    return project && servicesBesidePostgres(project, wanted);
+  };
+  const chosen = "services: {app: {image: a}, storage: {image: acme/store, environment: {POSTGRES_PASSWORD: x}}}";
+  expect(await stoppable(chosen)).toEqual(["app", "storage"]);
+  expect(await stoppable(chosen, "storage")).toEqual(["app"]);
+  const pooler = "  pooler: {image: pgbouncer, hostname: pool}\n";
+  expect(await stoppable(platform("postgres://quad:x@pool:6432/quad", pooler))).toEqual(["quad-platform"]);
+  const named = "services: {app: {image: a}, storage: {image: acme/store}}";
+  expect(await stoppable(named, undefined, "DATABASE_URL=postgres://quad:x@storage/quad\n")).toEqual(["app"]);
+  expect(await stoppable(named, undefined, "DATABASE_URL=postgres://quad:x@storage:none/quad\n")).toHaveLength(2);
+});
+
 test("the override beside the file counts", async () => {
   const home = install({
     "docker-compose.yml": db("environment: {POSTGRES_PASSWORD: one}"),
     "docker-compose.override.yml": "services: {db: {ports: [5444:5432], environment: [POSTGRES_PASSWORD=two]}}",
   });
   expect((await found(home))?.url).toBe("postgres:two@127.0.0.1:5444/postgres");
+});
+
+test("the files that COMPOSE_FILE names count, by their paths too, and the environment's before those of .env", async () => {
+  const home = install({
+    "docker-compose.yml": db("environment: {POSTGRES_PASSWORD: one}"),
+    "prod.yml": db("environment: {POSTGRES_PASSWORD: two}\nports: [5444:5432]"),
+    ".env": "COMPOSE_FILE=other.yml\n",
+  });
+  expect((await found(home, { COMPOSE_FILE: "docker-compose.yml:prod.yml" }))?.url).toMatch("two@127.0.0.1:5444");
+  writeFileSync(join(home, ".env"), `COMPOSE_FILE=${home}/prod.yml\n`);
+  const { files, database } = await discoverPostgres(home, {});
+  expect([files, database?.source]).toEqual([[join(home, "prod.yml")], `${home}/prod.yml: service db`]);
 });
 
 test.each([
@@ -247,6 +277,20 @@ test.each([
       'Or publish it on this host only: ports: ["127.0.0.1:5432:5432"]',
     ],
   });
+});
+
+test("a compose that is there and does not say its version is not called missing", async () => {
+  const home = install({ "docker-compose.yml": db("") });
+  const env = fakeDocker(home, "[ \"$1\" = ps ] && printf 'abc\\thome_db_1\\trunning\\tdb\\t1.29.2\\n'; exit 0");
+  const program = join(home, "bin/docker-compose");
+  writeFileSync(program, "#!/bin/sh\necho no python >&2\nexit 1\n", { mode: 0o755 });
+  await expect(composeTool(home, env)).rejects.toThrow(
+    "The container home_db_1 was made by compose 1.29.2, and docker-compose version failed: no python.",
+  );
+  rmSync(program);
+  await expect(composeTool(home, env)).rejects.toThrow(
+    "The container home_db_1 was made by compose 1.29.2, but docker-compose 1.x is not installed.",
+  );
 });
 
 test("a docker that is not there is named as the reason", async () => {

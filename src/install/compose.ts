@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { DatabaseSetting, Environment } from "./setting.ts";
 
 /** What the install's compose file and containers say of its Postgres. */
@@ -25,6 +25,6 @@ export async function discoverPostgres(home: string, env: Environment, service?:
     const { containerPort } = await import("./compose/docker.ts");
     return containerPort(home, env, name, port);
   });
-  const files = project.files.map((file) => join(home, file));
+  const files = project.files.map((file) => resolve(home, file));
   return { database, files, lookedAt: `${files.join(" and ")} (no service of it is a Postgres)` };
 }

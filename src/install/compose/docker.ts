@@ -1,7 +1,9 @@
 import { realpath } from "node:fs/promises";
-import { type QuadError, unreachable } from "../../errors.ts";
+import { resolve } from "node:path";
+import { conflict, QuadError, unreachable } from "../../errors.ts";
 import type { Environment } from "../setting.ts";
 import type { Published } from "./ports.ts";
+import type { Project } from "./project.ts";
 
 /** The compose that works on an install, and how it was chosen. */
 export interface ComposeTool {
@@ -10,7 +12,8 @@ export interface ComposeTool {
   readonly source: string;
 }
 
-const patience = 5000;
+/** So long docker and compose are waited for, in milliseconds. */
+const patience = 15_000;
 const label = "com.docker.compose";
 
 /**
@@ -23,11 +26,12 @@ export async function composeTool(home: string, env: Environment): Promise<Compo
   const [made, ...versions] = await Promise.all([
     containersOf(home, env).catch(() => []),
     ...commands.map(([first, ...rest]) =>
-      docker(first, [...rest, "version", "--short"], home, env).catch(() => undefined),
+      docker(first, [...rest, "version", "--short"], home, env).catch((error: QuadError) => error),
     ),
   ]);
   const installed = commands.flatMap((command, i) => {
-    const version = versions[i]?.trim().replace(/^v/, "");
+    const said = versions[i];
+    const version = typeof said === "string" ? said.trim().replace(/^v/, "") : "";
     return version ? [{ command, version }] : [];
   });
   const first = made.find((container) => container.compose !== "");
@@ -36,13 +40,61 @@ export async function composeTool(home: string, env: Environment): Promise<Compo
     const fits = installed.find(({ version }) => generation(version) === generation(first.compose));
     const source = `container ${first.name} was made by compose ${first.compose}`;
     if (fits) return { ...fits, source };
-    const wanted = generation(first.compose) === 1 ? "docker-compose" : "docker compose";
+    const i = generation(first.compose) - 1;
+    const [wanted, said] = [commands[i]?.join(" "), versions[i]];
+    // What is installed, and did not say its version. A docker without the plugin fails in words of its own.
+    if (
+      said instanceof QuadError &&
+      (i === 0 ? !/ is not installed$/.test(said.message) : /not answer/.test(said.message))
+    )
+      throw unreachable(`The ${source}, and ${reason(said)}.`, { cause: said });
     throw unreachable(`The ${source}, but ${wanted} ${generation(first.compose)}.x is not installed.`);
   }
   const [only] = installed;
   if (only) return { ...only, source: "installed" };
   throw unreachable("Neither docker-compose nor docker compose is installed.", {
     hint: "Install one: apt-get install docker-compose",
+  });
+}
+
+/**
+ * Refuses to work on an install whose containers compose would not find again, or would make from other files than they were made from: `-p`
+ * and `-f` of a command line are written down nowhere but in their labels. Throws a conflict, and unreachable where compose does not answer.
+ */
+export async function mustBeAsMade(
+  { home, files, services }: Project,
+  tool: ComposeTool,
+  env: Environment,
+): Promise<void> {
+  const made = (await containersOf(home, env).catch(() => [])).filter(
+    ({ running, service }) => running && services.has(service),
+  );
+  const [first] = made;
+  if (first === undefined) return;
+  const own = await ofProject(made, home, tool, env);
+  if (own.length === 0)
+    throw conflict(`The containers of ${home} belong to the project ${first.project}, which compose would not find.`, {
+      hint: `Say so in ${home}/.env: COMPOSE_PROJECT_NAME=${first.project}`,
+    });
+  const real = (file: string) => realpath(resolve(home, file)).catch(() => undefined);
+  const read = await Promise.all(files.map(real));
+  const others = [];
+  for (const container of own) {
+    // One that is not there any more cannot be meant.
+    const found = await Promise.all(container.from.split(",").map((file) => (file === "" ? undefined : real(file))));
+    const file = found.find((one) => one !== undefined && !read.includes(one));
+    if (file !== undefined) others.push({ ...container, file });
+  }
+  if (others.length === 0) return;
+  // A container that would be made as it is goes on, and its label names the files of then.
+  const hashes = await composed(["config", "--hash=*"], home, tool, env);
+  const other = others.find(({ service, hash }) => !hashes.includes(`${service} ${hash}`));
+  if (other === undefined) return;
+  throw conflict(`Container ${other.name} was made from ${other.file}, which compose would not read.`, {
+    hint: [
+      `Say so in ${home}/.env: COMPOSE_FILE=${other.from.replaceAll(",", ":")}`,
+      `Or, where it is not to be read any more: cd ${home} && ${tool.command.join(" ")} up -d`,
+    ],
   });
 }
 
@@ -93,6 +145,44 @@ export async function serviceContainer(
   }
 }
 
+/**
+ * How many containers of each service run, where it is more than one: `--scale` is written down nowhere else. Throws unreachable (exit 6)
+ * where docker or compose does not answer.
+ */
+export async function serviceScales(
+  home: string,
+  tool: ComposeTool,
+  env: Environment,
+): Promise<Readonly<Record<string, number>>> {
+  const made = (await containersOf(home, env)).filter(({ running }) => running);
+  if (new Set(made.map(({ service }) => service)).size === made.length) return {};
+  // Another project may have services of these names as well.
+  const scales: Record<string, number> = {};
+  for (const { service } of await ofProject(made, home, tool, env)) scales[service] = (scales[service] ?? 0) + 1;
+  return Object.fromEntries(Object.entries(scales).filter(([, count]) => count > 1));
+}
+
+/** Those of these containers that compose finds as the install's own project. */
+async function ofProject(
+  containers: readonly Container[],
+  home: string,
+  tool: ComposeTool,
+  env: Environment,
+): Promise<readonly Container[]> {
+  const ids = await composed(["ps", "-q"], home, tool, env);
+  return containers.filter(({ id }) => ids.includes(id));
+}
+
+/** The lines that compose prints. Throws as `docker` does. */
+async function composed(
+  words: readonly string[],
+  home: string,
+  { command: [program = "", ...rest] }: ComposeTool,
+  env: Environment,
+): Promise<readonly string[]> {
+  return (await docker(program, [...rest, ...words], home, env)).split("\n").map((line) => line.trim());
+}
+
 /** An image that a container of the install was made from. */
 export interface ServiceImage {
   readonly service: string;
@@ -139,6 +229,11 @@ interface Container {
   /** The version of compose that made it. */
   readonly compose: string;
   readonly running: boolean;
+  readonly project: string;
+  /** The compose files that it was made from, between commas; empty where an old compose does not say. */
+  readonly from: string;
+  /** Of all that compose says of the service. */
+  readonly hash: string;
 }
 
 async function containersOf(home: string, env: Environment): Promise<readonly Container[]> {
@@ -148,6 +243,9 @@ async function containersOf(home: string, env: Environment): Promise<readonly Co
     "{{.State}}",
     `{{.Label "${label}.service"}}`,
     `{{.Label "${label}.version"}}`,
+    `{{.Label "${label}.project"}}`,
+    `{{.Label "${label}.project.config_files"}}`,
+    `{{.Label "${label}.config-hash"}}`,
   ];
   const places = [...new Set([home, await realpath(home).catch(() => home)])];
   const lists = places.map((place) =>
@@ -164,8 +262,9 @@ async function containersOf(home: string, env: Environment): Promise<readonly Co
   return (await Promise.all(lists))
     .flatMap((list) => list.split("\n").filter((line) => line !== ""))
     .map((line) => {
-      const [id = "", name = "", state, service = "", compose = ""] = line.split("\t");
-      return { id, name, service, compose, running: state === "running" };
+      const [id = "", name = "", state, service = "", compose = "", project = "", from = "", hash = ""] =
+        line.split("\t");
+      return { id, name, service, compose, project, from, hash, running: state === "running" };
     });
 }
 

@@ -63,13 +63,31 @@ const choice = [
 
 const list = (services: readonly Service[]) => services.map(({ name }) => name).join(", ");
 
-/** Every service that can be read. One that cannot is a failure only where it is the Postgres. */
-/** The services of an install's compose file that are no Postgres: what can be stopped while its database is asked. */
-export async function servicesBesidePostgres(project: Project): Promise<readonly string[]> {
-  const servers = (await readable(project, undefined)).filter(isPostgres).map(({ name }) => name);
-  return [...project.services.keys()].filter((name) => !servers.includes(name));
+/**
+ * The services of an install's compose file that its database is reached without: what can be stopped while it is asked. The
+ * database is each that is a Postgres, the one that is chosen (`wanted`), and those that the platform's own URLs lead to, as to a pooler.
+ */
+export async function servicesBesidePostgres(project: Project, wanted: string | undefined): Promise<readonly string[]> {
+  const services = await readable(project, wanted);
+  const urls = services.flatMap(({ environment }) => urlNames.flatMap((name) => environment.get(name) ?? []));
+  const led = [...urls, ...urlNames.flatMap((name) => project.dotenv.get(name) ?? [])].flatMap(hostsOf);
+  const needed = services.filter(
+    (service) => service.name === wanted || isPostgres(service) || service.hosts.some((host) => led.includes(host)),
+  );
+  return [...project.services.keys()].filter((name) => !needed.some((service) => service.name === name));
 }
 
+/** The hosts that a URL names; none where it cannot be used, which is said where it is to be. */
+function hostsOf(url: Found): readonly string[] {
+  try {
+    return asServer(url)?.hosts.map(({ host }) => host) ?? [];
+  } catch (error) {
+    if (error instanceof QuadError) return [];
+    throw error;
+  }
+}
+
+/** Every service that can be read. One that cannot is a failure only where it is the Postgres. */
 async function readable(project: Project, wanted: string | undefined): Promise<readonly Service[]> {
   const services: Service[] = [];
   for (const [name, raw] of project.services) {

@@ -13,7 +13,7 @@ export type YamlMap = { readonly [key: string]: Yaml };
 /** An install's compose files as they are written, and the variables that fill them in. */
 export interface Project {
   readonly home: string;
-  /** Names in `home`: the file, and the override beside it. */
+  /** The file, and the override beside it: names in `home`, or paths. */
   readonly files: readonly string[];
   readonly services: ReadonlyMap<string, YamlMap>;
   readonly secrets: YamlMap;
@@ -26,8 +26,8 @@ export interface Project {
 export const composeFiles = ["docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml"] as const;
 
 /**
- * Reads the compose file of an install, with the override that lies beside it, or those that `COMPOSE_FILE` in `.env`
- * names. Undefined where there is none. Throws unreachable (exit 6) with one sentence where one cannot be used.
+ * Reads the compose file of an install, with the override that lies beside it, or those that `COMPOSE_FILE` names, in the environment or
+ * in `.env`, as compose does. Undefined where there is none. Throws unreachable (exit 6) with one sentence where one cannot be used.
  */
 export async function readProject(home: string, env: Environment): Promise<Project | undefined> {
   const outer: Lookup = (name) => {
@@ -36,24 +36,24 @@ export async function readProject(home: string, env: Environment): Promise<Proje
   };
   const text = await readFile(join(home, ".env"), "utf8").catch(ifAbsent(join(home, ".env"), ""));
   const dotenv = readEnvLines(parseEnvFile(text, ".env"), ".env", outer);
-  const files = filesOf(home, dotenv);
+  const files = filesOf(home, (name) => outer(name) ?? dotenv.get(name));
   if (files.length === 0) return undefined;
   const parts = [];
-  for (const file of files) parts.push(await readYaml(join(home, file)));
+  for (const file of files) parts.push(await readYaml(resolve(home, file)));
   const services = new Map<string, YamlMap>();
   for (const part of parts) {
     for (const [name, service] of Object.entries(asMap(part.services) ?? {})) {
       services.set(name, merged(services.get(name) ?? {}, asMap(service) ?? {}));
     }
   }
-  if (services.size === 0) throw unreachable(`${join(home, files[0] ?? "")} has no services.`);
+  if (services.size === 0) throw unreachable(`${resolve(home, files[0] ?? "")} has no services.`);
   const secrets = Object.assign({}, ...parts.map((part) => asMap(part.secrets) ?? {})) as YamlMap;
   return { home, files, services, secrets, dotenv, lookup: (name) => outer(name) ?? dotenv.get(name) };
 }
 
-function filesOf(home: string, dotenv: ReadonlyMap<string, Found>): readonly string[] {
-  const named = dotenv.get("COMPOSE_FILE")?.value;
-  if (named) return named.split(dotenv.get("COMPOSE_PATH_SEPARATOR")?.value || ":").filter((file) => file !== "");
+function filesOf(home: string, lookup: Lookup): readonly string[] {
+  const named = lookup("COMPOSE_FILE")?.value;
+  if (named) return named.split(lookup("COMPOSE_PATH_SEPARATOR")?.value || ":").filter((file) => file !== "");
   const present = (file: string) => existsSync(join(home, file));
   const first = composeFiles.find(present);
   if (first === undefined) return [];

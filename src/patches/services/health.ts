@@ -3,7 +3,7 @@ import { containerPort } from "../../install/compose/docker.ts";
 import { type Answer, askHealth, noAnswer, urlOf } from "../../install/service-health.ts";
 import type { Environment } from "../../install/setting.ts";
 import type { Manifest } from "../manifest.ts";
-import type { Port } from "./compose.ts";
+import type { Port } from "./rehearsal.ts";
 
 type Check = Manifest["health"][number];
 

@@ -1,6 +1,25 @@
 import { unreachable } from "../../errors.ts";
-import type { Rehearsal } from "./compose.ts";
 import type { Run } from "./run.ts";
+
+/** Containers beside those of the install, made as compose would make those, and reached from this host alone. */
+export interface Rehearsal {
+  /** Makes and starts one of each service, those before that others depend on. What was there of an earlier try goes. */
+  begin(services: readonly string[], ports: readonly Port[]): Promise<void>;
+  /** Where a port of a service is reached. Throws unreachable while it is not. */
+  reach(port: Port): Promise<{ readonly host: string; readonly port: number }>;
+  /** Those that have ended by themselves, with their exit codes, where those are not 0. */
+  failed(): Promise<readonly { readonly service: string; readonly exitCode: number }[]>;
+  /** The last lines that they wrote. */
+  logs(): Promise<string>;
+  /** Takes them away; does nothing where there are none. */
+  end(): Promise<void>;
+}
+
+/** A port of a service, in its container. */
+export interface Port {
+  readonly service: string;
+  readonly port: number;
+}
 
 interface Programs {
   readonly run: Run;

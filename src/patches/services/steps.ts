@@ -5,7 +5,7 @@ import type { Environment } from "../../install/setting.ts";
 import type { Step } from "../journal/steps.ts";
 import type { Manifest } from "../manifest.ts";
 import { historyOf, type RunPlaces } from "../runs/places.ts";
-import type { Services } from "./compose.ts";
+import type { Scales, Services } from "./compose.ts";
 import { awaitHealth, reachServices } from "./health.ts";
 import { takeDown } from "./maintenance.ts";
 
@@ -18,6 +18,7 @@ interface Course {
   readonly restart: Manifest["restart"]["mode"];
   readonly health: Manifest["health"];
   readonly page: string | null;
+  readonly scales?: Scales | undefined;
 }
 
 interface Surroundings {
@@ -29,7 +30,7 @@ interface Surroundings {
 }
 
 /** Stops the services; undoing it starts those that ran. */
-export function quiesced({ restart, services: names }: Course, { services }: Surroundings): Step {
+export function quiesced({ restart, services: names, scales = {} }: Course, { services }: Surroundings): Step {
   return {
     name: "quiesced",
     intend: async () => ({ running: services && names.length > 0 ? await services.running(names) : [] }),
@@ -40,7 +41,7 @@ export function quiesced({ restart, services: names }: Course, { services }: Sur
     async undo({ running }) {
       const before = running as readonly string[];
       if (!services || before.length === 0) return;
-      await (restart === "restart" ? services.start(before) : services.up(before));
+      await (restart === "restart" ? services.start(before) : services.up(before, scales));
     },
   };
 }
@@ -86,13 +87,13 @@ export function healthy({ id, health, services: names }: Course, around: Surroun
 }
 
 /** Starts the services themselves, waits until they are healthy, and takes the page down that said that they are not there. */
-export function opened({ restart, services: names, health, page }: Course, around: Surroundings): Step {
+export function opened({ restart, services: names, health, page, scales = {} }: Course, around: Surroundings): Step {
   const { places, services, environment } = around;
   return {
     name: "opened",
     async act() {
       if (services && names.length > 0) {
-        await (restart === "restart" ? services.start(names) : services.up([]));
+        await (restart === "restart" ? services.start(names) : services.up([], scales));
         // What is committed is not broken off any more.
         for (const check of health) await awaitHealth(check, reachServices(places.home, environment));
       }
