@@ -1,11 +1,13 @@
-import { readdirSync, renameSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { withConnection } from "../postgres/connect.ts";
+import { withMaintenance } from "../postgres/databases.ts";
+import { testInstall } from "../testing/install.ts";
 import { missingRoles, restoreInto } from "./database/restore.ts";
 import { withServer } from "./database/server.ts";
 import { openBackup } from "./manifest.ts";
-import { backupInstalls } from "./server.testing.ts";
+import { type BackupInstall, backupInstalls } from "./server.testing.ts";
 
 const install = backupInstalls();
 
@@ -14,7 +16,7 @@ test("a backup is one directory, nobody else's, with all that it takes, and veri
   const made = await quad("patch backup");
   expect([made.code, made.code ? made.stderr : ""]).toEqual([0, ""]);
   expect(made.stderr.split("\n")[0]).toMatch(/^Without --encrypt-to passwords in \.env and the sessions/);
-  expect(made.stdout).toMatch(/^Backed up to \/.*Z-[0-9a-f]{6}: \d+ rows of \d+ tables, 5 files, 1 MB\.\n$/);
+  expect(made.stdout).toMatch(/^Backed up to \/.*Z-[0-9a-f]{6}: \d+ rows of \d+ tables, 5 files, \d+ KB\.\n$/);
   const [name = ""] = readdirSync(backups).filter((one) => one.endsWith("Z") || /Z-/.test(one));
   expect(readdirSync(join(backups, name)).sort()).toEqual([
     "database.json.zst",
@@ -93,6 +95,9 @@ test("restored into a new database it has the owner, the grants, the settings an
       revoke connect on database ${database} from public; grant connect on database ${database} to "Some ""body""" with grant option;
       alter database ${database} set search_path = "$user", public, "odd, name"; alter database ${database} set quad.note = 'it''s';
       alter role "Some ""body""" in database ${database} set statement_timeout = '5s';
+      alter role "Some ""body""" in database ${database} set search_path = '';
+      alter role quad in database ${database} set search_path = "$user", "50%, ""odd""", public;
+      grant pg_monitor to "Some ""body""";
       comment on database ${database} is 'the platform''s'; alter database ${database} connection limit 7;
       create table owned (n int); alter table owned owner to "Some ""body"""; grant select on owned to public;
     `)
@@ -136,6 +141,8 @@ test("restored into a new database it has the owner, the grants, the settings an
     expect(roles).toEqual([
       'CREATE ROLE "Some ""body""";',
       expect.stringMatching(/^ALTER ROLE "Some ""body""" WITH .* LOGIN .* PASSWORD 'SCRAM-SHA-256\$/),
+      // Not by whom: that is a superuser of the server that it is from.
+      'GRANT pg_monitor TO "Some ""body""";',
     ]);
     for (const statement of roles) await db.unsafe(statement);
     await restoreInto(reading, { sql: db, server, environment: env }, other);
@@ -144,6 +151,88 @@ test("restored into a new database it has the owner, the grants, the settings an
   });
   expect((await quad("patch backup --list")).stdout.split("\n")).toHaveLength(2);
 });
+
+test("a backup of an older server is verified and restored on a newer one", async () => {
+  const { quad, json, home } = await install();
+  const { path } = await json("patch backup");
+  const { url } = await testInstall();
+  // The scripts of the dump are run by whatever psql there is.
+  const programs = join(home, "../programs");
+  mkdirSync(programs);
+  writeFileSync(join(programs, "pg_dump"), '#!/bin/sh\necho "pg_dump (PostgreSQL) 18.0"\n', { mode: 0o755 });
+  symlinkSync("/usr/lib/postgresql/15/bin/psql", join(programs, "psql"));
+  const env = { QUAD_DATABASE_URL: url, PATH: `${programs}:${process.env.PATH}` };
+  for (const line of [`backup verify ${path}`, `restore ${path} --only-database --yes`, "restore --confirm --yes"])
+    expect(await quad(`patch ${line}`, { env })).toMatchObject({ code: 0 });
+});
+
+test("of backups that are made one right after the other the latest is the last", async () => {
+  const { json } = await install();
+  const made: string[] = [];
+  for (let i = 0; i < 4; i += 1) made.unshift((await json("patch backup")).name);
+  const listed: { name: string }[] = await json("patch backup --list");
+  expect(listed.map(({ name }) => name)).toEqual(made);
+});
+
+test("a database may have any name", async () => {
+  const { quad, target, sockets } = await install();
+  const name = `${target.database} = 'a' "b" \\ %`;
+  const quoted = `"${name.replaceAll('"', '""')}"`;
+  const env = { QUAD_DATABASE_URL: `postgresql://quad@${encodeURIComponent(sockets)}/${encodeURIComponent(name)}` };
+  await withMaintenance(target, (db) => db.unsafe(`create database ${quoted} template template_install`));
+  try {
+    for (const line of ["backup", "backup verify latest", "restore latest --yes", "restore --confirm --yes"])
+      expect(await quad(`patch ${line}`, { env })).toMatchObject({ code: 0 });
+  } finally {
+    await withMaintenance(target, (db) => db.unsafe(`drop database ${quoted} with (force)`));
+  }
+});
+
+test("a database that is closed for writing is backed up, and the backup verified", async () => {
+  const it = await install();
+  await it.sql((db) => db.unsafe(`alter database "${it.target.database}" set default_transaction_read_only = on`));
+  for (const line of ["backup", "backup verify latest"]) {
+    const { code, stderr } = await it.quad(`patch ${line}`);
+    expect([line, code, code ? stderr : ""]).toEqual([line, 0, ""]);
+  }
+});
+
+test("a subscription in the dump does not keep the databases that it is restored into", async () => {
+  const { quad, sql, target, path } = await subscribed();
+  expect((await quad("patch backup verify latest")).code).toBe(0);
+  expect((await quad("patch restore latest --yes", { env: { QUAD_FAULT: "exchanged.act:eio" } })).code).toBe(7);
+  expect((await quad(["patch", "restore", path, "--yes"])).code).toBe(0);
+  const [row] = await sql(
+    (db) => db`select subenabled, subslotname from pg_subscription where subname = 'other''s "feed'`,
+  );
+  expect(row).toEqual({ subenabled: false, subslotname: "feed" });
+  const left = await withMaintenance(
+    target,
+    (db) => db`select datname from pg_database where datname ~ '^quad_(verify|fresh)_'`,
+  );
+  expect(left).toEqual([]);
+  await dropSubscription(sql);
+  expect((await quad("patch restore --confirm --yes")).code).toBe(0);
+});
+
+/** An install that had a subscription when it was backed up, and has none now: with one its database would not be exchanged. */
+async function subscribed() {
+  const it = await install();
+  await it.sql((db) =>
+    db.unsafe(
+      `create subscription "other's ""feed" connection 'host=nowhere' publication p with (connect = false, slot_name = 'feed')`,
+    ),
+  );
+  const { path } = await it.json("patch backup");
+  await dropSubscription(it.sql);
+  return { ...it, path };
+}
+
+const dropSubscription = (sql: BackupInstall["sql"]) =>
+  sql(async (db) => {
+    await db.unsafe(`alter subscription "other's ""feed" set (slot_name = none)`);
+    await db.unsafe(`drop subscription "other's ""feed"`);
+  });
 
 test("older ones go as --keep-last and --keep-daily say, the one that was verified stays, and --dry-run only shows it", async () => {
   const { quad, json, backups } = await install();
@@ -165,7 +254,7 @@ test("older ones go as --keep-last and --keep-daily say, the one that was verifi
     stderr: "Nothing was changed: --dry-run.\n",
   });
   expect(there()).toEqual(names);
-  expect(await quad("patch backup --prune --keep-daily 1")).toMatchObject({ code: 0, stderr: "" });
+  expect(await quad("patch backup --prune --keep-daily 1 --yes")).toMatchObject({ code: 0, stderr: "" });
   expect(there()).toEqual([oldest, newest]);
   const made = await json("patch backup --keep-last 1");
   expect(made.removed).toEqual([newest]);
@@ -173,8 +262,30 @@ test("older ones go as --keep-last and --keep-daily say, the one that was verifi
   expect(await quad("patch backup --list")).toEqual({
     code: 0,
     stdout: expect.stringMatching(
-      `^${made.name}\t1 MB\tin the clear\tnever\twhole\n${oldest}\t1 MB\tin the clear\t20\\S+Z\twhole\n$`,
+      `^${made.name}\t\\d+ KB\tin the clear\tnever\twhole\n${oldest}\t\\d+ KB\tin the clear\t20\\S+Z\twhole\n$`,
     ),
     stderr: "",
   });
+});
+
+test("where the server lacks a tablespace that is said, and the backup is not called damaged", async () => {
+  const { quad, json, sql } = await install();
+  await sql(async (tx) => {
+    await tx`set allow_in_place_tablespaces = on`;
+    await tx`create tablespace elsewhere location ''`;
+    await tx`create table afar (n int) tablespace elsewhere`;
+  });
+  expect((await quad("patch backup")).code).toBe(0);
+  await sql(async (tx) => {
+    await tx`drop table afar`;
+    await tx`drop tablespace elsewhere`;
+  });
+  const verified = await quad("patch backup verify latest");
+  expect([verified.code, verified.stderr]).toEqual([
+    5,
+    expect.stringMatching(
+      /^This server lacks something that the backup needs: .*"default_tablespace": "elsewhere"\.\nMake it/m,
+    ),
+  ]);
+  expect(await json("patch backup --list")).toMatchObject([{ whole: true, verifiedAt: null }]);
 });

@@ -12,7 +12,7 @@ import { archiveFiles } from "./files/archive.ts";
 import { type Manifest, type Member, writeManifest } from "./manifest.ts";
 import { type Writing, writeMember } from "./members.ts";
 import { hasOwnScript, runOwnScript } from "./own-script.ts";
-import { aloneWithBackups, newName, wholeDirectory } from "./place.ts";
+import { aloneWithBackups, newName, nextSecond, wholeDirectory } from "./place.ts";
 import { together } from "./programs.ts";
 
 /** What is backed up, and where to. */
@@ -57,7 +57,7 @@ export function makeBackup(wanted: ToBackUp): Promise<Made> {
   const { directory, signal, recipients } = wanted;
   return aloneWithBackups(directory, async () => {
     await mustBeRecipients(recipients);
-    const name = newName(new Date());
+    const name = newName(await nextSecond(directory));
     try {
       return await onDisk(() => wholeDirectory(directory, name, (half) => fill(wanted, half, name)));
     } catch (error) {
@@ -83,7 +83,7 @@ async function fill(wanted: ToBackUp, half: string, name: string): Promise<Made>
   const signal = wanted.signal ? AbortSignal.any([wanted.signal, stop.signal]) : stop.signal;
   const dumping = withServer(
     target,
-    (sql, server) => dumpDatabase({ sql, server, container, environment, writing, signal }),
+    (sql, server) => dumpDatabase({ sql, server, container, environment, writing, signal, beside: archiving }),
     signal,
   );
   const archiving = archiveFiles({ home, backups: directory, environment, writing, signal });

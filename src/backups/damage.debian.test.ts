@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { restoreInto } from "./database/restore.ts";
 import { withServer } from "./database/server.ts";
@@ -63,6 +63,24 @@ test("a flipped byte, a byte too few and a missing file are found in each member
   const list = await it.json("patch backup --list");
   expect(list.filter(({ whole }: { whole: boolean }) => whole)).toMatchObject([{ verifiedAt: null }]);
   expect(list).toHaveLength(19);
+});
+
+test("a backup whose manifest is anything else is damaged, and the others are listed, found and kept beside it", async () => {
+  const it = await install();
+  const { path, copy } = await backedUp(it);
+  for (const text of ["", "null", "[]", "{}", "7"]) {
+    const other = copy((at) => writeFileSync(join(at, "manifest.json"), text));
+    expect([text, (await it.quad(["patch", "restore", other, "--dry-run"])).code]).toEqual([text, 8]);
+  }
+  // What was written down of verifying it, and is none, is as if nobody had.
+  for (const text of ["", "null", "{}", '{"at":"yesterday","problems":[]}', '{"at":"2026-02-01","problems":7}']) {
+    writeFileSync(join(path, "verified.json"), text);
+    const { code, stdout } = await it.quad("patch backup --list");
+    expect([text, code, stdout.split("\n").length]).toEqual([text, 0, 7]);
+  }
+  const list = await it.json("patch backup --list");
+  expect(list.map(({ whole }: { whole: boolean }) => whole).sort()).toEqual([false, false, false, false, false, true]);
+  expect((await it.json("patch restore latest --dry-run")).name).toBe(basename(path));
 });
 
 test("a row, a table, a sequence's value and a large object that the dump has lost are named, although every hash is right", async () => {

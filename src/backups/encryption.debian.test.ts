@@ -5,15 +5,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { scratchDirectory } from "../testing/processes.ts";
 import { decrypted, encrypted } from "./age.ts";
-import { backupInstalls } from "./server.testing.ts";
+import { backupInstalls, newKey } from "./server.testing.ts";
 
 const install = backupInstalls();
-
-function newKey(directory: string, name: string): { readonly file: string; readonly recipient: string } {
-  const file = join(directory, name);
-  execFileSync("age-keygen", ["-o", file], { stdio: "ignore" });
-  return { file, recipient: execFileSync("age-keygen", ["-y", file], { encoding: "utf8" }).trim() };
-}
 
 async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);

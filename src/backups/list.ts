@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { QuadError } from "../errors.ts";
 import { replaceFile } from "../files/replace-file.ts";
+import { shortFile } from "../files/short-file.ts";
 import { onDisk } from "../postgres/disk-failures.ts";
 import { openBackup } from "./manifest.ts";
 import { aloneWithBackups, backupNames, removeBackup } from "./place.ts";
@@ -29,23 +29,42 @@ interface Verified {
 }
 
 const verifiedFile = "verified.json";
+const longestVerified = 2 ** 24;
 
 /** Remembers beside a backup what verifying it found. */
 export const recordVerified = (directory: string, found: Verified): Promise<void> =>
   onDisk(() => replaceFile(join(directory, verifiedFile), `${JSON.stringify(found, null, 2)}\n`, 0o600));
 
+/** What was found, where it is as it was written; otherwise it is as if nobody had looked. */
+function asVerified(text: string): Verified | undefined {
+  try {
+    const { at, problems } = JSON.parse(text) as Verified;
+    return Number.isNaN(Date.parse(at)) || !Array.isArray(problems) ? undefined : { at, problems };
+  } catch {
+    return undefined;
+  }
+}
+
 /** The backups in a directory, the newest first. Those that are damaged are among them. */
 export async function listBackups(directory: string): Promise<readonly Kept[]> {
-  const names = await backupNames(directory);
-  return Promise.all(names.map((name) => look(directory, name)));
+  const backups: Kept[] = [];
+  // One after the other: a process may have fewer files open than there are backups.
+  for (const name of await backupNames(directory)) backups.push(await look(directory, name));
+  return backups;
+}
+
+/** The newest backup in a directory, whole or damaged, and how many there are; undefined where there is none. */
+export async function newestBackup(directory: string): Promise<{ newest: Kept; count: number } | undefined> {
+  const [name, ...older] = await backupNames(directory);
+  return name === undefined ? undefined : { newest: await look(directory, name), count: older.length + 1 };
 }
 
 async function look(directory: string, name: string): Promise<Kept> {
   const path = join(directory, name);
   const [, day, hour, minute, second] = /^(.{10})T(\d\d)(\d\d)(\d\d)Z/.exec(name) ?? [];
   const madeAt = new Date(`${day}T${hour}:${minute}:${second}Z`);
-  const verified = await readFile(join(path, verifiedFile), "utf8").then(
-    (text) => JSON.parse(text) as Verified,
+  const verified = await shortFile(join(path, verifiedFile), longestVerified).then(
+    (bytes) => bytes && asVerified(bytes.toString()),
     () => undefined,
   );
   const problems = verified?.problems ?? [];

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { lstat, readFile } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
-import { needsAttention, notFound } from "../errors.ts";
+import { needsAttention, notFound, QuadError } from "../errors.ts";
 import { replaceFile } from "../files/replace-file.ts";
+import { shortFile } from "../files/short-file.ts";
 import { syncPath } from "../files/sync-path.ts";
 import { onDisk } from "../postgres/disk-failures.ts";
 
@@ -62,6 +63,8 @@ export interface Backup {
 }
 
 const file = "manifest.json";
+/** In bytes; a table or a file that is named in it takes some hundred. */
+const longestManifest = 2 ** 28;
 
 /** A manifest as it is written: with a hash of itself at the end. */
 function textOf(manifest: unknown): string {
@@ -99,19 +102,23 @@ export const damaged = (directory: string, detail: readonly string[]) =>
   });
 
 async function readManifest(directory: string): Promise<Manifest> {
-  const text = await onDisk(() =>
-    readFile(join(directory, file), "utf8").catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
-      throw notFound(`There is no backup in ${directory}.`, { hint: "See which there are: quad patch backup --list" });
+  const none = () =>
+    notFound(`There is no backup in ${directory}.`, { hint: "See which there are: quad patch backup --list" });
+  const bytes = await onDisk(() =>
+    shortFile(join(directory, file), longestManifest).catch((error) => {
+      if (error instanceof QuadError) throw damaged(directory, [`${file} is no file, or far too long.`]);
+      throw error.code === "ENOTDIR" ? none() : error;
     }),
   );
-  let said: Record<string, unknown>;
+  if (bytes === undefined) throw none();
+  const text = bytes.toString();
+  let said: Record<string, unknown> | null;
   try {
-    said = JSON.parse(text) as Record<string, unknown>;
+    said = JSON.parse(text) as Record<string, unknown> | null;
   } catch {
     throw damaged(directory, [`${file} is no JSON.`]);
   }
-  const { sha256: _, ...rest } = said;
+  const { sha256: _, ...rest } = said ?? {};
   if (textOf(rest) !== text) throw damaged(directory, [`${file} was changed after it was written.`]);
   const { data, error } = (await shapeOf()).safeParse(rest);
   if (data !== undefined) return data;

@@ -7,8 +7,12 @@ import { syncPath } from "../files/sync-path.ts";
 import { onDisk } from "../postgres/disk-failures.ts";
 import { openBackup } from "./manifest.ts";
 
-const form = /^\d{4}-\d\d-\d\dT\d{6}Z-[0-9a-f]{6}$/;
+const form = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])([0-5]\d){2}Z-[0-9a-f]{6}$/;
 const half = ".partial-";
+
+/** Whether a directory of this name is a backup, whole or half. */
+export const isBackupName = (name: string): boolean =>
+  form.test(name.startsWith(half) ? name.slice(half.length) : name);
 
 /** The name of a backup that is begun now: its time in UTC, so that names sort as times do. */
 export const newName = (now: Date): string =>
@@ -16,6 +20,18 @@ export const newName = (now: Date): string =>
     .toISOString()
     .replace(/\.\d+Z$/, "Z")
     .replaceAll(":", "")}-${randomBytes(3).toString("hex")}`;
+
+/** Waits until a backup that is begun has a later second than the last one: by their names they are told which is the newest. */
+export async function nextSecond(directory: string): Promise<Date> {
+  const [newest] = await backupNames(directory);
+  for (;;) {
+    const now = new Date();
+    if (newest === undefined || newest.slice(0, secondLong) !== newName(now).slice(0, secondLong)) return now;
+    await new Promise((resolve) => setTimeout(resolve, 1000 - now.getMilliseconds()));
+  }
+}
+
+const secondLong = "2026-02-01T023000Z".length;
 
 /** The names of the backups in a directory, the newest first; none where there is no such directory. */
 export async function backupNames(directory: string): Promise<readonly string[]> {

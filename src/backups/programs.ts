@@ -136,6 +136,9 @@ export async function outputOf(program: Program, signal?: AbortSignal): Promise<
   });
 }
 
+/** What a program says of its version, which takes no time. Throws unreachable where it fails, or has not ended in ten seconds. */
+export const versionSaid = (program: Program): Promise<string> => outputOf(program, AbortSignal.timeout(10_000));
+
 /** Writes to a program as fast as it reads. Gives false where it reads no more. */
 export async function write(to: Writable, chunk: Uint8Array): Promise<boolean> {
   if (to.destroyed) return false;

@@ -1,4 +1,4 @@
-import { counted, megabytes, type Style, visible } from "../terminal/style.ts";
+import { counted, type Style, sizeOf, visible } from "../terminal/style.ts";
 import { table } from "../terminal/table.ts";
 import type { Made } from "./backup.ts";
 import type { Kept } from "./list.ts";
@@ -14,7 +14,7 @@ export function renderMade({ path, bytes, database, files, encryptedTo, removed 
   const whose =
     encryptedTo.length > 0 ? `, encrypted to ${counted(encryptedTo.length, "recipient", "recipients")}` : "";
   return [
-    `${paint.good("Backed up")} to ${visible(path)}: ${what}, ${megabytes(bytes)}${whose}.`,
+    `${paint.good("Backed up")} to ${visible(path)}: ${what}, ${sizeOf(bytes)}${whose}.`,
     ...(removed.length > 0 ? [renderRemoved(removed)] : []),
   ].join("\n");
 }
@@ -41,7 +41,7 @@ export const renderBackups = (backups: readonly Kept[], style: Style): Promise<s
     style,
     [
       { title: "backup", value: ({ name }) => name },
-      { title: "size", value: ({ size }) => (size === null ? "" : megabytes(size)), align: "right" },
+      { title: "size", value: ({ size }) => (size === null ? "" : sizeOf(size)), align: "right" },
       { title: "encrypted", value: ({ encrypted }) => (encrypted ? "encrypted" : "in the clear") },
       { title: "verified", value: ({ verifiedAt }) => verifiedAt?.toISOString().replace(/\.\d+Z/, "Z") ?? "never" },
       {

@@ -26,6 +26,9 @@ test.each<readonly [string, Retention, string]>([
   // What was verified last stays, however old.
   ["4 3 2 1+", { last: 1 }, "3 2"],
   ["4 3+ 2+ 1", { last: 1 }, "2+ 1"],
+  // And what is wanted, unless it is damaged.
+  ["4 3 2 1", { last: 1, wanted: "2" }, "3 1"],
+  ["4 3 2! 1", { last: 1, wanted: "2!" }, "3 2! 1"],
 ])("of %s, %j lets go: %s", (there, retention, gone) => {
   const backups = there.split(" ").map(backup);
   expect(expired(backups, retention)).toEqual(gone === "" ? [] : gone.split(" "));

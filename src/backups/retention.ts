@@ -6,6 +6,8 @@ export interface Retention {
   readonly last?: number | undefined;
   /** The newest of each of so many days that have one. */
   readonly daily?: number | undefined;
+  /** The name of one that stays whatever its age: somebody may want to go back to it. */
+  readonly wanted?: string | undefined;
 }
 
 /** A backup as far as keeping it goes. */
@@ -18,9 +20,9 @@ export interface Keepable {
 
 /**
  * The names of those that go. Only whole ones are counted; a damaged one goes once a newer one is whole. The newest whole one and the
- * newest that was verified always stay. Days are those of this host, as everywhere.
+ * newest that was verified always stay, and the one that is wanted. Days are those of this host, as everywhere.
  */
-export function expired(backups: readonly Keepable[], { last, daily }: Retention): readonly string[] {
+export function expired(backups: readonly Keepable[], { last, daily, wanted }: Retention): readonly string[] {
   if (last === undefined && daily === undefined) return [];
   const newestFirst = [...backups].sort(
     (a, b) => b.madeAt.getTime() - a.madeAt.getTime() || (b.name > a.name ? 1 : -1),
@@ -29,8 +31,8 @@ export function expired(backups: readonly Keepable[], { last, daily }: Retention
   const [newest] = whole;
   if (newest === undefined) return [];
   const kept = new Set<Keepable>([newest, ...whole.slice(0, last ?? 0)]);
-  const verified = whole.find((backup) => backup.verified);
-  if (verified) kept.add(verified);
+  for (const stays of [whole.find(({ verified }) => verified), whole.find(({ name }) => name === wanted)])
+    if (stays) kept.add(stays);
   const days = new Set<string>();
   for (const backup of whole) {
     const day = localDay(backup.madeAt);

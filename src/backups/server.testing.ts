@@ -94,3 +94,10 @@ export function backupInstalls(): () => Promise<BackupInstall> {
     };
   };
 }
+
+/** A key of age's, and whom to encrypt to for it. */
+export function newKey(directory: string, name: string): { readonly file: string; readonly recipient: string } {
+  const file = join(directory, name);
+  execFileSync("age-keygen", ["-o", file], { stdio: "ignore" });
+  return { file, recipient: execFileSync("age-keygen", ["-y", file], { encoding: "utf8" }).trim() };
+}

@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import type { Check } from "../install/doctor/check.ts";
@@ -19,9 +19,23 @@ const steady = (text: string, { url, directory }: TestInstall) =>
     .replace(/[\d.]+ s from/, "N s from")
     .replace(/(time zone +).*/, "$1ZONE");
 
+/** A PATH on which backups find what they need, none of which does anything. */
+function withPrograms(directory: string, left: readonly string[] = []): string {
+  const bin = join(directory, "bin");
+  mkdirSync(bin);
+  for (const [name, said] of [
+    ["tar", "tar (GNU tar) 1.34"],
+    ["zstd", "*** Zstandard CLI (64-bit) v1.5.4, by Yann Collet ***"],
+    ["pg_dump", "pg_dump (PostgreSQL) 99.1"],
+  ] as const) {
+    if (!left.includes(name)) writeFileSync(join(bin, name), `#!/bin/sh\necho '${said}'\n`, { mode: 0o755 });
+  }
+  return bin;
+}
+
 test("a sound install passes every check, and each setting says where it came from", async () => {
   const install = await testInstall();
-  const { code, stdout, stderr } = await install.quad("doctor");
+  const { code, stdout, stderr } = await install.quad("doctor", { env: { PATH: withPrograms(install.directory) } });
   expect(stderr).toBe("");
   expect(code).toBe(0);
   expect(steady(stdout, install)).toMatchInlineSnapshot(`
@@ -39,17 +53,23 @@ test("a sound install passes every check, and each setting says where it came fr
     ✓ vault directory  /var/lib/quad/vault (default)
     ✓ vault password   asked for
     ✓ patch source     https://releases.quadframe.work/patches/ (default)
+    ✓ backups          none yet in HOME/.quad/backups (QUAD_HOME)
+    ✓ backup keys      none; what is secret in a backup is in the clear
+    ✓ tar              1.34
+    ✓ zstd             1.5.4
     - mail server      skipped: none is set; mail waits until one is (QUAD_SMTP_URL).
     ✓ connection       in N ms
     ✓ server           Postgres VERSION
     ✓ pooler           none
     ✓ writable         primary, writable
-    ✓ schema           up to date at migration 19
+    ✓ schema           up to date at migration 20
     ✓ privileges       quad may create in schema public of DATABASE
     ✓ logins           none but the owner's
     ✓ clock            N s from this host's
     ✓ time zone        ZONE
-    21 checks passed, 3 skipped.
+    ✓ pg_dump          HOME/bin/pg_dump
+    ✓ kept databases   none
+    27 checks passed, 3 skipped.
     "
   `);
 });
@@ -61,7 +81,7 @@ test("a failing check carries its fix, and ends with exit code 8 after all are p
   expect(code).toBe(8);
   expect(stdout).toMatch(/✗ schema +1 migration pending\.\n +→ quad migrate\n/);
   expect(stdout).toMatch(/✓ time zone/);
-  expect(stderr).toBe("1 of 24 checks failed.\n");
+  expect(stderr).toBe("1 of 30 checks failed.\n");
 });
 
 test("a database without the schema is sent to init", async () => {
@@ -97,7 +117,7 @@ test("--json gives the checks; what cannot run is skipped and no failure; the pa
   expect(find(checks, "install")).toEqual({ name: "install", state: "ok", found: directory, source: "QUAD_HOME" });
   expect(find(checks, "password")).toMatchObject({ found: "***", source: "QUAD_DATABASE_URL" });
   expect(stdout + stderr).not.toContain("s3cret");
-  expect(JSON.parse(stderr).error).toMatchObject({ code: "needsAttention", message: "1 of 24 checks failed." });
+  expect(JSON.parse(stderr).error).toMatchObject({ code: "needsAttention", message: "1 of 30 checks failed." });
 });
 
 test("a database that does not exist is to be corrected or created", async () => {
@@ -179,9 +199,10 @@ test("an embedded install shows its server, its files and its disk", async () =>
 
 test("the mail server is asked, and its password is not shown", async () => {
   const login = { user: "quad", password: "s3cret" };
-  const { quad, env, server } = await mailInstall({ login });
+  const { quad, env, server, directory } = await mailInstall({ login });
+  const PATH = withPrograms(directory);
   const lines = async (more: Readonly<Record<string, string>> = {}) =>
-    (await quad("doctor", { env: { ...env, ...more } })).stdout
+    (await quad("doctor", { env: { ...env, PATH, ...more } })).stdout
       .split("\n")
       .filter((line) => /mail s|→/.test(line))
       .map((line) => line.replace(/:\d{4,5}/, ":PORT"));
@@ -197,4 +218,57 @@ test("the mail server is asked, and its password is not shown", async () => {
     expect.stringMatching(/→ Correct the user and the password/),
     "✓ mail sender      whoever a mail is about",
   ]);
+});
+
+test("what backups lack is said, and a damaged one", async () => {
+  const { quad, directory } = await testInstall();
+  const name = "2026-02-01T023000Z-0f3e5a";
+  mkdirSync(join(directory, "backups", name), { recursive: true });
+  writeFileSync(join(directory, "quad.yaml"), "backup_dir: backups\nbackup_encrypt_to: [age1one, age1two]\n");
+  const PATH = withPrograms(directory, ["zstd"]);
+  writeFileSync(join(PATH, "tar"), "#!/bin/sh\necho 'tar (busybox) 1.35.0'\n");
+  const { code, stdout } = await quad("doctor --json", { env: { PATH } });
+  const checks = JSON.parse(stdout) as Check[];
+  expect(code).toBe(0);
+  expect(["backups", "backup keys", "tar", "zstd"].map((one) => find(checks, one))).toEqual([
+    {
+      name: "backups",
+      state: "warning",
+      found: `1 in ${directory}/backups, the newest of 2026-02-01T02:30Z, which is damaged.`,
+      source: join(directory, "quad.yaml"),
+      fix: "See what of: quad patch backup --list",
+    },
+    { name: "backup keys", state: "ok", found: "age1one, age1two", source: join(directory, "quad.yaml") },
+    { name: "tar", state: "warning", found: "It is not GNU tar.", fix: "apt-get install tar" },
+    {
+      name: "zstd",
+      state: "warning",
+      found: "zstd does not run: no backups without it.",
+      fix: "apt-get install zstd",
+    },
+  ]);
+});
+
+test("where what runs have left cannot be read, it is said", async () => {
+  const { quad, directory } = await testInstall();
+  mkdirSync(join(directory, ".quad"));
+  writeFileSync(join(directory, ".quad/history"), "");
+  const { code, stdout } = await quad("doctor --json", { env: { PATH: withPrograms(directory) } });
+  expect(code).toBe(0);
+  expect(find(JSON.parse(stdout) as Check[], "kept databases")).toMatchObject({
+    state: "skipped",
+    found: `skipped: ${directory}/.quad/history is not a directory, and in the way.`,
+  });
+});
+
+test("a program that does not end is waited for a while", async () => {
+  const { quad, directory } = await testInstall();
+  const PATH = withPrograms(directory);
+  writeFileSync(join(PATH, "zstd"), "#!/bin/sh\nexec /bin/sleep 100\n");
+  const { code, stdout } = await quad("doctor --json", { env: { PATH } });
+  expect(code).toBe(0);
+  expect(find(JSON.parse(stdout) as Check[], "zstd")).toMatchObject({
+    state: "warning",
+    found: "zstd does not run: no backups without it.",
+  });
 });

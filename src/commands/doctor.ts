@@ -5,6 +5,7 @@ import { examine } from "../install/doctor/examine.ts";
 import { renderChecks } from "../install/doctor/render.ts";
 import { examples } from "../terminal/help.ts";
 import { counted } from "../terminal/style.ts";
+import { dumpTools } from "./patch/backup/place.ts";
 
 export const doctorCommand = (ctx: Context): Command =>
   new Command("doctor")
@@ -13,8 +14,18 @@ export const doctorCommand = (ctx: Context): Command =>
     )
     .addHelpText("after", examples("quad doctor", "quad doctor --home /srv/quad-platform --json"))
     .action(async () => {
+      const install = await ctx.install();
       const checks = await examine({
-        install: await ctx.install(),
+        install,
+        backups: {
+          pgDump: async () => (await dumpTools(ctx)).from,
+          async keptAside() {
+            const { keptAside } = await import("../patches/restore/restore.ts");
+            const { value: server } = await install.database();
+            return keptAside({ home: install.home.value, server: server.kind === "server" ? server : undefined });
+          },
+        },
+        environment: ctx.environment,
         schema: await ctx.schema(),
         withDb: ctx.withBareDb,
         node: process.versions.node,

@@ -57,7 +57,7 @@ test("every mistake is told at once, with its line", async () => {
       "HOME/quad.yaml has 3 mistakes.",
       "HOME/quad.yaml:2: databse_url is no setting; did you mean database_url?",
       "HOME/quad.yaml:3: database_url has to be text.",
-      "HOME/quad.yaml:4: colour is no setting; there are database_url, postgres_service, audit_dir, backup_dir, bw, vault_dir, vault_password_file, vault_timeout, patch_source, patch_timeout, smtp_url, smtp_ca, smtp_timeout, mail_from.",
+      "HOME/quad.yaml:4: colour is no setting; there are database_url, postgres_service, audit_dir, backup_dir, backup_encrypt_to, bw, vault_dir, vault_password_file, vault_timeout, patch_source, patch_timeout, smtp_url, smtp_ca, smtp_timeout, mail_from.",
     ].join("\n"),
   );
 });

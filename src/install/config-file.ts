@@ -20,6 +20,8 @@ export interface ConfigFile {
     readonly audit_dir?: string | undefined;
     /** Where backups are kept; absolute here, in the file relative to it. */
     readonly backup_dir?: string | undefined;
+    /** Whom backups are encrypted to: recipients of age. */
+    readonly backup_encrypt_to?: readonly string[] | undefined;
     /** The Bitwarden CLI; absolute here, in the file relative to it. */
     readonly bw?: string | undefined;
     /** Where it keeps its login; absolute here, in the file relative to it. */
@@ -78,6 +80,7 @@ async function parseConfig(text: string, path: string): Promise<ConfigFile["valu
     postgres_service: z.string().min(1).optional(),
     audit_dir: file(),
     backup_dir: file(),
+    backup_encrypt_to: z.array(z.string().min(1)).min(1).optional(),
     bw: file(),
     vault_dir: file(),
     vault_password_file: file(),
@@ -136,12 +139,14 @@ async function inWords(
   keys: readonly string[],
 ): Promise<readonly { readonly line: number; readonly message: string }[]> {
   if (issue.code === "unrecognized_keys") {
-    const { closest, distance } = await import("fastest-levenshtein");
-    return issue.keys.map((key) => {
-      const near = closest(key, keys);
-      const suggestion = distance(key, near) <= 4 ? `did you mean ${near}?` : `there are ${keys.join(", ")}.`;
-      return { line: line(keyNode(document, key)), message: `${key} is no setting; ${suggestion}` };
-    });
+    const { nearest } = await import("../values/near.ts");
+    return Promise.all(
+      issue.keys.map(async (key) => {
+        const [near] = await nearest(key, keys, { spellings: (one) => [one], most: 4 });
+        const suggestion = near === undefined ? `there are ${keys.join(", ")}.` : `did you mean ${near}?`;
+        return { line: line(keyNode(document, key)), message: `${key} is no setting; ${suggestion}` };
+      }),
+    );
   }
   const node = document.getIn(issue.path as string[], true) as Node | undefined;
   const name = issue.path.join(".");
@@ -150,7 +155,9 @@ async function inWords(
     ? "a number of seconds, 1 to 3600"
     : issue.code === "invalid_type" && issue.expected === "object"
       ? "a map of settings"
-      : "text";
+      : name === "backup_encrypt_to"
+        ? "a list of one recipient or more"
+        : "text";
   return [{ line: line(node), message: `${name === "" ? "the file" : name} has to be ${wanted}.` }];
 }
 

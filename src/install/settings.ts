@@ -21,6 +21,8 @@ export interface Install {
   auditDirectory(): Promise<Setting<string>>;
   /** Where backups are kept. */
   backupDirectory(): Promise<Setting<string>>;
+  /** Whom backups are encrypted to, as recipients of age; undefined where nothing says so. */
+  backupRecipients(): Promise<Setting<readonly string[]> | undefined>;
   /** How the vault is reached. Throws a usage error for a time limit that is none. */
   vault(): Promise<VaultSettings>;
   /** Where patches come from. Throws a usage error for a time limit that is none. */
@@ -97,6 +99,12 @@ export function findInstall(flags: SettingFlags, env: Environment, state: string
       const file = await config();
       if (file?.values.backup_dir) return { value: file.values.backup_dir, source: file.path };
       return { value: join(home.value, ".quad", "backups"), source: home.source };
+    },
+    async backupRecipients() {
+      const { firstOf } = await import("./first-of.ts");
+      const file = await config();
+      const words = (text: string): readonly string[] => text.split(/[\s,]+/).filter((word) => word !== "");
+      return firstOf(env, file)("QUAD_BACKUP_ENCRYPT_TO", words, file?.values.backup_encrypt_to);
     },
     async vault() {
       const { vaultSettings } = await import("./vault.ts");

@@ -25,6 +25,8 @@ export interface ToDump {
   readonly environment: Environment;
   readonly writing: Writing;
   readonly signal: AbortSignal | undefined;
+  /** Other work that takes a processor: the rows are digested when it or the dump has ended. Where there is none, at once. */
+  readonly beside?: Promise<unknown>;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface ToDump {
  * what is the database's own are members beside the dump. Throws unreachable (exit 6) where a program is missing or fails.
  */
 export async function dumpDatabase(wanted: ToDump): Promise<Dumped> {
-  const { sql, server, container, environment, writing, signal } = wanted;
+  const { sql, server, container, environment, writing, signal, beside } = wanted;
   await sql`begin isolation level repeatable read, read only`;
   try {
     await settleFor(sql);
@@ -56,15 +58,18 @@ export async function dumpDatabase(wanted: ToDump): Promise<Dumped> {
       const stop = new AbortController();
       const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
       const globals = tools.program("pg_dumpall", [
-        ...["--globals-only", "--no-password", `--database=${server.database}`],
+        ...["--globals-only", "--no-password", `--database=${connectionString(server.database)}`],
         ...(secrets ? [] : ["--no-role-passwords"]),
       ]);
       const on = { environment, writing, signal: either };
+      const dumping = writeThrough(dump, "database.sql.zst", on);
+      const digesting = async () => {
+        await Promise.race([dumping, beside]);
+        return tablesOf(sql, tables, digestOf);
+      };
       const [[member, roles], found] = await together(
-        together(writeThrough(dump, "database.sql.zst", on), writeThrough(globals, "roles.sql.zst", on), () =>
-          stop.abort(),
-        ),
-        tablesOf(sql, tables, digestOf),
+        together(dumping, writeThrough(globals, "roles.sql.zst", on), () => stop.abort()),
+        digesting(),
         () => stop.abort(),
       );
       const after = await sequencesOf(sql);
@@ -81,6 +86,9 @@ export async function dumpDatabase(wanted: ToDump): Promise<Dumped> {
     await sql`rollback`.catch(() => {});
   }
 }
+
+/** A database as pg_dumpall takes it whatever its name is: one with = in it would be a connection string by itself. */
+const connectionString = (database: string): string => `dbname='${database.replace(/[\\']/g, "\\$&")}'`;
 
 /** A program's output, compressed by another that reads it directly. */
 async function writeThrough(

@@ -8,13 +8,13 @@ import {
   type DatabaseSettings,
   settingsShape,
 } from "../../postgres/database-settings.ts";
-import { dropDatabase, giveSettings } from "../../postgres/databases.ts";
+import { dropFilled, giveSettings } from "../../postgres/databases.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import type { ServerTarget } from "../../postgres/target.ts";
 import { transaction } from "../../postgres/transaction.ts";
 import { type Content, damaged } from "../manifest.ts";
 import { contentsOf, mustBeReadable, type Reading } from "../members.ts";
-import { start, withPrograms, write } from "../programs.ts";
+import { failureOf, start, withPrograms, write } from "../programs.ts";
 import { contentOf, differences, settleFor } from "./content.ts";
 import { endSessions, findTools, type PostgresContainer } from "./tools.ts";
 
@@ -31,8 +31,8 @@ export interface Server {
  * Restores a backup's database into a new one of this name, compares every table, sequence and large object with what they were when
  * they were backed up, and gives it the owner, the grants and the settings that it had. Whatever fails, the new database is dropped, where the server can.
  * With `back` it is the same server, the new database lies in that tablespace, and the settings are compared too.
- * Throws a usage error where it is encrypted and nothing opens it, a conflict where there is a database of that name, needs attention (exit 8) where what came back differs, each difference named,
- * and unreachable (exit 6) where a program is missing or fails.
+ * Throws a usage error where it is encrypted and nothing opens it, a conflict where there is a database of that name, or the server lacks
+ * what it needs, needs attention (exit 8) where what came back differs, each difference named, and unreachable (exit 6) where a program is missing or fails.
  */
 export async function restoreInto(
   reading: Reading,
@@ -55,7 +55,7 @@ export async function restoreInto(
     else await transaction(sql, (tx) => applySettings(tx, name, settings));
   } catch (error) {
     // On a full disk that may fail as well, and why it failed first is what matters.
-    await dropDatabase(sql, name).catch(() => {});
+    await dropFilled(sql, on.server, name).catch(() => {});
     throw error;
   }
 }
@@ -68,6 +68,8 @@ const scratch = "quad_verify_";
  */
 export async function restoreToCompare(reading: Reading, on: Server): Promise<readonly string[]> {
   const { sql } = on;
+  // It may be closed for writing because somebody wants it to stay as it was backed up.
+  await sql`set default_transaction_read_only = off`;
   const [{ mine }] = await sql<[{ mine: boolean }]>`select pg_try_advisory_lock(1903522148, 8) as mine`;
   if (!mine) {
     throw new QuadError("locked", "Another quad verifies a backup on this server.", {
@@ -78,14 +80,14 @@ export async function restoreToCompare(reading: Reading, on: Server): Promise<re
     const left = await sql<
       { name: string }[]
     >`select datname as name from pg_database where starts_with(datname, ${scratch})`;
-    for (const { name } of left) await dropDatabase(sql, name);
+    for (const { name } of left) await dropFilled(sql, on.server, name);
     await mustHaveRoles(reading, sql);
     const name = `${scratch}${randomBytes(6).toString("hex")}`;
     await createDatabase(sql, name, await settingsOf(reading));
     try {
       return await fill(reading, on, name);
     } finally {
-      await dropDatabase(sql, name);
+      await dropFilled(sql, on.server, name);
     }
   } finally {
     await sql`select pg_advisory_unlock(1903522148, 8)`.catch(() => {});
@@ -93,8 +95,9 @@ export async function restoreToCompare(reading: Reading, on: Server): Promise<re
 }
 
 /**
- * The statements that make the roles which a server lacks, and only those, as they were: passwords, settings and memberships too. Run
- * them, each by itself, before the database is restored on a bare host.
+ * The statements that make the roles which a server lacks, and only those, as they were: passwords, settings and memberships too, also
+ * those of a role that is there already in one that is not. Run them in one transaction before the database is restored on a bare host: of
+ * a role that is there nothing else would be said any more.
  */
 export async function missingRoles(reading: Reading, sql: Sql): Promise<readonly string[]> {
   let text = "";
@@ -104,11 +107,16 @@ export async function missingRoles(reading: Reading, sql: Sql): Promise<readonly
   const there = await sql<{ name: string }[]>`select quote_ident(rolname) as name from pg_roles`;
   const known = new Set(there.map(({ name }) => name));
   const lacking = new Set(made.filter((role) => !known.has(role)));
-  const about = new RegExp(`^(?:(?:CREATE|ALTER) ROLE (${quoted})[ ;]|GRANT (?:${quoted}) TO (${quoted})[ ;])`);
-  return text.split("\n").filter((line) => {
-    const [, role, member] = about.exec(line) ?? [];
-    return lacking.has(role ?? member ?? "");
-  });
+  const about = new RegExp(`^(?:(?:CREATE|ALTER) ROLE (${quoted})[ ;]|GRANT (${quoted}) TO (${quoted})[ ;])`);
+  // Postgres 16 and newer take it from the first superuser alone, who has another name on another server.
+  const grantor = new RegExp(`(?<=^GRANT .*) GRANTED BY (?:${quoted});$`);
+  return text
+    .split("\n")
+    .filter((line) => {
+      const [, ...roles] = about.exec(line) ?? [];
+      return roles.some((role) => lacking.has(role));
+    })
+    .map((line) => line.replace(grantor, ";"));
 }
 
 async function mustHaveRoles({ backup }: Reading, sql: Sql): Promise<void> {
@@ -142,7 +150,14 @@ async function fill(reading: Reading, on: Server, name: string): Promise<readonl
     });
   }
   const tools = await findTools(server, major, environment, container);
-  const args = ["--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1", "--output=/dev/null"];
+  const args = [
+    "--no-psqlrc",
+    "--quiet",
+    "--no-password",
+    "--set=ON_ERROR_STOP=1",
+    "--set=VERBOSITY=verbose",
+    "--output=/dev/null",
+  ];
   const psql = start(tools.program("psql", args, name), "pipe", "ignored");
   try {
     await withPrograms([psql], signal, async () => {
@@ -158,25 +173,42 @@ async function fill(reading: Reading, on: Server, name: string): Promise<readonl
         await settleFor(there);
         const is: Content = await contentOf(there, was.digestOf);
         await there`rollback`;
-        return differences(was, is);
+        return differences(was, is, Number.parseInt(reading.backup.manifest.server, 10) !== major);
       },
       signal,
     );
   } catch (error) {
     if (container) await endSessions(server, tools);
+    const ended = await psql.ended;
+    if (ended.code !== statementFailed) throw error;
+    // Servers say it in any language; the states are the same in each.
+    const [, state = "", message = ""] = ended.said.map((line) => refusal.exec(line)).findLast(Boolean) ?? [];
     // What the server says of a statement is about the dump, unless it is about the server.
-    const { code, said } = await psql.ended;
-    if (code !== statementFailed || said.some((line) => /No space left|out of memory|terminating conn/i.test(line)))
-      throw error;
-    const denied = said.find((line) => /permission denied|must be (a )?(member|owner|superuser)/.test(line));
-    if (denied !== undefined)
-      throw new QuadError("notAllowed", `${server.user} may not restore it: ${denied.replace(/^.*ERROR: +/, "")}.`, {
+    if (ofServer.test(state))
+      throw failureOf({ ...ended, said: [state === diskFull ? "No space left on device" : message] });
+    if (state === "42501")
+      throw new QuadError("notAllowed", `${server.user} may not restore it: ${message}.`, {
         hint: "Take a login that is a member of the roles that own what is in it, or a superuser.",
         cause: error,
       });
-    return [`its dump cannot be restored: ${said.find((line) => /ERROR/.test(line)) ?? said.at(-1)}`];
+    // It is no fault of the backup, which another server takes.
+    if (lacks.test(`${state} ${message}`))
+      throw conflict(`This server lacks something that the backup needs: ${message}.`, {
+        hint: "Make it there first: the tablespace, or the package of the extension.",
+      });
+    return [`its dump cannot be restored: ${message || ended.said.at(-1)}`];
   }
 }
+
+/** A line of psql's that has a statement's refusal: its kind, its state and its message. */
+const refusal = /^[^:]+: +([0-9A-Z]{5}): (.*)$/;
+
+/** States that say something of the server: a connection that was lost, a lack of resources, somebody who stepped in. */
+const ofServer = /^(08|53|57)/;
+const diskFull = "53100";
+
+/** That there is no such tablespace, or that an extension or its library is not installed. */
+const lacks = /^(22023 .*default_tablespace|0A000 |58P01 )/;
 
 /** How psql ends where a statement of its script fails. */
 const statementFailed = 3;

@@ -5,7 +5,7 @@ import { QuadError, unreachable } from "../../errors.ts";
 import type { Environment } from "../../install/setting.ts";
 import { withConnection } from "../../postgres/connect.ts";
 import type { ServerTarget } from "../../postgres/target.ts";
-import { outputOf, type Program } from "../programs.ts";
+import { type Program, versionSaid } from "../programs.ts";
 import { libpqEnvironment } from "./server.ts";
 
 /** A container that Postgres runs in, and its port there. */
@@ -39,7 +39,7 @@ export async function findTools(
   const sessions = `quad-backup-${randomBytes(6).toString("hex")}`;
   if (container) {
     const tools = inContainer(server, environment, container, sessions);
-    const version = await outputOf(tools.program("pg_dump", ["--version"])).catch(unlessUnreachable);
+    const version = await versionSaid(tools.program("pg_dump", ["--version"])).catch(unlessUnreachable);
     if (version !== undefined && majorOf(version) >= major) return tools;
   }
   const found = await onHost(environment, major);
@@ -108,7 +108,7 @@ async function onHost({ PATH = "", ...environment }: Environment, major: number)
   );
   const look = async (directory: string) => {
     const program = { name: "pg_dump", file: join(directory, "pg_dump"), args: ["--version"] };
-    const version = await outputOf({ ...program, env: { ...environment, PATH } }).catch(unlessUnreachable);
+    const version = await versionSaid({ ...program, env: { ...environment, PATH } }).catch(unlessUnreachable);
     return { directory, major: version === undefined ? 0 : majorOf(version) };
   };
   const [same, others] = [versioned.flat(), PATH.split(":").filter((path) => path.startsWith("/"))];

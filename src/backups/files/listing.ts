@@ -1,7 +1,8 @@
 import { lstatSync } from "node:fs";
 import { readdir, realpath } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { onDisk } from "../../postgres/disk-failures.ts";
+import { isBackupName } from "../place.ts";
 import { spelled } from "./entry.ts";
 
 /** A file as it was when the list was made. */
@@ -63,7 +64,7 @@ export async function listFiles(home: string, backups: string): Promise<Listing>
   const files = new FileList();
   const leftOut: string[] = [];
   const root = await onDisk(() => realpath(home));
-  const places = new Set([...ownPlaces.map((path) => resolve(root, path)), await onDisk(() => realpath(backups))]);
+  const places = new Set([...ownPlaces.map((path) => resolve(root, path)), await whereIs(backups)]);
   /** Gives whether it is a directory whose files come next. */
   const add = (path: string): boolean => {
     // One after the other in this thread: asked for by itself each takes ten times as long.
@@ -80,6 +81,11 @@ export async function listFiles(home: string, backups: string): Promise<Listing>
       leftOut.push(`${spelled(path)}: the files of a Postgres`);
       return;
     }
+    // They may be in any directory: in the install's own, or where --out had them.
+    if (isBackupName(basename(path))) {
+      leftOut.push(`${spelled(path)}: a backup`);
+      return;
+    }
     files.add({ path, directory: true, inode: "" });
     for (const name of names) {
       const below = path === "." ? name : `${path}/${name}`;
@@ -89,6 +95,15 @@ export async function listFiles(home: string, backups: string): Promise<Listing>
   await onDisk(() => look("."));
   return { files, leftOut };
 }
+
+/** A directory without the links on the way to it. There is none before the first backup: that of another host is elsewhere. */
+export const whereIs = (directory: string): Promise<string> =>
+  onDisk(() =>
+    realpath(directory).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return resolve(directory);
+      throw error;
+    }),
+  );
 
 const absolute = (home: string, path: string): Buffer =>
   Buffer.concat([Buffer.from(home), Buffer.from("/"), Buffer.from(path, "latin1")]);

@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import { usage } from "../../errors.ts";
 import type { Restored } from "../../patches/restore/restore.ts";
 import { dryRunFlag, examples } from "../../terminal/help.ts";
-import { parsePath } from "./flags.ts";
+import { parsePath } from "../../values/path.ts";
 
 interface Flags {
   readonly identity?: string;
@@ -56,13 +56,13 @@ export const patchRestore = (ctx: Context): Command =>
         return ctx.output.result(await letGo(kept, install), render.renderLetGo);
       }
       const path = await findBackup(named, install.backups.directory);
-      const audit = belowHome(install.home, (await (await ctx.install()).auditDirectory()).value);
+      const audit = await belowHome(install.home, (await (await ctx.install()).auditDirectory()).value);
       const wanted = {
         source: { path, identity },
         files: !onlyDatabase,
         database: !onlyFiles,
         // What was signed of the trail, and what was done here, is no part of what is brought back.
-        stays: [".quad/history", ".quad/downloads", ...(audit === undefined ? [] : [audit])],
+        stays: [".quad/history", ".quad/downloads", ...audit],
       };
       if (dryRun) {
         const plan = await ctx.output.progress("Reading the backup …", () => planRestore(wanted, install));

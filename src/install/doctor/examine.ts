@@ -3,8 +3,9 @@ import { asFailure } from "../../postgres/failures.ts";
 import type { Schema } from "../../postgres/migrations.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import { describeTarget } from "../../postgres/target.ts";
-import type { DatabaseSetting } from "../setting.ts";
+import type { DatabaseSetting, Environment } from "../setting.ts";
 import type { Install } from "../settings.ts";
+import { type BackupMeans, backupChecks, dumpChecks } from "./backups.ts";
 import { type Check, failed, failedBy, ok, settled, skipped, skippedAll } from "./check.ts";
 import { connectionFix } from "./connection.ts";
 import { embeddedChecks } from "./embedded.ts";
@@ -29,15 +30,17 @@ export interface Examination {
   readonly install: Install;
   readonly schema: Schema;
   readonly withDb: <T>(use: (sql: Sql) => Promise<T>) => Promise<T>;
+  readonly backups: BackupMeans;
+  readonly environment: Environment;
   /** The version of Node. */
   readonly node: string;
-  /** The host's time zone. */
-  readonly timeZone: string;
+  /** The host's time zone; undefined where Node does not know the one of TZ. */
+  readonly timeZone: string | undefined;
 }
 
 /** Examines an install from the host to the schema. A check whose ground is missing is skipped, and none changes a thing. */
 export async function examine(examination: Examination): Promise<readonly Check[]> {
-  const { install, node } = examination;
+  const { install, environment, node } = examination;
   const config = await settled(install.config());
   const compose = await settled(install.compose());
   const database = await settled(install.database());
@@ -52,15 +55,27 @@ export async function examine(examination: Examination): Promise<readonly Check[
     ...embedded,
     ...(await vaultChecks(install, config)),
     ...(await patchChecks(install, config)),
+    ...(await backupChecks(install, environment, config)),
     ...(await mailChecks(install, config)),
     ...(await connectionChecks(examination, database.value, embedded)),
   ];
 }
 
-const onServer = ["server", "pooler", "writable", "schema", "privileges", "logins", "clock", "time zone"] as const;
+const onServer = [
+  "server",
+  "pooler",
+  "writable",
+  "schema",
+  "privileges",
+  "logins",
+  "clock",
+  "time zone",
+  "pg_dump",
+  "kept databases",
+] as const;
 
 async function connectionChecks(
-  { withDb, schema, timeZone }: Examination,
+  { withDb, schema, timeZone, backups }: Examination,
   database: DatabaseSetting | undefined,
   embedded: readonly Check[],
 ): Promise<readonly Check[]> {
@@ -75,7 +90,11 @@ async function connectionChecks(
     await withDb(async (sql) => {
       await sql`select 1`;
       checks = [ok("connection", `in ${Math.round(performance.now() - begun)} ms`)];
-      checks = [...checks, ...(await serverChecks(sql, schema, timeZone, describeTarget(database.value)))];
+      checks = [
+        ...checks,
+        ...(await serverChecks(sql, schema, timeZone, describeTarget(database.value))),
+        ...(await dumpChecks(backups)),
+      ];
     });
   } catch (error) {
     if (!(error instanceof QuadError) || checks !== undefined) throw error;
@@ -88,7 +107,12 @@ async function connectionChecks(
   return checks ?? [];
 }
 
-async function serverChecks(sql: Sql, schema: Schema, timeZone: string, server: string): Promise<readonly Check[]> {
+async function serverChecks(
+  sql: Sql,
+  schema: Schema,
+  timeZone: string | undefined,
+  server: string,
+): Promise<readonly Check[]> {
   const guarded = async (name: (typeof onServer)[number], look: () => Promise<Check>) => {
     try {
       return await look();

@@ -81,6 +81,16 @@ test("the server's time zone is shown beside the host's where they differ", asyn
   expect(other?.found).toBe("America/New_York; this host's is Europe/Berlin");
 });
 
+// Node has none for TZ=:/etc/localtime, as some hosts have it.
+test("a host whose time zone is not known gets a warning", async () => {
+  const { withSql } = await emptyInstall();
+  expect(await withSql((sql) => checkTimeZone(sql, undefined))).toMatchObject({
+    state: "warning",
+    found: expect.stringMatching("; this host's is UTC to quad, which does not know its TZ$"),
+    fix: "Set TZ to a name such as Europe/Berlin, or leave it out.",
+  });
+});
+
 test("a pooler is noticed by the process id that it makes up", async () => {
   const { withSql, url, directory } = await emptyInstall();
   expect((await withSql(checkPooler)).found).toBe("none");

@@ -108,10 +108,19 @@ export async function checkClock(sql: Sql, now: () => number = Date.now): Promis
   return off > drift.wrong ? failed("clock", found, fix) : warning("clock", found, fix);
 }
 
-/** The day of a workload snapshot ends at midnight in the server's time zone. */
-export async function checkTimeZone(sql: Sql, host: string): Promise<Check> {
+/** The day of a workload snapshot ends at midnight in the server's time zone. `host` is undefined where Node does not know TZ. */
+export async function checkTimeZone(sql: Sql, host: string | undefined): Promise<Check> {
   const [zone] = await sql<[{ name: string; source: string }]>`
     select setting as name, source from pg_settings where name = 'TimeZone'`;
+  if (host === undefined) {
+    const fix = "Set TZ to a name such as Europe/Berlin, or leave it out.";
+    return warning(
+      "time zone",
+      `${zone.name}; this host's is UTC to quad, which does not know its TZ`,
+      fix,
+      zone.source,
+    );
+  }
   const same = zone.name.replace(/^Etc\//, "") === host.replace(/^Etc\//, "");
   return ok("time zone", `${zone.name}${same ? "" : `; this host's is ${host}`}`, zone.source);
 }

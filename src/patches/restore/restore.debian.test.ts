@@ -1,11 +1,26 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { type BackupInstall, backupInstalls } from "../../backups/server.testing.ts";
 import { withMaintenance } from "../../postgres/databases.ts";
 import { runProcess } from "../../testing/processes.ts";
 import { contentOf, treeOf } from "../install.testing.ts";
+import { readJournal } from "../journal/journal.ts";
+import { aloneWithPatches, runPlaces } from "../runs/places.ts";
 import { newSecretKey } from "../signature/keygen.ts";
 import { addKey } from "../trust/keys.ts";
 
@@ -30,6 +45,7 @@ const stateOf = async ({ home, sql }: BackupInstall) => ({ tree: treeOf(home), d
 async function changed({ put, home, quad }: BackupInstall) {
   put("config/app.yaml", "level: debug");
   chmodSync(join(home, "config/secret"), 0o600);
+  chmodSync(join(home, "config"), 0o2700);
   put("later/deep/file.js", "later");
   rmSync(join(home, "app/server.js"));
   rmSync(join(home, "current"));
@@ -76,11 +92,22 @@ test("a backup brings back database and files as they were, the trail goes on, a
   expect((await quad("patch log")).stdout).toMatch(/^Restoring 20\S+, begun at .*: it is restored\.\n/);
   const kept = () => withMaintenance(target, (tx) => tx`select datname from pg_database where datname ~ '^quad_kept_'`);
   expect(await kept()).toHaveLength(1);
+  const doctor = async () =>
+    (await quad("doctor")).stdout.split("\n").filter((line) => /kept d|pg_dump|--conf/.test(line));
+  expect(await doctor()).toEqual([
+    expect.stringMatching(/^✓ pg_dump +\/usr\/lib\/postgresql\/15\/bin\/pg_dump$/),
+    expect.stringMatching(/^! kept databases +quad_kept_\w+: kept when another took its place$/),
+    expect.stringMatching(/→ .* quad patch restore --confirm$/),
+  ]);
   expect(await quad("patch restore --confirm --yes")).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(/^Dropped quad_kept_/),
   });
   expect(await kept()).toHaveLength(0);
+  expect(await doctor()).toEqual([
+    expect.stringMatching(/^✓ pg_dump/),
+    expect.stringMatching(/^✓ kept databases +none$/),
+  ]);
   expect((await quad("patch restore --confirm --yes")).code).toBe(4);
 });
 
@@ -97,10 +124,71 @@ test("files alone, or the database alone", async () => {
   expect((await quad("patch restore latest --yes --only-database --only-files")).code).toBe(2);
 });
 
+test("the install directory may be a link, also one on another file system", async () => {
+  const made = await backedUp();
+  const { quad, before } = made;
+  await changed(made);
+  const directory = mkdtempSync(join(tmpdir(), "quad-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  // The trail's checkpoints are below it by another name.
+  const env = { QUAD_HOME: join(directory, "platform"), QUAD_AUDIT_DIR: join(made.home, "trail") };
+  symlinkSync(made.home, env.QUAD_HOME);
+  made.put("trail/later");
+  expect(await quad("patch restore latest --yes --only-files", { env })).toMatchObject({ code: 0 });
+  const { tree } = await stateOf(made);
+  expect(tree).toEqual({ ...before.tree, "trail/": "755", "trail/later": tree["trail/later"] });
+  expect(tree["trail/later"]).toBeDefined();
+});
+
+test("names of files that are no UTF-8 come back, byte for byte, and are given back by an undo", async () => {
+  const { quad, put, home, env } = await install();
+  const at = (name: string) => Buffer.from(join(home, name), "latin1");
+  const state = () =>
+    execFileSync("sh", ["-c", "find . -path ./.quad -prune -o -printf '%p %y %m %l\n' -o -type f -exec cat {} +"], {
+      cwd: home,
+      encoding: "latin1",
+    })
+      .split("\n")
+      .sort();
+  put("gr\u00fc\u00df/\u{1f600}");
+  for (const name of ["caf\xe9", "na\xefve", "same \xff"]) writeFileSync(at(name), "before");
+  mkdirSync(at("d\xe9p\xf4t"), { mode: 0o750 });
+  writeFileSync(at("d\xe9p\xf4t/\xfc"), "before");
+  symlinkSync(Buffer.from("\xe9", "latin1"), at("link \xe9"));
+  const before = state();
+  expect((await quad("patch backup")).code).toBe(0);
+  rmSync(at("d\xe9p\xf4t"), { recursive: true });
+  rmSync(at("link \xe9"));
+  symlinkSync(Buffer.from("\xe8", "latin1"), at("link \xe9"));
+  writeFileSync(at("caf\xe9"), "edited");
+  renameSync(at("na\xefve"), at("na\xecve"));
+  mkdirSync(join(home, "gr\u00fc\u00df/neu"));
+  writeFileSync(at(`${Buffer.from("gr\u00fc\u00df/neu").toString("latin1")}/\xe4`), "after");
+  const after = state();
+  const line = "patch restore latest --yes --only-files";
+  for (const place of ["swapped.rename@3", "rights.act"]) {
+    expect((await quad(line, { env: { QUAD_FAULT: `${place}:eio` } })).code).toBe(7);
+    expect(state()).toEqual(after);
+    await runProcess(line, { env: { ...env, QUAD_FAULT: `${place}:kill` } });
+    expect((await quad("patch rollback")).code).toBe(0);
+    expect(state()).toEqual(after);
+  }
+  expect(await quad(line)).toMatchObject({ code: 0, stdout: expect.stringMatching(/, 6 files|: 6 files changed/) });
+  expect(state()).toEqual(before);
+});
+
 const places = [
-  ...["filled", "staged", "announced", "quiesced", "exchanged", "directories", "swapped", "committed"].flatMap((step) =>
-    ["intent", "act", "result"].map((at) => `${step}.${at}`),
-  ),
+  ...[
+    "filled",
+    "staged",
+    "announced",
+    "quiesced",
+    "exchanged",
+    "directories",
+    "swapped",
+    "rights",
+    "committed",
+  ].flatMap((step) => ["intent", "act", "result"].map((at) => `${step}.${at}`)),
   ...["exchanged.aside", "exchanged.carried", "swapped.rename@3"],
 ];
 
@@ -130,6 +218,24 @@ test("killed anywhere, it is undone, or brought to its end", async () => {
   expect((await quad("patch restore --confirm --yes")).stdout.split("\n")).toHaveLength(4);
 });
 
+test("one that an older quad has begun, which knew of no directories' rights, is brought to its end", async () => {
+  const made = await backedUp();
+  const { quad, before, env, home } = made;
+  await changed(made);
+  await runProcess("patch restore latest --yes", { env: { ...env, QUAD_FAULT: "exchanged.result:kill" } });
+  const { journal } = runPlaces(home);
+  const [, ...more] = readFileSync(journal, "utf8").split("\n");
+  const begin = readJournal(journal)?.[0];
+  const { restores, ...deal } = (begin?.event === "begin" ? begin.data : {}) as { restores: object };
+  const older = JSON.stringify({ ...begin, data: { ...deal, restores: { ...restores, rights: undefined } } });
+  const checksum = createHash("sha256").update(older).digest("hex").slice(0, 16);
+  writeFileSync(journal, [`${checksum} ${older}`, ...more].join("\n"));
+  expect((await quad("patch resume")).code).toBe(0);
+  // As that quad would have ended it: all but a directory that has other rights.
+  expect(await stateOf(made)).toEqual({ ...before, tree: { ...before.tree, "config/": "2700" } });
+  expect((await quad("patch restore --confirm --yes")).code).toBe(0);
+});
+
 test("whatever fails, everything is as it was", async () => {
   const made = await backedUp();
   const { quad, before, target, path } = made;
@@ -144,7 +250,14 @@ test("whatever fails, everything is as it was", async () => {
     ]);
     expect([place, await stateOf(made)]).toEqual([place, after]);
   }
-  for (const place of ["exchanged.undo", "exchanged.freed", "exchanged.undone", "filled.undo", "directories.undo"]) {
+  for (const place of [
+    "exchanged.undo",
+    "exchanged.freed",
+    "exchanged.undone",
+    "filled.undo",
+    "directories.undo",
+    "rights.undo",
+  ]) {
     const env = { QUAD_FAULT: `committed.act:eio,${place}:eio` };
     expect([place, (await quad("patch restore latest --yes", { env })).code]).toEqual([place, 8]);
     expect([place, (await quad("patch rollback")).code]).toEqual([place, 0]);
@@ -175,6 +288,10 @@ test("what was found out about a vendor since stays known, and nothing of a run 
   expect(row).toEqual({ revoked_because: "lost" });
   await runProcess("patch restore latest --yes", { env: { ...env, QUAD_FAULT: "exchanged.aside:kill" } });
   expect((await quad("patch restore --confirm --yes")).code).toBe(8);
+  expect(await quad("patch backup --prune --keep-last 1 --yes")).toMatchObject({
+    code: 8,
+    stderr: expect.stringMatching(/^Restoring 20\S+ was broken off\.\n/),
+  });
   expect((await quad("patch rollback")).code).toBe(0);
   expect((await quad("patch restore --confirm --yes")).code).toBe(0);
 });
@@ -218,4 +335,93 @@ test("on a bare host an empty database is there, or none", async () => {
     expect(await stateOf(made)).toEqual(before);
   }
   await quad("patch restore --confirm --yes");
+});
+
+test("a role that a server lacks is made with the members that are there already", async () => {
+  const { quad, json, target, sql } = await install();
+  const { database } = target;
+  const [group, member] = [`${database}_group`, `${database}_member`];
+  const onServer = (text: string) => withMaintenance(target, (tx) => tx.unsafe(text));
+  await onServer(`create role ${group}; create role ${member} login; grant ${group} to ${member}`);
+  await sql((tx) => tx.unsafe(`create table owned (n int); alter table owned owner to ${group}`));
+  await json("patch backup");
+  await onServer(`drop database ${database} with (force)`);
+  const members = () =>
+    onServer(`select member::regrole::text as member from pg_auth_members where roleid = to_regrole('${group}')`);
+  try {
+    // The member is there already, as on a host where the platform's login was made beforehand.
+    await onServer(`drop role ${group}`);
+    expect((await quad("patch restore latest --yes --only-database")).code).toBe(0);
+    expect([...(await members())]).toEqual([{ member }]);
+  } finally {
+    await sql((tx) => tx.unsafe("drop table owned"));
+    await onServer(`drop role ${group}; drop role ${member}`);
+  }
+});
+
+test("a backup from elsewhere comes back where none was made yet", async () => {
+  const { quad, home, json, put } = await install();
+  const { path } = await json(["patch", "backup", "--out", join(home, "../mnt")]);
+  const before = treeOf(home);
+  put("app/server.js", "server 2");
+  expect(existsSync(join(home, ".quad/backups"))).toBe(false);
+  expect(await quad(["patch", "restore", path, "--yes", "--only-files"])).toMatchObject({ code: 0 });
+  expect(treeOf(home)).toEqual(before);
+});
+
+test("backups stay where they are, wherever in the install that is", async () => {
+  const { quad, home, json, put } = await install();
+  const { path } = await json(["patch", "backup", "--out", join(home, "copies")]);
+  put("later.js");
+  const beside = await json(["patch", "backup", "--out", home]);
+  expect((await quad(["patch", "restore", path, "--yes", "--only-files"])).code).toBe(0);
+  expect(existsSync(join(home, "later.js"))).toBe(false);
+  for (const backup of [path, beside.path]) expect((await quad(["patch", "backup", "verify", backup])).code).toBe(0);
+});
+
+test("the backup that is restored is not removed, while that goes on or was broken off", async () => {
+  const { quad, path, env, home } = await backedUp();
+  await quad("patch backup");
+  const restore = ["patch", "restore", path, "--yes", "--only-files"];
+  await runProcess(restore, { env: { ...env, QUAD_FAULT: "staged.intent:kill" } });
+  const made = await quad("patch backup --keep-last 1");
+  expect([made.code, made.stderr]).toEqual([0, expect.stringContaining("and no backup is removed.")]);
+  expect((await quad("patch resume")).code).toBe(0);
+  await aloneWithPatches(home, async () => {
+    expect((await quad("patch backup --prune --keep-last 1 --yes")).code).toBe(9);
+  });
+  expect(existsSync(path)).toBe(true);
+  expect((await quad("patch backup --prune --keep-last 1 --yes")).stdout).toMatch(/^Removed 2 older backups/);
+});
+
+test("what is mounted in the install and differs is named before anything is stopped, and what does not differ stays", async () => {
+  const { quad, home, put, json } = await install();
+  const mounted = join(home, "uploads");
+  mkdirSync(mounted);
+  execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", mounted]);
+  onTestFinished(() => void execFileSync("umount", [mounted]));
+  put("uploads/one");
+  await json("patch backup");
+  put("app/server.js", "server 2");
+  expect((await quad("patch restore latest --yes --only-files")).code).toBe(0);
+  for (const change of [() => put("uploads/two"), () => rmSync(join(mounted, "one"))]) {
+    change();
+    expect(await quad("patch restore latest --only-files --dry-run")).toMatchObject({
+      code: 5,
+      stderr: `${mounted} is on another file system than ${home}, and differs from the backup.\nUnmount it, or leave the files alone: --only-database\n`,
+    });
+    rmSync(join(mounted, "two"), { force: true });
+  }
+});
+
+test("a directory that the backup has not stays where something is mounted there", async () => {
+  const { quad, home, put, json } = await install();
+  await json("patch backup");
+  const mounted = join(home, "cache");
+  mkdirSync(mounted);
+  execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", mounted]);
+  onTestFinished(() => void execFileSync("umount", [mounted]));
+  put("app/server.js", "server 2");
+  expect(await quad("patch restore latest --yes --only-files")).toMatchObject({ code: 0 });
+  expect([readFileSync(join(home, "app/server.js"), "utf8"), existsSync(mounted)]).toEqual(["server 1", true]);
 });

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
-import { relative } from "node:path";
+import { isAbsolute, relative } from "node:path";
+import { whereIs } from "../../backups/files/listing.ts";
 import { type Backup, openBackup } from "../../backups/manifest.ts";
 import { conflict, notFound } from "../../errors.ts";
-import { dropDatabase, withMaintenance } from "../../postgres/databases.ts";
+import { dropFilled, withMaintenance } from "../../postgres/databases.ts";
 import type { ServerTarget } from "../../postgres/target.ts";
 import { alone, carryOut, type Install } from "../apply/apply.ts";
 import type { BackupSource } from "../apply/backups.ts";
@@ -91,7 +92,7 @@ function prepared(
   });
 }
 
-const nothing: Difference = { changes: [], directories: [], emptied: [] };
+const nothing: Difference = { changes: [], directories: [], emptied: [], rights: [] };
 
 /** The database that gives its name away; null where there is none. Throws a conflict where this login may not do that. */
 async function originalOf(server: ServerTarget | undefined): Promise<Original | null> {
@@ -104,7 +105,7 @@ const dealOf = (
   { source, files, database }: WantedRestore,
   { manifest }: Backup,
   original: Original | null,
-  { changes, directories, emptied }: Difference,
+  { changes, directories, emptied, rights }: Difference,
   { home, services, stoppable, maintenance }: Install,
 ): Deal => ({
   ...{ id: randomUUID(), kind: "restore", name: manifest.name, version: "", channel: "prod", sequence: 0 },
@@ -113,7 +114,7 @@ const dealOf = (
   page: services && maintenance && canAnnounce(home, maintenance.page) ? maintenance.page : null,
   ...{ restart: "down-up", health: [], integration: null, migrations: [], backup: false },
   ...{ database: original, undoBy: null, on: null },
-  restores: { ...source, files, database, directories },
+  restores: { ...source, files, database, directories, rights },
 });
 
 function restoredOf(
@@ -153,14 +154,14 @@ export async function letGo(wanted: readonly string[], here: Install): Promise<r
     const kept = (await keptAside({ home, server })).filter((name) => wanted.includes(name));
     if (!server || kept.length === 0) throw notFound("No database of this install is kept aside.");
     await withMaintenance(server, async (sql) => {
-      for (const name of kept) await dropDatabase(sql, name);
+      for (const name of kept) await dropFilled(sql, server, name);
     });
     return kept;
   });
 }
 
-/** A directory as `stays` has it: below the install directory; undefined for one that is elsewhere. */
-export function belowHome(home: string, directory: string): string | undefined {
-  const path = relative(home, directory);
-  return path === "" || path.startsWith("..") || path.startsWith("/") ? undefined : path;
+/** A directory as `stays` has it: where it is below the install directory, by its name and without the links on the way to it. */
+export async function belowHome(home: string, directory: string): Promise<readonly string[]> {
+  const paths = [relative(home, directory), relative(await whereIs(home), await whereIs(directory))];
+  return paths.filter((path) => path !== "" && path !== ".." && !path.startsWith("../") && !isAbsolute(path));
 }

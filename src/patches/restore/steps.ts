@@ -1,32 +1,34 @@
 import { chmod, chown, lstat, mkdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { conflict } from "../../errors.ts";
+import { located } from "../../files/byte-names.ts";
 import {
   closeOff,
-  dropDatabase,
+  dropFilled,
   endSessions,
   findDatabase,
   openUp,
   renameDatabases,
   withDatabase,
-  withMaintenance,
 } from "../../postgres/databases.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import { attribute, transaction } from "../../postgres/transaction.ts";
 import { holdMail, sayHeld } from "../database/carry-mail.ts";
 import { carryTrail, carryVendor, writtenSince } from "../database/carry-over.ts";
-import { type DatabasePlaces, type Original, restarting } from "../database/places.ts";
+import { atDatabases, type DatabasePlaces, type Original, restarting } from "../database/places.ts";
 import { trailOf } from "../database/trail.ts";
 import type { Fault } from "../journal/fault.ts";
 import type { Step } from "../journal/steps.ts";
+import type { ChangedRights, Rights } from "./difference.ts";
 
 /** Fills a fresh database from a backup, while the install's own is in use. */
-export function filled({ server, fresh }: DatabasePlaces, fill: (name: string) => Promise<void>): Step {
-  const drop = () => withMaintenance(server, (sql) => dropDatabase(sql, fresh), restarting);
+export function filled(places: DatabasePlaces, fill: (name: string) => Promise<void>): Step {
+  const drop = () => atDatabases(places, (sql) => dropFilled(sql, places.server, places.fresh), restarting);
   return {
     name: "filled",
     async act() {
-      await fill(fresh);
+      await drop();
+      await fill(places.fresh);
       return undefined;
     },
     undo: drop,
@@ -48,20 +50,18 @@ interface Exchange {
  * Gives the fresh database the name of the install's own, which is kept under another. The trail goes along. Undoing it gives each its
  * name back.
  */
-export function exchanged(
-  { server, own, fresh, kept }: DatabasePlaces,
-  { original, command, record, fault, warn }: Exchange,
-): Step {
+export function exchanged(places: DatabasePlaces, { original, command, record, fault, warn }: Exchange): Step {
+  const { server, own, fresh, kept } = places;
   return {
     name: "exchanged",
     intend: () =>
-      withMaintenance(server, async (sql) => {
+      atDatabases(places, async (sql) => {
         const filled = await findDatabase(sql, fresh);
         if (!filled) throw conflict(`The database ${fresh} that was filled is gone.`);
         return { fresh: filled.oid };
       }),
     act: () =>
-      withMaintenance(server, async (sql) => {
+      atDatabases(places, async (sql) => {
         const there = await findDatabase(sql, own);
         if (there?.oid !== original?.oid) throw conflict(`The database ${own} is another one than a moment ago.`);
         if (original) {
@@ -90,8 +90,8 @@ export function exchanged(
         return undefined;
       }),
     undo: ({ fresh: oid }) =>
-      withMaintenance(
-        server,
+      atDatabases(
+        places,
         async (sql) => {
           const [before, there] = [original && (await findDatabase(sql, original.oid)), await findDatabase(sql, own)];
           if (original && !before) throw conflict(`The database that had the name ${own} is gone.`);
@@ -135,18 +135,37 @@ export function directoriesMade(home: string, staged: string, directories: reado
     name: "directories",
     async act() {
       for (const directory of directories) {
-        const { mode, uid, gid } = await lstat(join(staged, directory));
-        await mkdir(join(home, directory), { recursive: true });
-        await chown(join(home, directory), uid, gid);
-        await chmod(join(home, directory), mode & 0o7777);
+        const { mode, uid, gid } = await lstat(located(join(staged, directory)));
+        await mkdir(located(join(home, directory)), { recursive: true });
+        await giveRights(join(home, directory), { mode: mode & 0o7777, uid, gid });
       }
       return undefined;
     },
     async undo() {
       for (const directory of [...directories].reverse())
-        await rmdir(join(home, directory)).catch((error: NodeJS.ErrnoException) => {
+        await rmdir(located(join(home, directory))).catch((error: NodeJS.ErrnoException) => {
           if (error.code !== "ENOENT" && error.code !== "ENOTEMPTY") throw error;
         });
     },
   };
+}
+
+/** Gives directories that stay the rights that a backup has of them, when what is in them is there. */
+export function rightsGiven(home: string, rights: readonly ChangedRights[]): Step {
+  return {
+    name: "rights",
+    async act() {
+      for (const { path, after } of rights) await giveRights(join(home, path), after);
+      return undefined;
+    },
+    async undo() {
+      for (const { path, before } of rights) await giveRights(join(home, path), before);
+    },
+  };
+}
+
+/** The owner first: a change of it may take bits of the mode away. */
+async function giveRights(path: string, { mode, uid, gid }: Rights): Promise<void> {
+  await chown(located(path), uid, gid);
+  await chmod(located(path), mode);
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { testInstall } from "../../../testing/install.ts";
 
 const home = async () => {
@@ -14,8 +15,8 @@ test.each([
   ["patch backup --prune", "--prune wants --keep-last N or --keep-daily N."],
   ["patch backup --list --keep-last 3", "--list removes nothing: leave out --keep-last and --keep-daily."],
   ["patch backup --list --encrypt-to age1x", "--encrypt-to goes with a backup that is made."],
-  ["patch backup --keep-last 0", '"0" is no number of backups: 1 or more.'],
-  ["patch backup --keep-daily many", '"many" is no number of backups: 1 or more.'],
+  ["patch backup --keep-last 0", '"0" is no number of backups, from 1 to 99999.'],
+  ["patch backup --keep-daily many", '"many" is no number of backups, from 1 to 99999.'],
   ["patch backup --out ''", "A path cannot be empty."],
 ])("%s is refused", async (line, message) => {
   const { quad } = await home();
@@ -69,6 +70,47 @@ test("where there is no backup, there is nothing to list, to prune and to verify
     const { code, stderr } = await quad(["patch", "backup", "verify", named]);
     expect([code, stderr]).toEqual([4, expect.stringMatching(/^There is no backup in \//)]);
   }
+});
+
+test("what stands in place of a backup is listed as damaged, and what only looks like one is none", async () => {
+  const { quad, backups } = await home();
+  mkdirSync(join(backups, "2026-02-01T023000Z-0f3e5a/manifest.json"), { recursive: true });
+  mkdirSync(join(backups, "2026-02-02T023000Z-0f3e5a"));
+  writeFileSync(join(backups, "2026-02-02T023000Z-0f3e5a/manifest.json"), "null");
+  mkdirSync(join(backups, "2026-02-03T023000Z-0f3e5a"));
+  // Nobody writes into them, and nobody waits for that.
+  for (const file of ["manifest.json", "verified.json"])
+    execFileSync("mkfifo", [join(backups, "2026-02-03T023000Z-0f3e5a", file)]);
+  mkdirSync(join(backups, "2026-99-99T996060Z-0f3e5a"));
+  const { code, stdout } = await quad("patch backup --list --json");
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject([
+    { name: "2026-02-03T023000Z-0f3e5a", problems: ["manifest.json is no file, or far too long."] },
+    { name: "2026-02-02T023000Z-0f3e5a", problems: ["manifest.json was changed after it was written."] },
+    { name: "2026-02-01T023000Z-0f3e5a", problems: ["manifest.json is no file, or far too long."] },
+  ]);
+  symlinkSync("round", join(backups, "round"));
+  const { stdout: checks } = await quad("doctor --json", { env: { QUAD_BACKUP_DIR: join(backups, "round") } });
+  expect(JSON.parse(checks)).toContainEqual(
+    expect.objectContaining({
+      name: "backups",
+      state: "warning",
+      found: expect.stringContaining("is not a directory"),
+    }),
+  );
+});
+
+test("there may be more backups than files may be open", async () => {
+  const { backups } = await home();
+  for (let i = 100; i < 300; i += 1) {
+    const directory = join(backups, `2026-02-01T023000Z-000${i}`);
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, "manifest.json"), "{}");
+  }
+  const line = `ulimit -n 64; exec "$0" "$@" patch backup --list --out "${backups}"`;
+  const { stdout, stderr } = spawnSync("sh", ["-c", line, process.execPath, inject("program")], { encoding: "utf8" });
+  expect(stderr).toBe("");
+  expect(stdout.trim().split("\n")).toHaveLength(200);
 });
 
 test("a directory that is not there, and one that cannot be made, are named", async () => {

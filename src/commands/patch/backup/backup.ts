@@ -2,8 +2,10 @@ import { Command } from "commander";
 import type { Context } from "../../../context.ts";
 import { ExitCode, usage } from "../../../errors.ts";
 import { dryRunFlag, examples } from "../../../terminal/help.ts";
-import { parsePath } from "../flags.ts";
-import { backupDirectory } from "./place.ts";
+import { counted } from "../../../terminal/style.ts";
+import { countOf } from "../../../values/count.ts";
+import { parsePath } from "../../../values/path.ts";
+import { backupDirectory, backupRecipients, retentionHere } from "./place.ts";
 import { patchBackupVerify } from "./verify.ts";
 
 interface Flags {
@@ -16,11 +18,7 @@ interface Flags {
   readonly dryRun?: boolean;
 }
 
-/** How many backups are kept. Throws a usage error. */
-function parseKept(text: string): number {
-  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
-  throw usage(`${JSON.stringify(text.slice(0, 80))} is no number of backups: 1 or more.`);
-}
+const parseKept = countOf("backups", 99_999);
 
 export const patchBackup = (ctx: Context): Command =>
   new Command("backup")
@@ -29,7 +27,10 @@ export const patchBackup = (ctx: Context): Command =>
       "Makes one directory with all that it takes to put the install back on a bare host: the database in one snapshot, its roles, the install directory, which images its containers are of. The rows of every table are counted and digested beside the dump, every file is hashed, and it is there whole or not at all.",
     )
     .option("--out <dir>", "where backups are kept; .quad/backups of the install directory without it", parsePath)
-    .option("--encrypt-to <recipient...>", "of age, as in age1…; without it .env and sessions are in the clear")
+    .option(
+      "--encrypt-to <recipient...>",
+      "of age, as in age1…; without it, or backup_encrypt_to in quad.yaml, .env and sessions are in the clear",
+    )
     .option("--keep-last <n>", "remove others than the newest n", parseKept)
     .option("--keep-daily <n>", "keep the newest of each of the last n days that have one", parseKept)
     .option("--list", "show the backups there are, and make none")
@@ -54,28 +55,33 @@ export const patchBackup = (ctx: Context): Command =>
       if ((list || prune) && flags.encryptTo) throw usage("--encrypt-to goes with a backup that is made.");
       if (list && keeps) throw usage("--list removes nothing: leave out --keep-last and --keep-daily.");
       const directory = await backupDirectory(ctx, flags.out);
-      const retention = { last, daily };
       if (list) {
         const { listBackups } = await import("../../../backups/list.ts");
         const { renderBackups } = await import("../../../backups/render.ts");
         return ctx.output.result(await listBackups(directory), renderBackups);
       }
-      const { pruneBackups } = await import("../../../backups/list.ts");
-      if (prune) {
-        const { renderPruned } = await import("../../../backups/render.ts");
-        const pruned = await pruneBackups(directory, retention, { dryRun });
+      const retention = keeps ? await retentionHere(ctx, { last, daily }) : undefined;
+      if (prune && retention) {
+        const [{ pruneBackups }, { pruneHere }, { renderPruned }] = await Promise.all([
+          import("../../../backups/list.ts"),
+          import("./make.ts"),
+          import("../../../backups/render.ts"),
+        ]);
+        if (!dryRun) {
+          const { removed } = await pruneBackups(directory, retention, { dryRun: true });
+          if (removed.length > 0) await ctx.prompt.confirm(`Remove ${counted(removed.length, "backup")}, for good?`);
+        }
+        const pruned = dryRun
+          ? await pruneBackups(directory, retention, { dryRun })
+          : await pruneHere(ctx, directory, retention);
         await ctx.output.result(pruned, renderPruned);
         if (dryRun) ctx.output.note("Nothing was changed: --dry-run.");
         return;
       }
       const { makeOne } = await import("./make.ts");
-      const made = await makeOne(ctx, directory, flags.encryptTo ?? []);
-      const removed = keeps ? (await pruneBackups(directory, retention)).removed : [];
+      const recipients = await backupRecipients(ctx, flags.encryptTo);
+      const made = await makeOne(ctx, { directory, recipients, retention });
       const { renderMade } = await import("../../../backups/render.ts");
       for (const warning of made.warnings) ctx.output.warn(warning);
-      await ctx.output.result(
-        { ...made, removed },
-        renderMade,
-        made.changed.length > 0 ? ExitCode.needsAttention : ExitCode.done,
-      );
+      await ctx.output.result(made, renderMade, made.changed.length > 0 ? ExitCode.needsAttention : ExitCode.done);
     });

@@ -4,7 +4,8 @@ import { cancelled, conflict, QuadError } from "../../../errors.ts";
 import { packageRoot, packageVersion } from "../../../install/package.ts";
 import type { Backups } from "../../../patches/apply/backups.ts";
 import { withMaintenance } from "../../../postgres/databases.ts";
-import { backupDirectory, serverPlace } from "./place.ts";
+import { transaction } from "../../../postgres/transaction.ts";
+import { backupDirectory, backupRecipients, dumpTools, serverPlace } from "./place.ts";
 
 /** The backups that a run makes before it changes anything, and those that it restores. */
 export async function runBackups(ctx: Context, home: string): Promise<Backups> {
@@ -23,30 +24,21 @@ export async function runBackups(ctx: Context, home: string): Promise<Backups> {
   return {
     directory,
     async possible(otherwise = "leave the backup out: --no-backup") {
-      const [{ withServer }, { findTools }] = await Promise.all([
-        import("../../../backups/database/server.ts"),
-        import("../../../backups/database/tools.ts"),
-      ]);
-      const { target, container } = await serverPlace(ctx);
-      await withServer(target, async (sql, server) => {
-        const [{ major }] = await sql<[{ major: number }]>`
-          select current_setting('server_version_num')::int / 10000 as major`;
-        await findTools(server, major, environment, container).catch((error: unknown) => {
-          if (!(error instanceof QuadError)) throw error;
-          const { code, message, detail, hint, cause } = error;
-          throw new QuadError(code, message, {
-            detail,
-            hint: [...hint, `Or ${otherwise}`],
-            cause,
-          });
-        });
+      await dumpTools(ctx).catch((error: unknown) => {
+        if (!(error instanceof QuadError)) throw error;
+        const { code, message, detail, hint, cause } = error;
+        throw new QuadError(code, message, { detail, hint: [...hint, `Or ${otherwise}`], cause });
       });
     },
     async make() {
       const { makeHere } = await import("./make.ts");
-      const made = await makeHere(ctx, { home, directory, recipients: [] });
+      const made = await makeHere(ctx, { home, directory, recipients: await backupRecipients(ctx, undefined) });
       for (const warning of made.warnings) ctx.output.warn(warning);
       return made.path;
+    },
+    async mustOpen(source) {
+      const { mustOpen } = await import("../../../backups/members.ts");
+      await mustOpen(await reading(source));
     },
     async fill(source, database) {
       const { missingRoles, restoreInto } = await import("../../../backups/database/restore.ts");
@@ -54,7 +46,9 @@ export async function runBackups(ctx: Context, home: string): Promise<Backups> {
       if (target.kind !== "server") throw conflict("An embedded database is not restored while it is in use.");
       const from = await reading(source);
       await withMaintenance(target, async (sql) => {
-        for (const statement of await missingRoles(from, sql)) await sql.unsafe(statement);
+        await transaction(sql, async (tx) => {
+          for (const statement of await missingRoles(from, tx)) await tx.unsafe(statement);
+        });
         await restoreInto(from, { sql, server: target, container, environment }, database);
       });
     },

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import type { Context } from "../../../context.ts";
 import { cancelled, ExitCode } from "../../../errors.ts";
 import { examples } from "../../../terminal/help.ts";
-import { parsePath } from "../flags.ts";
+import { parsePath } from "../../../values/path.ts";
 import { backupDirectory, serverPlace } from "./place.ts";
 
 export const patchBackupVerify = (ctx: Context): Command =>
