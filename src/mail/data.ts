@@ -1,5 +1,5 @@
 import { QuadError } from "../errors.ts";
-import { visible } from "../terminal/style.ts";
+import { broken, visible } from "../terminal/style.ts";
 import type { Data, Shape, Value } from "./shapes.ts";
 
 const longestLine = 1000;
@@ -85,14 +85,3 @@ function severalLines(text: string, width: number): string {
 
 /** Without halves of characters, which no mail can hold. */
 const whole = (text: string): string => text.replace(/\p{Cs}/gu, "\ufffd");
-
-/** A line at the spaces where it is wider; a longer word stays whole. */
-function broken(line: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of line.split(" ")) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
-}

@@ -4,7 +4,7 @@ import type { Sql } from "../postgres/sql.ts";
 import { transaction } from "../postgres/transaction.ts";
 import { backoff, mostAttempts } from "./backoff.ts";
 import { type Attachment, compose } from "./message.ts";
-import { listMail, type Mail } from "./outbox.ts";
+import { dueMail, type Mail } from "./outbox.ts";
 import { connectToServer, type MailConnection, type Outcome } from "./server.ts";
 import { readWording, shapeOf, type Wording } from "./template.ts";
 import { worded } from "./wording.ts";
@@ -25,6 +25,12 @@ export interface Flushed {
   readonly delayed: readonly Undelivered[];
   /** Given up. */
   readonly dead: readonly Undelivered[];
+}
+
+/** What a run did, and which of the delayed wait for somebody here, and not for a server. */
+interface FlushedHere extends Flushed {
+  /** Their template has a mistake, or this program does not know what they are made of. */
+  readonly unworded: readonly Undelivered[];
 }
 
 export interface FlushOptions {
@@ -49,15 +55,26 @@ interface Due {
   readonly createdAt: Date;
 }
 
+/** A mail that no server was asked to take. */
+interface Unworded {
+  readonly kind: "unworded";
+  readonly said: string;
+}
+
 /** So many mails in a row under which the connection breaks off: then it is the server. */
 const mostLosses = 3;
 
 /**
  * Sends what is due, one mail after the other. Each is locked until it is written down what came of it, so that no other run takes it, and one
- * that is cut off in between sends it again under the same Message-ID. Throws unreachable where the server takes nothing, without
- * counting that against any mail, not allowed for whoever is not the owner, and usage where mails are due and no server is set.
+ * that is cut off in between sends it again under the same Message-ID. When the signal is aborted it ends with the mail that is under way.
+ * Throws unreachable where the server takes nothing, without counting that against any mail, not allowed for whoever is not the owner, and
+ * usage where mails are due and no server is set.
  */
-export async function flushMail(sql: Sql, settings: MailSettings, { limit, signal }: FlushOptions): Promise<Flushed> {
+export async function flushMail(
+  sql: Sql,
+  settings: MailSettings,
+  { limit, signal }: FlushOptions,
+): Promise<FlushedHere> {
   await mustBeOwner(sql);
   const wordings = new Map<string, Promise<Wording>>();
   const wordingOf = (name: string) => {
@@ -66,18 +83,15 @@ export async function flushMail(sql: Sql, settings: MailSettings, { limit, signa
     return known;
   };
   // A transaction that Postgres gave up is run again: what went out in it is written down then.
-  const unwritten = new Map<string, Outcome>();
+  const unwritten = new Map<string, Outcome | Unworded>();
   let connection: MailConnection | undefined;
-  const flushed = { sent: 0, delayed: [] as Undelivered[], dead: [] as Undelivered[] };
+  const flushed = { sent: 0, delayed: [] as Undelivered[], dead: [] as Undelivered[], unworded: [] as Undelivered[] };
   let losses = 0;
   try {
     for (let n = 0; n < limit && !signal?.aborted; n += 1) {
-      const done = await transaction(sql, async (tx) => {
-        const due = await takeDue(tx, settings.from !== undefined);
-        if (due === undefined) return undefined;
-        const outcome = unwritten.get(due.id) ?? (await deliver(tx, due));
-        unwritten.set(due.id, outcome);
-        return { due, outcome, dead: await mark(tx, due, outcome) };
+      const done = await next().catch((error: unknown) => {
+        if (error instanceof QuadError && error.code === "cancelled") return undefined;
+        throw error;
       });
       if (done === undefined) break;
       const { due, outcome, dead } = done;
@@ -86,7 +100,9 @@ export async function flushMail(sql: Sql, settings: MailSettings, { limit, signa
       if (outcome.kind === "accepted") flushed.sent += 1;
       else {
         const { id, recipient: to, template } = due;
-        (dead ? flushed.dead : flushed.delayed).push({ id, to, template, said: outcome.said });
+        const undelivered = { id, to, template, said: outcome.said };
+        (dead ? flushed.dead : flushed.delayed).push(undelivered);
+        if (outcome.kind === "unworded" && !dead) flushed.unworded.push(undelivered);
       }
       if (losses === mostLosses) {
         throw unreachable(`The mail server broke off under ${losses} mails in a row.`, {
@@ -100,7 +116,24 @@ export async function flushMail(sql: Sql, settings: MailSettings, { limit, signa
   }
   return flushed;
 
-  async function deliver(tx: Sql, due: Due): Promise<Outcome> {
+  /** Sends the mail that is due first, and writes down what came of it; undefined where there is none. */
+  async function next() {
+    const anySender = settings.from !== undefined;
+    if (!connection?.open) {
+      if ((await dueMail(sql, { anySender, limit: 1 })).length === 0) return undefined;
+      // No mail is locked while a server is waited for: whoever changes its address would pass it by.
+      connection = await connectToServer(settings, signal);
+    }
+    return transaction(sql, async (tx) => {
+      const due = await takeDue(tx, anySender);
+      if (due === undefined) return undefined;
+      const outcome = unwritten.get(due.id) ?? (await deliver(tx, due));
+      unwritten.set(due.id, outcome);
+      return { due, outcome, dead: await mark(tx, due, outcome) };
+    });
+  }
+
+  async function deliver(tx: Sql, due: Due): Promise<Outcome | Unworded> {
     const { template, senderEmail, senderName } = due;
     let message: Awaited<ReturnType<typeof compose>>;
     try {
@@ -121,22 +154,18 @@ export async function flushMail(sql: Sql, settings: MailSettings, { limit, signa
     } catch (error) {
       // Somebody may mend a template, or bring a program that knows it.
       if (!(error instanceof QuadError)) throw error;
-      return { kind: "refused", said: [error.message, ...error.detail].join(" "), forGood: false };
+      return { kind: "unworded", said: [error.message, ...error.detail].join(" ") };
     }
     if (message === undefined) throw new Error(`${due.id} has no sender`);
-    if (!connection?.open) connection = await connectToServer(settings);
+    if (!connection?.open) connection = await connectToServer(settings, signal);
     return connection.send(message);
   }
 }
 
 /** What a run would send, that which is due first. Throws not allowed for whoever is not the owner. */
-export async function listDue(sql: Sql, limit: number): Promise<readonly Mail[]> {
+export async function listDue(sql: Sql, settings: MailSettings, limit: number): Promise<readonly Mail[]> {
   await mustBeOwner(sql);
-  const due = await listMail(sql, { states: ["waiting"], limit: 1_000_000 });
-  return due
-    .filter(({ nextAttemptAt }) => nextAttemptAt !== null && nextAttemptAt <= new Date())
-    .reverse()
-    .slice(0, limit);
+  return dueMail(sql, { anySender: settings.from !== undefined, limit });
 }
 
 async function mustBeOwner(sql: Sql): Promise<void> {
@@ -165,7 +194,7 @@ const attachmentsOf = (tx: Sql, id: string) => tx<Attachment[]>`
   select filename, media_type as "mediaType", content from QUAD_outbox_attachments where outbox_id = ${id} order by position`;
 
 /** Writes down what came of a mail; says whether it is given up. */
-async function mark(tx: Sql, { id, attempts: before }: Due, outcome: Outcome): Promise<boolean> {
+async function mark(tx: Sql, { id, attempts: before }: Due, outcome: Outcome | Unworded): Promise<boolean> {
   const attempts = before + 1;
   if (outcome.kind === "accepted") {
     await tx`

@@ -55,6 +55,17 @@ export async function listMail(sql: Sql, { states: wanted, to, limit }: MailFilt
     order by o.created_at desc, o.id limit ${limit}`;
 }
 
+/** What is due, in the order in which it would go out. Mail that nobody is the sender of is left out, unless it is from `anySender`. */
+export async function dueMail(
+  sql: Sql,
+  { anySender, limit }: { readonly anySender: boolean; readonly limit: number },
+): Promise<readonly Mail[]> {
+  return sql<Mail[]>`
+    select ${columns(sql)} from QUAD_outbox o
+    where o.status = 'waiting' and o.next_attempt_at <= clock_timestamp() and (${anySender} or o.sender_email is not null)
+    order by o.next_attempt_at, o.id limit ${Number.isFinite(limit) ? limit : null}`;
+}
+
 /** The mail that is meant by its id, or by how that begins. Throws not found, and a usage error where it could be several. */
 export async function findMail(sql: Sql, reference: string): Promise<WholeMail> {
   const id = await idOf(sql, reference);

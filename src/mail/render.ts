@@ -1,5 +1,5 @@
 import { counted, type Style, visible } from "../terminal/style.ts";
-import { table } from "../terminal/table.ts";
+import { type Column, table } from "../terminal/table.ts";
 import type { Flushed, Undelivered } from "./flush.ts";
 import type { Mail, State, WholeMail } from "./outbox.ts";
 import type { Worded } from "./wording.ts";
@@ -19,10 +19,21 @@ const paintOf = ({ paint }: Style): Readonly<Record<State, (text: string) => str
   dropped: paint.faint,
 });
 
-/** A line each: id, state, recipient, template, when it was written, attempts, when it is tried next, and why it did not go out. */
+/**
+ * A line each: id, state, recipient, template, when it was written, attempts, when it is tried next, and why it did not go out. The moment of
+ * writing and the attempts are left out on a terminal.
+ */
 export async function renderMails(mails: readonly Mail[], style: Style): Promise<string> {
   if (mails.length === 0) return style.tty ? "There is none." : "";
   const paint = paintOf(style);
+  // With a space, at which it may be broken.
+  const when = (at: Date) => (style.tty ? moment(at).replace("T", " ") : moment(at));
+  // A terminal has no room for these; `mail show` says them.
+  const more: readonly Column<Mail>[] = [
+    { title: "written", value: ({ createdAt }) => moment(createdAt) },
+    { title: "attempts", value: ({ attempts }) => String(attempts), align: "right" },
+  ];
+  const why: Column<Mail> = { title: "because", value: ({ because }) => because ?? "" };
   return table(
     style,
     [
@@ -30,10 +41,9 @@ export async function renderMails(mails: readonly Mail[], style: Style): Promise
       { title: "state", value: ({ status }) => status, paint: (text, { status }) => paint[status](text) },
       { title: "to", value: ({ to }) => to },
       { title: "template", value: ({ template }) => template },
-      { title: "written", value: ({ createdAt }) => moment(createdAt) },
-      { title: "attempts", value: ({ attempts }) => String(attempts), align: "right" },
-      { title: "next", value: ({ nextAttemptAt }) => (nextAttemptAt ? moment(nextAttemptAt) : "") },
-      { title: "because", value: ({ because }) => because ?? "" },
+      ...(style.tty ? [] : more),
+      { title: "next", value: ({ nextAttemptAt }) => (nextAttemptAt ? when(nextAttemptAt) : "") },
+      ...(style.tty && mails.every(({ because }) => !because) ? [] : [why]),
     ],
     mails,
   );

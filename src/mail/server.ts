@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type SMTPConnection from "nodemailer/lib/smtp-connection";
-import { type QuadError, unreachable, usage } from "../errors.ts";
+import { cancelled, type QuadError, unreachable, usage } from "../errors.ts";
 import { shownServer } from "../install/mail.ts";
 import type { MailSettings } from "../install/setting.ts";
 import { shortened } from "../terminal/style.ts";
@@ -33,13 +33,25 @@ interface Failure extends Error {
   readonly responseCode?: number;
 }
 
-/** Connects to the server of the settings, and logs in. Throws unreachable with what is wrong, and a usage error where nothing names a server. */
-export async function connectToServer({ server, authority, timeout }: MailSettings): Promise<MailConnection> {
+/** So long a mail that is under way may still take when somebody interrupts, in milliseconds. */
+const patience = 2000;
+
+/**
+ * Connects to the server of the settings, and logs in. Throws unreachable with what is wrong, a usage error where nothing names a server, and
+ * cancelled where the signal is aborted meanwhile; afterwards a mail that is under way is waited for a moment longer.
+ */
+export async function connectToServer(
+  { server, authority, timeout }: MailSettings,
+  signal?: AbortSignal,
+): Promise<MailConnection> {
   if (server === undefined) throw noServer();
   const { value } = server;
   const shown = `The mail server ${shownServer(value)} (${server.source})`;
   const ca = authority && (await readAuthority(authority.value));
   const { default: Connection } = await import("nodemailer/lib/smtp-connection");
+  const interrupted = () => cancelled("Interrupted while the mail server was asked.");
+  // Of what has happened before it is listened for, nobody would hear.
+  if (signal?.aborted) throw interrupted();
   const milliseconds = timeout.value * 1000;
   const connection: SMTPConnection = new Connection({
     ...{ host: value.host, port: value.port, secure: value.secure },
@@ -54,8 +66,11 @@ export async function connectToServer({ server, authority, timeout }: MailSettin
     tls: { minVersion: "TLSv1.2", ...(ca && { ca }) },
   });
   let open = true;
+  let sending = false;
   const failed = new Promise<never>((_, reject) => {
     connection.on("error", reject);
+    const giveUp = () => reject(Object.assign(new Error("this run was interrupted"), { code: "ECONNECTION" }));
+    signal?.addEventListener("abort", () => void setTimeout(giveUp, sending ? patience : 0).unref(), { once: true });
     connection.on("end", () => {
       open = false;
     });
@@ -76,6 +91,7 @@ export async function connectToServer({ server, authority, timeout }: MailSettin
       await step((done) => connection.login({ user, pass: password, credentials: { user, pass: password } }, done));
   } catch (error) {
     connection.close();
+    if (signal?.aborted) throw interrupted();
     throw refused(error as Failure, shown, timeout.value);
   }
   return {
@@ -83,6 +99,7 @@ export async function connectToServer({ server, authority, timeout }: MailSettin
       return open;
     },
     async send({ from, to, raw }) {
+      sending = true;
       try {
         const sent = new Promise<string>((resolve, reject) =>
           connection.send({ from, to: [to], size: raw.length }, raw, (error, info) =>
@@ -101,6 +118,8 @@ export async function connectToServer({ server, authority, timeout }: MailSettin
         else await step((done) => connection.reset(done)).catch(() => connection.close());
         open &&= outcome.kind !== "lost";
         return outcome;
+      } finally {
+        sending = false;
       }
     },
     close: () => (open ? connection.quit() : connection.close()),
@@ -149,7 +168,10 @@ function refused(failure: Failure, shown: string, seconds: number): QuadError {
   if (/^AUTH/.test(command) || code === "EAUTH" || [530, 534, 535, 538].includes(responseCode))
     return unreachable(`${shown} does not let this login in: ${said}`, {
       ...more,
-      hint: "Correct the user and the password, or ask whoever runs the server.",
+      hint:
+        responseCode >= 400 && responseCode < 500
+          ? "It may be its trouble alone: mail waits. Where it lasts, ask whoever runs the server."
+          : "Correct the user and the password, or ask whoever runs the server.",
     });
   if (certificateFailures.test(originalCode) || certificateFailures.test(message))
     return unreachable(`${shown} has a certificate that is not believed: ${said}`, {

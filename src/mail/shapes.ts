@@ -87,9 +87,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
       ],
       patch: "postman-beta-1.1",
       databaseChanges: false,
+      databaseUnknown: false,
       testingTime: "1-2 days",
     },
-    defaults: releases,
+    defaults: { ...releases, databaseUnknown: false },
   },
   "request-production": {
     sample: {
@@ -120,6 +121,11 @@ export const shapes: Readonly<Record<string, Shape>> = {
     sample: { ...postman, author: "admin@acmecorp.com", comment: "Our trial ends in March.", trackingUrl },
     optional: ["trackingUrl"],
     lines: { comment: 76 },
+  },
+  "request-votes": {
+    sample: { ...postman, votes: 3, trackingUrl },
+    optional: ["trackingUrl"],
+    derive: ({ votes }) => ({ voted: Number(votes) === 1 ? "1 person has" : `${Number(votes) || "no"} people have` }),
   },
   "request-feedback": {
     sample: {

@@ -58,6 +58,8 @@ const readIfThere = (path: string): Promise<Source | undefined> =>
       (text) => ({ path, text: text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n") }),
       (error: NodeJS.ErrnoException) => {
         if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+        if (error.code === "EISDIR")
+          throw usage(`The template ${path} is a directory.`, { hint: "Remove it, or put a file in its place." });
         throw error;
       },
     ),

@@ -32,12 +32,14 @@ export interface MailServerOptions {
   /** Done when a message is there, before it is taken; `hangUp` ends every connection instead. */
   readonly beforeTaking?: (message: Arrived, hangUp: () => void) => Promise<void> | void;
   readonly port?: number;
+  /** The address that it listens at, and is called by; 127.0.0.1, called localhost, when left out. */
+  readonly address?: string;
   readonly more?: SMTPServerOptions;
 }
 
 /** Starts a server that speaks SMTP, for as long as the test takes. */
 export async function testMailServer(options: MailServerOptions = {}): Promise<TestMailServer> {
-  const { tls, login, refuse, beforeTaking, port = 0, more } = options;
+  const { tls, login, refuse, beforeTaking, port = 0, address, more } = options;
   const arrived: Arrived[] = [];
   let connections = 0;
   const sockets = new Set<Socket>();
@@ -85,13 +87,13 @@ export async function testMailServer(options: MailServerOptions = {}): Promise<T
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, address ?? "127.0.0.1", resolve));
   const stop = () => new Promise<void>((resolve) => server.close(() => resolve()));
   onTestFinished(stop);
   const { port: listens } = server.server.address() as AddressInfo;
   const name = login ? `${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@` : "";
   return {
-    url: `${tls === "from-the-start" ? "smtps" : "smtp"}://${name}localhost:${listens}`,
+    url: `${tls === "from-the-start" ? "smtps" : "smtp"}://${name}${address ?? "localhost"}:${listens}`,
     arrived,
     connections: () => connections,
     read: () => Promise.all(arrived.map(({ raw }) => simpleParser(raw))),

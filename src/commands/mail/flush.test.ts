@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
+import { type AddressInfo, createServer } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
 import { mailInstall } from "../../mail/install.testing.ts";
+import { connectToServer } from "../../mail/server.ts";
+import { testMailServer } from "../../testing/mail-server.ts";
 
 test("what waits goes out, from the install, and once", async () => {
   const { flush, write, server, states, withSql } = await mailInstall();
@@ -237,6 +240,17 @@ test("a login that is refused is said, with the password masked, and costs no ma
     /^The mail server smtp:\/\/quad:\*\*\*@localhost:\d+ \(QUAD_SMTP_URL\) does not let this login in: 535 .*\nCorrect the user/,
   );
   expect(stderr).not.toContain("wr0ng");
+  const busy = await testMailServer({
+    login: { user: "quad", password: "p" },
+    more: {
+      onAuth: (_login, _session, done) => done(Object.assign(new Error("Temporary failure"), { responseCode: 454 })),
+    },
+  });
+  const tried = await flush("", { QUAD_SMTP_URL: busy.url });
+  expect([tried.code, tried.stderr]).toEqual([
+    6,
+    expect.stringMatching(/login in: 454 .*\nIt may be its trouble alone: mail waits\. /),
+  ]);
   expect(await states()).toEqual([["admin@acmecorp.com", "waiting", 0]]);
   expect((await flush()).code).toBe(0);
 });
@@ -259,9 +273,94 @@ On an install's host SMTP_HOST, SMTP_PORT, SMTP_USER and SMTP_PASSWORD of its .e
 test("--dry-run shows what is due, and --limit sends so many", async () => {
   const { flush, write, server, states } = await mailInstall();
   for (let n = 1; n <= 3; n += 1) await write({ recipient_email: `n${n}@acmecorp.com` });
+  await write({ recipient_email: "later@acmecorp.com", next_attempt_at: new Date("2999-01-01") });
   const dry = await flush("--dry-run");
   expect([dry.stdout.split("\n").length, dry.stderr]).toEqual([4, "Nothing was sent: --dry-run.\n"]);
   expect(server.connections()).toBe(0);
   expect((await flush("--limit 2")).stderr).toBe("Sent 2 mails.\n");
   expect((await states()).filter(([, status]) => status === "sent")).toHaveLength(2);
+});
+
+test("whoever interrupts waits neither for a server that does not answer, nor long for one that is mute under a mail", async () => {
+  let taken = () => {};
+  const taking = new Promise<void>((resolve) => {
+    taken = resolve;
+  });
+  const { quad, write, env, states } = await mailInstall({
+    beforeTaking: () => {
+      taken();
+      return new Promise(() => {});
+    },
+  });
+  await write();
+  const silent = createServer();
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void silent.close());
+  const reached = new Promise<void>((resolve) =>
+    silent.on("connection", (socket) => {
+      onTestFinished(() => void socket.destroy());
+      resolve();
+    }),
+  );
+  const interrupt = new AbortController();
+  const url = `smtp://localhost:${(silent.address() as AddressInfo).port}`;
+  const asking = quad("mail flush", { env: { ...env, QUAD_SMTP_URL: url }, signal: interrupt.signal });
+  await reached;
+  interrupt.abort();
+  expect(await asking).toEqual({
+    code: 130,
+    stdout: "",
+    stderr: "Interrupted; what was not sent yet waits.\n",
+  });
+  expect(await states()).toEqual([["admin@acmecorp.com", "waiting", 0]]);
+
+  const later = new AbortController();
+  const sending = quad("mail flush", { env, signal: later.signal });
+  await taking;
+  later.abort();
+  expect(await sending).toEqual({
+    code: 130,
+    stdout: "",
+    stderr: "Sent 0 mails. 1 is tried again later.\nInterrupted; what was not sent yet waits.\n",
+  });
+  expect(await states()).toEqual([["admin@acmecorp.com", "waiting", 1]]);
+});
+
+test("whoever has interrupted before the server is asked does not wait for it", async () => {
+  const silent = createServer();
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void silent.close());
+  const { port } = silent.address() as AddressInfo;
+  const server = { host: "127.0.0.1", port, secure: false, starttls: "never" } as const;
+  const settings = {
+    ...{ server: { value: server, source: "here" }, from: undefined, authority: undefined },
+    ...{ timeout: { value: 60, source: "here" }, templates: { value: "/nowhere", source: "here" } },
+  };
+  await expect(connectToServer(settings, AbortSignal.abort())).rejects.toMatchObject({ code: "cancelled" });
+});
+
+test("whose address is changed while a server is waited for is written to at the new one", async () => {
+  const { quad, write, env, states, withSql } = await mailInstall();
+  await quad("user add before@massmutual.com --name Somebody");
+  await write({ recipient_email: "before@massmutual.com" });
+  const silent = createServer();
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void silent.close());
+  const { port } = silent.address() as AddressInfo;
+  const reached = new Promise<void>((resolve) => {
+    silent.on("connection", (socket) => {
+      onTestFinished(() => void socket.destroy());
+      resolve();
+    });
+  });
+  const interrupt = new AbortController();
+  const url = `smtp://localhost:${port}`;
+  const waiting = quad("mail flush", { env: { ...env, QUAD_SMTP_URL: url }, signal: interrupt.signal });
+  await reached;
+  await withSql(
+    (sql) => sql`update QUAD_users set email = 'after@massmutual.com' where email = 'before@massmutual.com'`,
+  );
+  interrupt.abort();
+  await waiting;
+  expect(await states()).toEqual([["after@massmutual.com", "waiting", 0]]);
 });

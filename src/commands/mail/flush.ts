@@ -18,7 +18,7 @@ export const mailFlush = (ctx: Context): Command =>
   new Command("flush")
     .summary("send what waits; for cron")
     .description(
-      "Sends every mail that is due, over one connection. What the server does not take now is tried again in 1, 5, 15 and 60 minutes, then hourly for three days; what it will never take is given up at once. Several runs beside each other share the work. Exit code 8 when a mail was given up, 6 when the server takes nothing.",
+      "Sends every mail that is due, over one connection. What the server does not take now is tried again in 1, 5, 15 and 60 minutes, then hourly for three days; what it will never take is given up at once. Several runs beside each other share the work. Exit code 8 when a mail was given up or cannot be put into words, 6 when the server takes nothing.",
     )
     .option("--limit <n>", "at most so many", parseLimit, Number.POSITIVE_INFINITY)
     .option("--if-configured", "done, where no mail server is set")
@@ -27,7 +27,7 @@ export const mailFlush = (ctx: Context): Command =>
     .action(async ({ limit, ifConfigured = false, dryRun = false }: Flags) => {
       const settings = await (await ctx.install()).mail();
       if (dryRun) {
-        const due = await ctx.withDb((sql) => listDue(sql, limit));
+        const due = await ctx.withDb((sql) => listDue(sql, settings, limit));
         ctx.output.note("Nothing was sent: --dry-run.");
         return ctx.output.result(due, renderMails);
       }
@@ -35,19 +35,21 @@ export const mailFlush = (ctx: Context): Command =>
         ctx.output.note("No mail server is set; nothing was sent.");
         return ctx.output.result({ sent: 0, delayed: [], dead: [] }, () => "");
       }
-      const { flushed, senderless } = await ctx.withDb(
+      const { unworded, senderless, ...flushed } = await ctx.withDb(
         async (sql) => {
           const { due, senderless } = await countDue(sql);
           if (due > 0 && settings.server === undefined) throw noServer();
           const flushed = await ctx.unhurried(() =>
             ctx.output.progress("Sending mail", () => flushMail(sql, settings, { limit, signal: ctx.signal })),
           );
-          return { flushed, senderless: settings.from === undefined ? senderless : 0 };
+          return { ...flushed, senderless: settings.from === undefined ? senderless : 0 };
         },
         { finishes: true },
       );
-      const { dead } = flushed;
-      if (!ctx.output.json) ctx.output.note(flushedInWords(flushed));
+      const { sent, delayed, dead } = flushed;
+      const cutOff = ctx.signal?.aborted === true;
+      if (!ctx.output.json && !(cutOff && sent + delayed.length + dead.length === 0))
+        ctx.output.note(flushedInWords(flushed));
       await ctx.output.result(flushed, () => "");
       if (dead.length > 0) {
         throw needsAttention(`${counted(dead.length, "mail")} cannot be delivered.`, {
@@ -55,10 +57,16 @@ export const mailFlush = (ctx: Context): Command =>
           hint: "See them: quad mail list --dead",
         });
       }
+      if (unworded.length > 0) {
+        throw needsAttention(`${counted(unworded.length, "mail")} cannot be put into words, and so they wait.`, {
+          detail: unworded.slice(0, 5).map(undeliveredLine),
+          hint: "They go out by themselves once that is corrected; at once with: quad mail retry ID",
+        });
+      }
       if (senderless > 0) {
         throw needsAttention(`Nobody is the sender of ${counted(senderless, "mail")}, and so they wait.`, {
           hint: "Say whom they are from: QUAD_MAIL_FROM=quad@example.com, or mail_from in quad.yaml",
         });
       }
-      if (ctx.signal?.aborted) throw cancelled("Interrupted; what was not sent yet waits.");
+      if (cutOff) throw cancelled("Interrupted; what was not sent yet waits.");
     });

@@ -4,6 +4,7 @@ import { mailDrop, mailRetry } from "./decide.ts";
 import { mailFlush } from "./flush.ts";
 import { mailList } from "./list.ts";
 import { mailPreview } from "./preview.ts";
+import { mailPrune } from "./prune.ts";
 import { mailShow } from "./show.ts";
 import { mailTest } from "./test.ts";
 
@@ -15,5 +16,6 @@ export const mailCommand = (ctx: Context): Command =>
     .addCommand(mailShow(ctx))
     .addCommand(mailRetry(ctx))
     .addCommand(mailDrop(ctx))
+    .addCommand(mailPrune(ctx))
     .addCommand(mailPreview(ctx))
     .addCommand(mailTest(ctx));

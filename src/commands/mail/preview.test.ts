@@ -166,3 +166,14 @@ ${path}:11: {{company.name}} is no key here; there are this.
     /html:2: \{\{\{company\}\}\} would put what others wrote into the mail as HTML; write \{\{company\}\}\.\n.*html:2: \{\{\{tool\}\}\}/,
   );
 });
+
+test("a directory in the place of a template is named", async () => {
+  const { templates, preview } = host();
+  const path = join(templates, "request-beta.txt");
+  mkdirSync(path);
+  expect(await preview("request-beta")).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: `The template ${path} is a directory.\nRemove it, or put a file in its place.\n`,
+  });
+});

@@ -7,14 +7,18 @@ import { holdMail } from "./carry-mail.ts";
 const because = "It may have gone out already: this database was put back to an earlier state.";
 
 /** Two states of one install: of each mail by its recipient what the older copy and the newer database have. */
-async function twoStates(mails: Readonly<Record<string, { copy?: boolean; status?: string; attempts?: number }>>) {
+async function twoStates(
+  mails: Readonly<Record<string, { copy?: boolean; gone?: boolean; status?: string; attempts?: number }>>,
+) {
   const newer = await mailInstall();
   const copy = await testInstall();
   await newer.withSql(async (from) => {
     await copy.withSql(async (to) => {
       const [company] = await from<[{ id: string }]>`select id from QUAD_companies`;
       await to`insert into QUAD_companies (id, name, admin_email, plan) values (${company.id}, 'The same', 'a@b.com', 'enterprise')`;
-      for (const [name, { copy: both = true, status = "waiting", attempts = 0 }] of Object.entries(mails)) {
+      for (const [name, { copy: both = true, gone = false, status = "waiting", attempts = 0 }] of Object.entries(
+        mails,
+      )) {
         const id = await newer.write({ recipient_email: `${name}@acmecorp.com` });
         const [row] = await from<
           [{ row: string }]
@@ -25,6 +29,7 @@ async function twoStates(mails: Readonly<Record<string, { copy?: boolean; status
           update QUAD_outbox set status = ${status}, attempts = ${attempts}, last_error = '4xx',
             sent_at = case when ${status} = 'sent' then now() end, held_because = case when ${status} = 'held' then 'why' end
           where id = ${id}`;
+        if (gone) await from`delete from QUAD_outbox where id = ${id}`;
       }
     });
   });
@@ -47,15 +52,22 @@ test("what a newer database has sent or tried is held in the older copy, and wha
     sent: { status: "sent", attempts: 1 },
     dead: { status: "dead", attempts: 3 },
     dropped: { status: "dropped" },
+    pruned: { gone: true },
     "new-untried": { copy: false },
     "new-tried": { copy: false, attempts: 2 },
     "new-sent": { copy: false, status: "sent", attempts: 1 },
   });
   const hold = () => newer.withSql((from) => copy.withSql((to) => transaction(to, (tx) => holdMail(from, tx))));
-  expect(await hold()).toBe(5);
+  expect(await hold()).toBe(6);
   const after = {
     untried: "waiting",
-    ...{ tried: "held for it", sent: "held for it", dead: "held for it", dropped: "held for it" },
+    ...{
+      tried: "held for it",
+      sent: "held for it",
+      dead: "held for it",
+      dropped: "held for it",
+      pruned: "held for it",
+    },
     // What it told of is undone, and was never told.
     ...{ "new-tried": "held for it", "new-sent": "sent" },
   };

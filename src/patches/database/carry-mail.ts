@@ -39,7 +39,20 @@ export async function holdMail(from: Sql | undefined, to: Sql): Promise<number> 
       select ((select count(*) from held) + (select count(*) from brought where status = 'held'))::integer as held`;
     count += held;
   }
-  return count;
+  return count + (await holdUnknown(from, to));
+}
+
+/** Holds what waits in the older copy and the newer database does not have at all: it went out, and was let go. */
+async function holdUnknown(from: Sql, to: Sql): Promise<number> {
+  const waiting = await to<{ id: string }[]>`select o.id from QUAD_outbox o where o.status = 'waiting'`;
+  const unknown = await from<{ id: string }[]>`
+    select w.id from json_array_elements_text(${JSON.stringify(waiting.map(({ id }) => id))}::text::json) w (id)
+    where not exists (select from QUAD_outbox o where o.id = w.id::uuid)`;
+  const held = await to`
+    update QUAD_outbox set status = 'held', held_because = ${because}
+    where status = 'waiting' and id in (
+      select u::uuid from json_array_elements_text(${JSON.stringify(unknown.map(({ id }) => id))}::text::json) u)`;
+  return held.count;
 }
 
 /** Says that mails are held, where some are. */
