@@ -99,6 +99,14 @@ begin
   update QUAD_request_events e set by_email = new.email
     from QUAD_integration_requests r
     where e.request_id = r.id and r.company_id = new.company_id and e.by_email = old.email;
+  -- A mail that is going out this moment is locked, and has the address of before.
+  update QUAD_outbox o
+    set recipient_email = case o.recipient_email when old.email then new.email else o.recipient_email end,
+      sender_email = case o.sender_email when old.email then new.email else o.sender_email end
+    from (select w.id from QUAD_outbox w
+          where w.company_id = new.company_id and old.email in (w.recipient_email, w.sender_email) and w.status in ('waiting', 'held')
+          for update skip locked) w
+    where o.id = w.id;
   update QUAD_approval_workflows set requested_by_email = new.email
     where company_id = new.company_id and requested_by_email = old.email;
   update QUAD_approval_workflows set decided_by_email = new.email

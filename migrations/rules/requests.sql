@@ -1,6 +1,24 @@
 -- Requests for integrations. Whoever writes one (the program, an approval, the platform), it gets its slug, its due dates, its first event
 -- and its mail here, and stages only go forward.
 
+-- Without its one row no mail would be written, and nobody would be told.
+create function quad_request_settings_stay() returns trigger
+language plpgsql set search_path from current as $$
+begin
+  raise exception 'The settings of requests are one row, which is changed and never deleted.' using errcode = 'QU005';
+end
+$$;
+
+create trigger quad_request_settings_stay before delete or truncate on QUAD_request_settings
+  for each statement execute function quad_request_settings_stay();
+
+-- What all spellings of a tool have in common, as QUAD_integration_requests.tool_key has it.
+create function quad_tool_key(tool text) returns text
+language sql immutable set search_path from current as $$
+  select coalesce(nullif(regexp_replace(regexp_replace(lower(btrim(normalize(tool, NFKC))),
+    '^(https?://)?(www[.])?|[.](com|io|org|net|dev|app|ai|co|so)/?$', '', 'g'), '[^[:alnum:]+#]|[+#](?![+#]*$)', '', 'g'), ''), lower(btrim(tool)))
+$$;
+
 -- A slug for a request: its tool and a number drawn from its id (four digits, more after some attempts), so that the customer's and the
 -- team's are nearly always the same.
 create function quad_request_slug(tool text, request uuid, attempt integer) returns text
@@ -12,13 +30,15 @@ language sql immutable set search_path from current as $$
   from (select 10::bigint ^ (3 + attempt / 4) as power) p, lateral (select p.power::bigint as least) d
 $$;
 
--- The last day of each stage by the plan of its company; by its being expedited within two weeks of that moment, where that is earlier.
+-- The last day of each stage by the plan of its company; by its being expedited within two weeks of that moment, where that is earlier: begun
+-- and in beta within one.
 create function quad_request_dues(of_company uuid, asked_at timestamptz, since timestamptz)
 returns table (response_due date, start_due date, beta_due date, release_due date)
 language sql stable set search_path from current as $$
   select
     min(quad_add_business_days(of_company, asked_at, s.max_days)) filter (where s.stage = 'response'),
-    min(quad_add_business_days(of_company, asked_at, s.max_days)) filter (where s.stage = 'start'),
+    least(min(quad_add_business_days(of_company, asked_at, s.max_days)) filter (where s.stage = 'start'),
+      quad_add_business_days(of_company, since, 5)),
     least(min(quad_add_business_days(of_company, asked_at, s.max_days)) filter (where s.stage = 'beta'),
       quad_add_business_days(of_company, since, 5)),
     least(min(quad_add_business_days(of_company, asked_at, s.max_days)) filter (where s.stage = 'release'),
@@ -27,16 +47,77 @@ language sql stable set search_path from current as $$
   where c.id = of_company and s.max_days is not null
 $$;
 
+-- Counts anew what of a company's open requests is due, for its calendar or its plan is another: stages that are reached keep the day by
+-- which they were due.
+create function quad_requests_are_due_anew(of_companies uuid[]) returns void
+language sql security definer set search_path from current as $$
+  with due as (
+    select r.id,
+      case when r.acknowledged_at is null then d.response_due else r.response_due end as response_due,
+      case when r.started_at is null then d.start_due else r.start_due end as start_due,
+      case when r.beta_released_at is null then d.beta_due else r.beta_due end as beta_due,
+      d.release_due
+    from QUAD_integration_requests r join QUAD_companies c on c.id = r.company_id,
+      lateral quad_request_dues(r.company_id, r.created_at, r.expedited_at) d
+    where r.company_id = any (of_companies) and r.status in ('submitted', 'in_progress', 'beta')
+  )
+  update QUAD_integration_requests r
+  set response_due = d.response_due, start_due = d.start_due, beta_due = d.beta_due, release_due = d.release_due
+  from due d
+  where d.id = r.id
+    and (r.response_due, r.start_due, r.beta_due, r.release_due) is distinct from (d.response_due, d.start_due, d.beta_due, d.release_due)
+$$;
+
+create function quad_what_is_due_changes() returns trigger
+language plpgsql security definer set search_path from current as $$
+begin
+  if tg_table_name = 'quad_sla' then
+    perform quad_requests_are_due_anew(array(select c.id from QUAD_companies c where c.plan = new.plan));
+  elsif tg_table_name = 'quad_companies' then
+    perform quad_requests_are_due_anew(array[new.id]);
+  elsif tg_op = 'DELETE' then
+    perform quad_requests_are_due_anew(array[old.company_id]);
+  else
+    perform quad_requests_are_due_anew(array[new.company_id]);
+  end if;
+  return null;
+end
+$$;
+
+create trigger quad_what_is_due_changes after update of plan on QUAD_companies
+  for each row when (old.plan is distinct from new.plan) execute function quad_what_is_due_changes();
+create trigger quad_what_is_due_changes after insert or delete or update of weekend, time_zone on QUAD_calendars
+  for each row execute function quad_what_is_due_changes();
+create trigger quad_what_is_due_changes after update of min_days, max_days on QUAD_sla
+  for each row execute function quad_what_is_due_changes();
+
+-- Holidays come by the hundred.
+create function quad_holidays_change() returns trigger
+language plpgsql security definer set search_path from current as $$
+begin
+  perform quad_requests_are_due_anew(array(select distinct h.company_id from changed h));
+  return null;
+end
+$$;
+
+create trigger quad_holidays_come after insert on QUAD_holidays
+  referencing new table as changed for each statement execute function quad_holidays_change();
+create trigger quad_holidays_go after delete on QUAD_holidays
+  referencing old table as changed for each statement execute function quad_holidays_change();
+create trigger quad_holidays_move after update on QUAD_holidays
+  referencing new table as changed for each statement execute function quad_holidays_change();
+
 -- How long it takes, as a mail says it: from the earliest beta to the latest production.
 create function quad_request_timeline(of_company uuid, is_expedited boolean default false) returns text
 language sql stable security definer set search_path from current as $$
-  select case when is_expedited then '1-2 weeks' else coalesce(format('%s-%s weeks', min(s.min_days) / 5, max(s.max_days) / 5), 'best effort') end
+  select case when is_expedited then '1-2 weeks'
+    else coalesce(min(s.min_days) / 5 || '-' || max(s.max_days) / 5 || ' weeks', 'best effort') end
   from QUAD_companies c join QUAD_sla s using (plan)
   where c.id = of_company and s.stage in ('beta', 'release') and quad_sees_company(of_company)
 $$;
 
 create function quad_request_comes() returns trigger
-language plpgsql security definer set search_path from current as $$
+language plpgsql security definer set search_path from current set enable_seqscan = off as $$
 declare
   wanted text := new.slug;
   taken text;
@@ -47,12 +128,29 @@ begin
   new.requested_by_email := lower(btrim(new.requested_by_email));
   new.created_at := coalesce(new.created_at, current_timestamp);
   for attempt in 0 .. 60 loop
+    -- A letter that comes again takes no other name.
+    select n.slug into taken from QUAD_request_names n where n.request_id = new.id limit 1;
+    exit when found;
     insert into QUAD_request_names (slug, request_id) values (coalesce(wanted, quad_request_slug(new.tool_name, new.id, attempt)), new.id)
     on conflict do nothing returning slug into taken;
     exit when found;
     wanted := null;
   end loop;
   new.slug := taken;
+  -- One that is further already, as a platform has known it before, has its times as well.
+  if quad_request_stage(new.status) > 1 then
+    new.acknowledged_at := coalesce(new.acknowledged_at, current_timestamp);
+    new.started_at := coalesce(new.started_at, current_timestamp);
+  end if;
+  if new.status in ('beta', 'released') then
+    new.beta_released_at := coalesce(new.beta_released_at, current_timestamp);
+  end if;
+  if new.status = 'released' then
+    new.prod_released_at := coalesce(new.prod_released_at, current_timestamp);
+  elsif new.status in ('rejected', 'withdrawn') then
+    new.closed_because := coalesce(new.closed_because, new.status);
+    new.closed_at := coalesce(new.closed_at, current_timestamp);
+  end if;
   new.mail_thread := coalesce(new.mail_thread, format('<%s@%s>', new.id, split_part(new.requested_by_email, '@', 2)));
   select d.response_due, d.start_due, d.beta_due, d.release_due
   into new.response_due, new.start_due, new.beta_due, new.release_due
@@ -74,6 +172,14 @@ language sql stable security definer set search_path from current as $$
       'deploymentModel', i.deployment_model, 'version', nullif(current_setting('quad.platform_version', true), '')))
   from QUAD_integration_requests r join QUAD_companies c on c.id = r.company_id join QUAD_seats s on s.company_id = c.id, QUAD_install i
   where r.id = request
+$$;
+
+-- Puts a letter into a mail to the team, so that the same program takes it in there; a newer one of a mail in the place of the older.
+create function quad_request_encloses(mail uuid, of_filename text, letter jsonb) returns void
+language sql security definer set search_path from current as $$
+  insert into QUAD_outbox_attachments (outbox_id, position, filename, media_type, content)
+  values (mail, 1, of_filename, 'application/json', convert_to(jsonb_pretty(letter), 'UTF8'))
+  on conflict (outbox_id, position) do update set filename = excluded.filename, content = excluded.content
 $$;
 
 -- The first event, and the mail to the team (spec, Step 3).
@@ -101,8 +207,7 @@ begin
   from QUAD_companies c join QUAD_plans p using (plan) join QUAD_seats s on s.company_id = c.id, QUAD_request_settings t, QUAD_install i
   where c.id = new.company_id
   returning id into mail;
-  insert into QUAD_outbox_attachments (outbox_id, position, filename, media_type, content)
-  values (mail, 1, new.slug || '.json', 'application/json', convert_to(jsonb_pretty(quad_request_letter(new.id)), 'UTF8'));
+  perform quad_request_encloses(mail, new.slug || '.json', quad_request_letter(new.id));
   return null;
 end
 $$;
@@ -169,6 +274,15 @@ begin
         new.prod_released_at := coalesce(new.prod_released_at, current_timestamp);
       end if;
     end if;
+  end if;
+  new.acknowledged_at := coalesce(new.acknowledged_at, old.acknowledged_at);
+  new.started_at := coalesce(new.started_at, old.started_at);
+  new.beta_released_at := coalesce(new.beta_released_at, old.beta_released_at);
+  new.prod_released_at := coalesce(new.prod_released_at, old.prod_released_at);
+  new.expedited_at := coalesce(new.expedited_at, old.expedited_at);
+  if old.status in ('rejected', 'withdrawn') then
+    new.closed_at := old.closed_at;
+    new.closed_because := old.closed_because;
   end if;
   if new.expedited_at is distinct from old.expedited_at then
     select d.response_due, d.start_due, d.beta_due, d.release_due
@@ -261,13 +375,14 @@ select t.tool_key, t.tool_name, t.spellings, t.slugs, t.requests, t.companies, c
   t.companies >= s.raised_from as raised
 from tools t left join votes v using (tool_key), QUAD_request_settings s;
 
--- A mail about a request, to the team or to whoever asked; it answers the one with which the request came.
+-- A mail about a request, to the team or to whoever asked; it answers the one with which the request came, where there was one: older ones came
+-- before mail was sent.
 create function quad_request_mails(request uuid, to_team boolean, by_template text, with_data jsonb, of_occasion text) returns uuid
 language sql security definer set search_path from current as $$
   insert into QUAD_outbox (company_id, recipient_email, sender_email, in_reply_to, thread, template, data, occasion)
   select r.company_id, case when to_team then s.support_email else r.requested_by_email end,
     case when to_team then coalesce((select m.email from quad_me() m), r.requested_by_email) else s.support_email end,
-    r.mail_thread, array[r.mail_thread], by_template,
+    r.mail_thread, array_remove(array[r.mail_thread], null), by_template,
     jsonb_build_object('tool', r.tool_name, 'company', c.name, 'trackingUrl', s.tracking_url || '/' || r.slug) || with_data, format('request %s %s', r.id, of_occasion)
   from QUAD_integration_requests r join QUAD_companies c on c.id = r.company_id, QUAD_request_settings s
   where r.id = request
@@ -295,19 +410,34 @@ begin
 end
 $$;
 
+-- What else a customer tells the team of a request: a remark, that it is withdrawn, or who votes for it now.
+create function quad_request_news_letter(request uuid, of_kind text, by_email text, said text default null) returns jsonb
+language sql stable security definer set search_path from current as $$
+  select jsonb_build_object(
+    'format', 'quad-news/1', 'request', request, 'kind', of_kind, 'by', by_email, 'said', said,
+    'at', to_char(current_timestamp at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'voters', (
+      select coalesce(jsonb_agg(v.email order by v.email), '[]') from QUAD_request_votes v where v.request_id = request))
+$$;
+
 create function quad_request_comment(request uuid, said text, of_team boolean default false) returns void
 language plpgsql security definer set search_path from current as $$
 declare
   me text := case when of_team then (select s.support_name from QUAD_request_settings s) else quad_request_is_mine(request) end;
   event bigint;
+  mail uuid;
 begin
   if of_team and (exists (select from quad_me()) or not quad_session_is_owner()) then
     raise exception 'What the QUAD team says is said with the rights of the install.' using errcode = 'QU003';
   end if;
   insert into QUAD_request_events (request_id, kind, said, by_email) values (request, 'comment', said, me) returning id into event;
   if of_team or not exists (select from QUAD_integration_requests r where r.id = request and r.received_at is not null) then
-    perform quad_request_mails(request, not of_team, 'request-comment',
+    mail := quad_request_mails(request, not of_team, 'request-comment',
       jsonb_build_object('author', me, 'comment', said), 'event ' || event);
+    if not of_team then
+      perform quad_request_encloses(mail, format('%s-comment-%s.json', slug, event),
+        quad_request_news_letter(request, 'comment', me, said)) from QUAD_integration_requests r where r.id = request;
+    end if;
   end if;
 end
 $$;
@@ -316,15 +446,35 @@ create function quad_request_withdraw(request uuid, why text default null) retur
 language plpgsql security definer set search_path from current as $$
 declare
   me text := quad_request_is_mine(request);
+  asked QUAD_integration_requests;
 begin
-  perform set_config('quad.request_by', me, true);
+  select * into asked from QUAD_integration_requests r where r.id = request for update;
+  if asked.status in ('released', 'rejected', 'withdrawn') then
+    raise exception '% is % already.', asked.slug, asked.status
+      using errcode = 'QU005', hint = format('See it: quad request show %s', asked.slug);
+  end if;
+  -- It stands on the page whatever quad.request_told was before.
+  perform set_config('quad.request_told', '', true), set_config('quad.request_by', me, true);
   update QUAD_integration_requests r set status = 'withdrawn', closed_because = coalesce(nullif(btrim(why), ''), 'withdrawn')
   where r.id = request;
-  if not exists (select from QUAD_integration_requests r where r.id = request and r.received_at is not null) then
-    perform quad_request_mails(request, true, 'request-withdrawn',
-      jsonb_strip_nulls(jsonb_build_object('requestedBy', me, 'reason', nullif(btrim(why), ''))), 'withdrawn');
+  if asked.received_at is null then
+    perform quad_request_encloses(
+      quad_request_mails(request, true, 'request-withdrawn',
+        jsonb_strip_nulls(jsonb_build_object('requestedBy', me, 'reason', nullif(btrim(why), ''))), 'withdrawn'),
+      asked.slug || '-withdrawn.json', quad_request_news_letter(request, 'withdrawn', me, nullif(btrim(why), '')));
   end if;
 end
+$$;
+
+-- What goes to the team with feedback, as with a request: what was found, from a number on.
+create function quad_request_feedback_letter(request uuid, since integer) returns jsonb
+language sql stable security definer set search_path from current as $$
+  select jsonb_build_object(
+    'format', 'quad-feedback/1', 'request', request, 'reportedBy', min(f.reported_by_email),
+    'reportedAt', to_char(min(f.created_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'findings', jsonb_agg(jsonb_build_object(
+      'id', f.id, 'number', f.number, 'kind', f.kind, 'text', f.said, 'patch', f.patch) order by f.number))
+  from QUAD_request_feedback f where f.request_id = request and f.number >= since
 $$;
 
 -- What somebody found in a beta, in their order; gives the numbers.
@@ -334,6 +484,8 @@ declare
   me text := quad_request_is_mine(request);
   asked QUAD_integration_requests;
   event bigint;
+  first integer;
+  mail uuid;
 begin
   select * into asked from QUAD_integration_requests r where r.id = request for update;
   if asked.status not in ('beta', 'released') then
@@ -350,15 +502,39 @@ begin
   values (request, 'feedback', case jsonb_array_length(items) when 1 then 'One issue reported' else jsonb_array_length(items) || ' issues reported' end,
     me, items) returning id into event;
   if asked.received_at is null then
-    perform quad_request_mails(request, true, 'request-feedback',
-      jsonb_build_object('first', (
-          select max(f.number) - jsonb_array_length(items) + 1 from QUAD_request_feedback f where f.request_id = request),
-        'issues', (
+    select max(f.number) - jsonb_array_length(items) + 1 into first from QUAD_request_feedback f where f.request_id = request;
+    mail := quad_request_mails(request, true, 'request-feedback',
+      jsonb_build_object('first', first, 'issues', (
           select jsonb_agg(jsonb_build_object(
             'kind', case i.item ->> 'kind' when 'bug' then 'Bug' else 'Feature Request' end, 'text', i.item ->> 'text') order by i.nth)
           from jsonb_array_elements(items) with ordinality i (item, nth))),
       'event ' || event);
+    perform quad_request_encloses(mail, format('%s-feedback-%s.json', asked.slug, first), quad_request_feedback_letter(request, first));
   end if;
+end
+$$;
+
+-- Tells the team who votes for a request: an hour after the first of several, so that they are one mail.
+create function quad_request_mails_votes(request uuid, by_email text) returns void
+language plpgsql security definer set search_path from current as $$
+declare
+  asked QUAD_integration_requests;
+  mail uuid;
+begin
+  select * into asked from QUAD_integration_requests r where r.id = request for update;
+  -- One that is being sent is locked, and has its letter.
+  select o.id into mail from QUAD_outbox o
+  where o.company_id = asked.company_id and o.template = 'request-votes' and o.status = 'waiting' and o.attempts = 0
+    and starts_with(o.occasion, format('request %s votes', request))
+  for update skip locked limit 1;
+  if not found then
+    mail := quad_request_mails(request, true, 'request-votes', '{}', 'votes ' || clock_timestamp());
+    update QUAD_outbox o set next_attempt_at = current_timestamp + interval '1 hour' where o.id = mail;
+  end if;
+  update QUAD_outbox o
+  set data = o.data || jsonb_build_object('votes', (select count(*) from QUAD_request_votes v where v.request_id = request))
+  where o.id = mail;
+  perform quad_request_encloses(mail, asked.slug || '-votes.json', quad_request_news_letter(request, 'votes', by_email));
 end
 $$;
 
@@ -378,6 +554,8 @@ begin
   if asked.status not in ('submitted', 'in_progress', 'beta') then
     raise exception '% is % already.', asked.slug, asked.status using errcode = 'QU005';
   end if;
+  -- Whoever leaves this moment has left before, and votes no more, or waits and takes this vote along.
+  perform from QUAD_people p where (p.company_id, p.email) = (asked.company_id, me) for share;
   if exists (select from quad_me()) and not exists (select quad_my_domains('request_integration')) then
     raise exception '% may not request integrations, and so not vote for one.', me using errcode = 'QU003';
   end if;
@@ -387,9 +565,37 @@ begin
     delete from QUAD_request_votes v where (v.request_id, v.company_id, v.email) = (request, asked.company_id, me);
   end if;
   get diagnostics changed = row_count;
+  if changed > 0 and asked.received_at is null then
+    perform quad_request_mails_votes(request, me);
+  end if;
   return changed > 0;
 end
 $$;
+
+-- Whoever is a member nowhere any more does not vote for what is still open. At the end of the transaction, in which they may have come back.
+create function quad_leaver_votes_no_more() returns trigger
+language plpgsql security definer set search_path from current as $$
+declare
+  request uuid;
+begin
+  if exists (select from QUAD_people p where (p.company_id, p.email) = (new.company_id, new.email) and p.memberships > 0) then
+    return null;
+  end if;
+  for request in
+    delete from QUAD_request_votes v using QUAD_integration_requests r
+    where r.id = v.request_id and r.status in ('submitted', 'in_progress', 'beta') and r.received_at is null
+      and (v.company_id, v.email) = (new.company_id, new.email)
+    returning r.id
+  loop
+    perform quad_request_mails_votes(request, new.email);
+  end loop;
+  return null;
+end
+$$;
+
+create constraint trigger quad_leaver_votes_no_more after update of memberships on QUAD_people
+  deferrable initially deferred
+  for each row when (old.memberships > 0 and new.memberships = 0) execute function quad_leaver_votes_no_more();
 
 -- A file that shows a finding goes with it, and with the mail that reports it.
 create function quad_request_attach(feedback uuid, of_filename text, of_media_type text, bytes bytea) returns void
@@ -418,7 +624,7 @@ create function quad_request_next_due()
 returns table (id uuid, company_id uuid, stage text, due date, today date, breached boolean)
 language sql stable set search_path from current as $$
 select r.id, r.company_id, n.stage, n.due, t.today,
-  n.due < t.today and exists (
+  coalesce(n.due < t.today, false) and exists (
     select from QUAD_companies c join QUAD_sla l using (plan)
     where c.id = r.company_id and l.stage = 'release' and l.max_days is not null) as breached
 from QUAD_integration_requests r,
@@ -454,7 +660,11 @@ begin
     expedited_at = coalesce(r.expedited_at, (page ->> 'expeditedAt')::timestamptz),
     effort = coalesce(page ->> 'effort', r.effort),
     estimated_release_date = coalesce((page ->> 'estimatedReleaseDate')::date, r.estimated_release_date),
-    beta_patch = coalesce(page ->> 'betaPatch', r.beta_patch),
+    -- Betas only go forward: a page with one that was there before is an older page.
+    beta_patch = case when exists (
+        select from QUAD_request_events e
+        where (e.request_id, e.kind) = (request, 'beta') and split_part(e.said, ': ', 2) = page ->> 'betaPatch')
+      then coalesce(r.beta_patch, page ->> 'betaPatch') else coalesce(page ->> 'betaPatch', r.beta_patch) end,
     prod_patch = coalesce(page ->> 'prodPatch', r.prod_patch),
     status = case when further then page ->> 'status' else r.status end,
     closed_at = case when further then (page ->> 'closedAt')::timestamptz end,
@@ -475,4 +685,10 @@ begin
       where (e.request_id, e.kind, e.happened_at, e.said) = (request, x.item ->> 'kind', (x.item ->> 'at')::timestamptz, x.item ->> 'said'))
     returning *;
 end
+$$;
+
+-- When a patch came that is applied here; for whoever asked for what it brings, who sees nothing else of patches.
+create function quad_patch_applied_at(patch text) returns timestamptz
+language sql stable security definer set search_path from current as $$
+  select p.applied_at from QUAD_patches p where p.name = patch and p.rolled_back_at is null
 $$;

@@ -386,7 +386,7 @@ CREATE FUNCTION public.quad_answerable(of_company uuid) RETURNS text
   select coalesce(
     (select m.email from quad_me() m),
     case when nullif(current_setting('quad.command', true), '') is not null and quad_session_is_owner()
-      then quad_admin_of(of_company) end,
+      then coalesce(nullif(current_setting('quad.request_by', true), ''), quad_admin_of(of_company)) end,
     'platform')
 $$;
 
@@ -579,7 +579,7 @@ begin
             $3) as company_id,
           case when $1 = 'quad_domains' then j.row ->> 'id' else j.row ->> 'domain_id' end::uuid as domain_id
         from changed c, lateral (select coalesce(c.after, c.before) as row) j
-      ), answerable as (
+      ), answerable as materialized (
         select c.company_id, quad_answerable(c.company_id) as email
         from (select distinct p.company_id from placed p) c
       )
@@ -1046,6 +1046,12 @@ begin
   if length(given) > 1000 then
     raise exception 'A reason can have 1,000 characters, and this one has %.', length(given) using errcode = 'QU002';
   end if;
+  if approve and asked.requested_by_email <> quad_admin_of(asked.company_id) and not exists (
+    select from QUAD_domain_members m where (m.company_id, m.email, m.status) = (asked.company_id, asked.requested_by_email, 'active'))
+  then
+    raise exception '% is an active member of no domain any more, and nothing of theirs is approved.', asked.requested_by_email
+      using errcode = 'QU005', hint = format('quad approval reject %s --reason TEXT', left(asked.id::text, 8));
+  end if;
   if approve then
     perform quad_must(w.capability, w.domain_id)
     from (select * from quad_change_wants(asked.domain_id, asked.subject_type, asked.subject) c
@@ -1359,6 +1365,20 @@ end
 $$;
 
 --
+-- Name: quad_holidays_change(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_holidays_change() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform quad_requests_are_due_anew(array(select distinct h.company_id from changed h));
+  return null;
+end
+$$;
+
+--
 -- Name: quad_integration_request_is_approved(); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -1585,6 +1605,32 @@ CREATE FUNCTION public.quad_key_walk(of_company uuid, of_email text, in_domain u
     t.obstacle, t.id, case when t.with_path then t.vault_path end, case when t.with_path then t.former_vault_path end, t.expires_at
   from told t
   order by t.step
+$$;
+
+--
+-- Name: quad_leaver_votes_no_more(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_leaver_votes_no_more() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  request uuid;
+begin
+  if exists (select from QUAD_people p where (p.company_id, p.email) = (new.company_id, new.email) and p.memberships > 0) then
+    return null;
+  end if;
+  for request in
+    delete from QUAD_request_votes v using QUAD_integration_requests r
+    where r.id = v.request_id and r.status in ('submitted', 'in_progress', 'beta') and r.received_at is null
+      and (v.company_id, v.email) = (new.company_id, new.email)
+    returning r.id
+  loop
+    perform quad_request_mails_votes(request, new.email);
+  end loop;
+  return null;
+end
 $$;
 
 --
@@ -2306,6 +2352,17 @@ CREATE FUNCTION public.quad_overload_recipients(of_domain uuid) RETURNS SETOF te
 $$;
 
 --
+-- Name: quad_patch_applied_at(text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_patch_applied_at(patch text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select p.applied_at from QUAD_patches p where p.name = patch and p.rolled_back_at is null
+$$;
+
+--
 -- Name: quad_people_take_seats(); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -2554,6 +2611,7 @@ $$;
 CREATE FUNCTION public.quad_request_comes() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
     AS $$
 declare
   wanted text := new.slug;
@@ -2565,12 +2623,29 @@ begin
   new.requested_by_email := lower(btrim(new.requested_by_email));
   new.created_at := coalesce(new.created_at, current_timestamp);
   for attempt in 0 .. 60 loop
+    -- A letter that comes again takes no other name.
+    select n.slug into taken from QUAD_request_names n where n.request_id = new.id limit 1;
+    exit when found;
     insert into QUAD_request_names (slug, request_id) values (coalesce(wanted, quad_request_slug(new.tool_name, new.id, attempt)), new.id)
     on conflict do nothing returning slug into taken;
     exit when found;
     wanted := null;
   end loop;
   new.slug := taken;
+  -- One that is further already, as a platform has known it before, has its times as well.
+  if quad_request_stage(new.status) > 1 then
+    new.acknowledged_at := coalesce(new.acknowledged_at, current_timestamp);
+    new.started_at := coalesce(new.started_at, current_timestamp);
+  end if;
+  if new.status in ('beta', 'released') then
+    new.beta_released_at := coalesce(new.beta_released_at, current_timestamp);
+  end if;
+  if new.status = 'released' then
+    new.prod_released_at := coalesce(new.prod_released_at, current_timestamp);
+  elsif new.status in ('rejected', 'withdrawn') then
+    new.closed_because := coalesce(new.closed_because, new.status);
+    new.closed_at := coalesce(new.closed_at, current_timestamp);
+  end if;
   new.mail_thread := coalesce(new.mail_thread, format('<%s@%s>', new.id, split_part(new.requested_by_email, '@', 2)));
   select d.response_due, d.start_due, d.beta_due, d.release_due
   into new.response_due, new.start_due, new.beta_due, new.release_due
@@ -2590,14 +2665,19 @@ CREATE FUNCTION public.quad_request_comment(request uuid, said text, of_team boo
 declare
   me text := case when of_team then (select s.support_name from QUAD_request_settings s) else quad_request_is_mine(request) end;
   event bigint;
+  mail uuid;
 begin
   if of_team and (exists (select from quad_me()) or not quad_session_is_owner()) then
     raise exception 'What the QUAD team says is said with the rights of the install.' using errcode = 'QU003';
   end if;
   insert into QUAD_request_events (request_id, kind, said, by_email) values (request, 'comment', said, me) returning id into event;
   if of_team or not exists (select from QUAD_integration_requests r where r.id = request and r.received_at is not null) then
-    perform quad_request_mails(request, not of_team, 'request-comment',
+    mail := quad_request_mails(request, not of_team, 'request-comment',
       jsonb_build_object('author', me, 'comment', said), 'event ' || event);
+    if not of_team then
+      perform quad_request_encloses(mail, format('%s-comment-%s.json', slug, event),
+        quad_request_news_letter(request, 'comment', me, said)) from QUAD_integration_requests r where r.id = request;
+    end if;
   end if;
 end
 $$;
@@ -2612,13 +2692,43 @@ CREATE FUNCTION public.quad_request_dues(of_company uuid, asked_at timestamp wit
     AS $$
   select
     min(quad_add_business_days(of_company, asked_at, s.max_days)) filter (where s.stage = 'response'),
-    min(quad_add_business_days(of_company, asked_at, s.max_days)) filter (where s.stage = 'start'),
+    least(min(quad_add_business_days(of_company, asked_at, s.max_days)) filter (where s.stage = 'start'),
+      quad_add_business_days(of_company, since, 5)),
     least(min(quad_add_business_days(of_company, asked_at, s.max_days)) filter (where s.stage = 'beta'),
       quad_add_business_days(of_company, since, 5)),
     least(min(quad_add_business_days(of_company, asked_at, s.max_days)) filter (where s.stage = 'release'),
       quad_add_business_days(of_company, since, 10))
   from QUAD_companies c join QUAD_sla s using (plan)
   where c.id = of_company and s.max_days is not null
+$$;
+
+--
+-- Name: quad_request_encloses(uuid, text, jsonb); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_encloses(mail uuid, of_filename text, letter jsonb) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  insert into QUAD_outbox_attachments (outbox_id, position, filename, media_type, content)
+  values (mail, 1, of_filename, 'application/json', convert_to(jsonb_pretty(letter), 'UTF8'))
+  on conflict (outbox_id, position) do update set filename = excluded.filename, content = excluded.content
+$$;
+
+--
+-- Name: quad_request_feedback_letter(uuid, integer); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_feedback_letter(request uuid, since integer) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select jsonb_build_object(
+    'format', 'quad-feedback/1', 'request', request, 'reportedBy', min(f.reported_by_email),
+    'reportedAt', to_char(min(f.created_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'findings', jsonb_agg(jsonb_build_object(
+      'id', f.id, 'number', f.number, 'kind', f.kind, 'text', f.said, 'patch', f.patch) order by f.number))
+  from QUAD_request_feedback f where f.request_id = request and f.number >= since
 $$;
 
 --
@@ -2651,6 +2761,15 @@ begin
         new.prod_released_at := coalesce(new.prod_released_at, current_timestamp);
       end if;
     end if;
+  end if;
+  new.acknowledged_at := coalesce(new.acknowledged_at, old.acknowledged_at);
+  new.started_at := coalesce(new.started_at, old.started_at);
+  new.beta_released_at := coalesce(new.beta_released_at, old.beta_released_at);
+  new.prod_released_at := coalesce(new.prod_released_at, old.prod_released_at);
+  new.expedited_at := coalesce(new.expedited_at, old.expedited_at);
+  if old.status in ('rejected', 'withdrawn') then
+    new.closed_at := old.closed_at;
+    new.closed_because := old.closed_because;
   end if;
   if new.expedited_at is distinct from old.expedited_at then
     select d.response_due, d.start_due, d.beta_due, d.release_due
@@ -2764,8 +2883,7 @@ begin
   from QUAD_companies c join QUAD_plans p using (plan) join QUAD_seats s on s.company_id = c.id, QUAD_request_settings t, QUAD_install i
   where c.id = new.company_id
   returning id into mail;
-  insert into QUAD_outbox_attachments (outbox_id, position, filename, media_type, content)
-  values (mail, 1, new.slug || '.json', 'application/json', convert_to(jsonb_pretty(quad_request_letter(new.id)), 'UTF8'));
+  perform quad_request_encloses(mail, new.slug || '.json', quad_request_letter(new.id));
   return null;
 end
 $_$;
@@ -2799,12 +2917,41 @@ CREATE FUNCTION public.quad_request_mails(request uuid, to_team boolean, by_temp
   insert into QUAD_outbox (company_id, recipient_email, sender_email, in_reply_to, thread, template, data, occasion)
   select r.company_id, case when to_team then s.support_email else r.requested_by_email end,
     case when to_team then coalesce((select m.email from quad_me() m), r.requested_by_email) else s.support_email end,
-    r.mail_thread, array[r.mail_thread], by_template,
+    r.mail_thread, array_remove(array[r.mail_thread], null), by_template,
     jsonb_build_object('tool', r.tool_name, 'company', c.name, 'trackingUrl', s.tracking_url || '/' || r.slug) || with_data, format('request %s %s', r.id, of_occasion)
   from QUAD_integration_requests r join QUAD_companies c on c.id = r.company_id, QUAD_request_settings s
   where r.id = request
   on conflict (company_id, occasion) do nothing
   returning id
+$$;
+
+--
+-- Name: quad_request_mails_votes(uuid, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_mails_votes(request uuid, by_email text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  asked QUAD_integration_requests;
+  mail uuid;
+begin
+  select * into asked from QUAD_integration_requests r where r.id = request for update;
+  -- One that is being sent is locked, and has its letter.
+  select o.id into mail from QUAD_outbox o
+  where o.company_id = asked.company_id and o.template = 'request-votes' and o.status = 'waiting' and o.attempts = 0
+    and starts_with(o.occasion, format('request %s votes', request))
+  for update skip locked limit 1;
+  if not found then
+    mail := quad_request_mails(request, true, 'request-votes', '{}', 'votes ' || clock_timestamp());
+    update QUAD_outbox o set next_attempt_at = current_timestamp + interval '1 hour' where o.id = mail;
+  end if;
+  update QUAD_outbox o
+  set data = o.data || jsonb_build_object('votes', (select count(*) from QUAD_request_votes v where v.request_id = request))
+  where o.id = mail;
+  perform quad_request_encloses(mail, asked.slug || '-votes.json', quad_request_news_letter(request, 'votes', by_email));
+end
 $$;
 
 --
@@ -2853,7 +3000,11 @@ begin
     expedited_at = coalesce(r.expedited_at, (page ->> 'expeditedAt')::timestamptz),
     effort = coalesce(page ->> 'effort', r.effort),
     estimated_release_date = coalesce((page ->> 'estimatedReleaseDate')::date, r.estimated_release_date),
-    beta_patch = coalesce(page ->> 'betaPatch', r.beta_patch),
+    -- Betas only go forward: a page with one that was there before is an older page.
+    beta_patch = case when exists (
+        select from QUAD_request_events e
+        where (e.request_id, e.kind) = (request, 'beta') and split_part(e.said, ': ', 2) = page ->> 'betaPatch')
+      then coalesce(r.beta_patch, page ->> 'betaPatch') else coalesce(page ->> 'betaPatch', r.beta_patch) end,
     prod_patch = coalesce(page ->> 'prodPatch', r.prod_patch),
     status = case when further then page ->> 'status' else r.status end,
     closed_at = case when further then (page ->> 'closedAt')::timestamptz end,
@@ -2877,6 +3028,21 @@ end
 $$;
 
 --
+-- Name: quad_request_news_letter(uuid, text, text, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_news_letter(request uuid, of_kind text, by_email text, said text DEFAULT NULL::text) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select jsonb_build_object(
+    'format', 'quad-news/1', 'request', request, 'kind', of_kind, 'by', by_email, 'said', said,
+    'at', to_char(current_timestamp at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'voters', (
+      select coalesce(jsonb_agg(v.email order by v.email), '[]') from QUAD_request_votes v where v.request_id = request))
+$$;
+
+--
 -- Name: quad_request_next_due(); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -2885,7 +3051,7 @@ CREATE FUNCTION public.quad_request_next_due() RETURNS TABLE(id uuid, company_id
     SET search_path TO 'public', 'pg_temp'
     AS $$
 select r.id, r.company_id, n.stage, n.due, t.today,
-  n.due < t.today and exists (
+  coalesce(n.due < t.today, false) and exists (
     select from QUAD_companies c join QUAD_sla l using (plan)
     where c.id = r.company_id and l.stage = 'release' and l.max_days is not null) as breached
 from QUAD_integration_requests r,
@@ -2933,6 +3099,8 @@ declare
   me text := quad_request_is_mine(request);
   asked QUAD_integration_requests;
   event bigint;
+  first integer;
+  mail uuid;
 begin
   select * into asked from QUAD_integration_requests r where r.id = request for update;
   if asked.status not in ('beta', 'released') then
@@ -2949,15 +3117,28 @@ begin
   values (request, 'feedback', case jsonb_array_length(items) when 1 then 'One issue reported' else jsonb_array_length(items) || ' issues reported' end,
     me, items) returning id into event;
   if asked.received_at is null then
-    perform quad_request_mails(request, true, 'request-feedback',
-      jsonb_build_object('first', (
-          select max(f.number) - jsonb_array_length(items) + 1 from QUAD_request_feedback f where f.request_id = request),
-        'issues', (
+    select max(f.number) - jsonb_array_length(items) + 1 into first from QUAD_request_feedback f where f.request_id = request;
+    mail := quad_request_mails(request, true, 'request-feedback',
+      jsonb_build_object('first', first, 'issues', (
           select jsonb_agg(jsonb_build_object(
             'kind', case i.item ->> 'kind' when 'bug' then 'Bug' else 'Feature Request' end, 'text', i.item ->> 'text') order by i.nth)
           from jsonb_array_elements(items) with ordinality i (item, nth))),
       'event ' || event);
+    perform quad_request_encloses(mail, format('%s-feedback-%s.json', asked.slug, first), quad_request_feedback_letter(request, first));
   end if;
+end
+$$;
+
+--
+-- Name: quad_request_settings_stay(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_settings_stay() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  raise exception 'The settings of requests are one row, which is changed and never deleted.' using errcode = 'QU005';
 end
 $$;
 
@@ -2995,7 +3176,8 @@ CREATE FUNCTION public.quad_request_timeline(of_company uuid, is_expedited boole
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-  select case when is_expedited then '1-2 weeks' else coalesce(format('%s-%s weeks', min(s.min_days) / 5, max(s.max_days) / 5), 'best effort') end
+  select case when is_expedited then '1-2 weeks'
+    else coalesce(min(s.min_days) / 5 || '-' || max(s.max_days) / 5 || ' weeks', 'best effort') end
   from QUAD_companies c join QUAD_sla s using (plan)
   where c.id = of_company and s.stage in ('beta', 'release') and quad_sees_company(of_company)
 $$;
@@ -3021,6 +3203,8 @@ begin
   if asked.status not in ('submitted', 'in_progress', 'beta') then
     raise exception '% is % already.', asked.slug, asked.status using errcode = 'QU005';
   end if;
+  -- Whoever leaves this moment has left before, and votes no more, or waits and takes this vote along.
+  perform from QUAD_people p where (p.company_id, p.email) = (asked.company_id, me) for share;
   if exists (select from quad_me()) and not exists (select quad_my_domains('request_integration')) then
     raise exception '% may not request integrations, and so not vote for one.', me using errcode = 'QU003';
   end if;
@@ -3030,6 +3214,9 @@ begin
     delete from QUAD_request_votes v where (v.request_id, v.company_id, v.email) = (request, asked.company_id, me);
   end if;
   get diagnostics changed = row_count;
+  if changed > 0 and asked.received_at is null then
+    perform quad_request_mails_votes(request, me);
+  end if;
   return changed > 0;
 end
 $$;
@@ -3044,15 +3231,49 @@ CREATE FUNCTION public.quad_request_withdraw(request uuid, why text DEFAULT NULL
     AS $$
 declare
   me text := quad_request_is_mine(request);
+  asked QUAD_integration_requests;
 begin
-  perform set_config('quad.request_by', me, true);
+  select * into asked from QUAD_integration_requests r where r.id = request for update;
+  if asked.status in ('released', 'rejected', 'withdrawn') then
+    raise exception '% is % already.', asked.slug, asked.status
+      using errcode = 'QU005', hint = format('See it: quad request show %s', asked.slug);
+  end if;
+  -- It stands on the page whatever quad.request_told was before.
+  perform set_config('quad.request_told', '', true), set_config('quad.request_by', me, true);
   update QUAD_integration_requests r set status = 'withdrawn', closed_because = coalesce(nullif(btrim(why), ''), 'withdrawn')
   where r.id = request;
-  if not exists (select from QUAD_integration_requests r where r.id = request and r.received_at is not null) then
-    perform quad_request_mails(request, true, 'request-withdrawn',
-      jsonb_strip_nulls(jsonb_build_object('requestedBy', me, 'reason', nullif(btrim(why), ''))), 'withdrawn');
+  if asked.received_at is null then
+    perform quad_request_encloses(
+      quad_request_mails(request, true, 'request-withdrawn',
+        jsonb_strip_nulls(jsonb_build_object('requestedBy', me, 'reason', nullif(btrim(why), ''))), 'withdrawn'),
+      asked.slug || '-withdrawn.json', quad_request_news_letter(request, 'withdrawn', me, nullif(btrim(why), '')));
   end if;
 end
+$$;
+
+--
+-- Name: quad_requests_are_due_anew(uuid[]); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_requests_are_due_anew(of_companies uuid[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  with due as (
+    select r.id,
+      case when r.acknowledged_at is null then d.response_due else r.response_due end as response_due,
+      case when r.started_at is null then d.start_due else r.start_due end as start_due,
+      case when r.beta_released_at is null then d.beta_due else r.beta_due end as beta_due,
+      d.release_due
+    from QUAD_integration_requests r join QUAD_companies c on c.id = r.company_id,
+      lateral quad_request_dues(r.company_id, r.created_at, r.expedited_at) d
+    where r.company_id = any (of_companies) and r.status in ('submitted', 'in_progress', 'beta')
+  )
+  update QUAD_integration_requests r
+  set response_due = d.response_due, start_due = d.start_due, beta_due = d.beta_due, release_due = d.release_due
+  from due d
+  where d.id = r.id
+    and (r.response_due, r.start_due, r.beta_due, r.release_due) is distinct from (d.response_due, d.start_due, d.beta_due, d.release_due)
 $$;
 
 --
@@ -3689,6 +3910,18 @@ end
 $$;
 
 --
+-- Name: quad_tool_key(text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_tool_key(tool text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+  select coalesce(nullif(regexp_replace(regexp_replace(lower(btrim(normalize(tool, NFKC))),
+    '^(https?://)?(www[.])?|[.](com|io|org|net|dev|app|ai|co|so)/?$', '', 'g'), '[^[:alnum:]+#]|[+#](?![+#]*$)', '', 'g'), ''), lower(btrim(tool)))
+$_$;
+
+--
 -- Name: quad_total_level(numeric, boolean); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -3818,6 +4051,14 @@ begin
   update QUAD_request_events e set by_email = new.email
     from QUAD_integration_requests r
     where e.request_id = r.id and r.company_id = new.company_id and e.by_email = old.email;
+  -- A mail that is going out this moment is locked, and has the address of before.
+  update QUAD_outbox o
+    set recipient_email = case o.recipient_email when old.email then new.email else o.recipient_email end,
+      sender_email = case o.sender_email when old.email then new.email else o.sender_email end
+    from (select w.id from QUAD_outbox w
+          where w.company_id = new.company_id and old.email in (w.recipient_email, w.sender_email) and w.status in ('waiting', 'held')
+          for update skip locked) w
+    where o.id = w.id;
   update QUAD_approval_workflows set requested_by_email = new.email
     where company_id = new.company_id and requested_by_email = old.email;
   update QUAD_approval_workflows set decided_by_email = new.email
@@ -3921,6 +4162,28 @@ begin
     where v.domain_id = d.id and d.company_id = of_company and v.assignee_email = was;
   update QUAD_branch_versions v set developer_email = is_now from QUAD_domains d
     where v.domain_id = d.id and d.company_id = of_company and v.developer_email = was;
+end
+$$;
+
+--
+-- Name: quad_what_is_due_changes(); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_what_is_due_changes() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if tg_table_name = 'quad_sla' then
+    perform quad_requests_are_due_anew(array(select c.id from QUAD_companies c where c.plan = new.plan));
+  elsif tg_table_name = 'quad_companies' then
+    perform quad_requests_are_due_anew(array[new.id]);
+  elsif tg_op = 'DELETE' then
+    perform quad_requests_are_due_anew(array[old.company_id]);
+  else
+    perform quad_requests_are_due_anew(array[new.company_id]);
+  end if;
+  return null;
 end
 $$;
 
@@ -4688,7 +4951,6 @@ CREATE TABLE public.quad_integration_requests (
     prod_released_at timestamp with time zone,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     slug text NOT NULL,
-    tool_key text GENERATED ALWAYS AS (COALESCE(NULLIF(regexp_replace(regexp_replace(lower(btrim(tool_name)), '^(https?://)?(www[.])?|[.](com|io|org|net|dev|app|ai|co|so)/?$'::text, ''::text, 'g'::text), '[^[:alnum:]]'::text, ''::text, 'g'::text), ''::text), lower(btrim(tool_name)))) STORED NOT NULL,
     acknowledged_at timestamp with time zone,
     closed_at timestamp with time zone,
     closed_because text,
@@ -4703,6 +4965,7 @@ CREATE TABLE public.quad_integration_requests (
     release_due date,
     received_at timestamp with time zone,
     mail_thread text,
+    tool_key text GENERATED ALWAYS AS (COALESCE(NULLIF(regexp_replace(regexp_replace(lower(btrim(NORMALIZE(tool_name, NFKC))), '^(https?://)?(www[.])?|[.](com|io|org|net|dev|app|ai|co|so)/?$'::text, ''::text, 'g'::text), '[^[:alnum:]+#]|[+#](?![+#]*$)'::text, ''::text, 'g'::text), ''::text), lower(btrim(tool_name)))) STORED NOT NULL,
     CONSTRAINT quad_integration_requests_closed_because_printable CHECK (((translate(closed_because, '
 '::text, ''::text) !~ '[[:cntrl:]]'::text) AND (length(closed_because) <= 500))),
     CONSTRAINT quad_integration_requests_closed_for_a_reason CHECK (((closed_at IS NULL) OR (closed_because IS NOT NULL))),
@@ -7268,6 +7531,24 @@ CREATE TRIGGER quad_domain_2_is_replaced BEFORE UPDATE OF name, parent_domain_id
 CREATE TRIGGER quad_history_goes_with_domain AFTER DELETE ON public.quad_domains REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.quad_history_goes_with_domain();
 
 --
+-- Name: quad_holidays quad_holidays_come; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_holidays_come AFTER INSERT ON public.quad_holidays REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.quad_holidays_change();
+
+--
+-- Name: quad_holidays quad_holidays_go; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_holidays_go AFTER DELETE ON public.quad_holidays REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.quad_holidays_change();
+
+--
+-- Name: quad_holidays quad_holidays_move; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_holidays_move AFTER UPDATE ON public.quad_holidays REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.quad_holidays_change();
+
+--
 -- Name: quad_branch_ticket_mapping quad_keeps_version_deleted; Type: TRIGGER; Schema: public; Owner: -
 --
 
@@ -7320,6 +7601,12 @@ CREATE TRIGGER quad_key_is_a_path BEFORE INSERT OR UPDATE ON public.quad_domain_
 --
 
 CREATE TRIGGER quad_key_is_a_path BEFORE INSERT OR UPDATE ON public.quad_user_integration_keys FOR EACH ROW EXECUTE FUNCTION public.quad_key_is_a_path();
+
+--
+-- Name: quad_people quad_leaver_votes_no_more; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE CONSTRAINT TRIGGER quad_leaver_votes_no_more AFTER UPDATE OF memberships ON public.quad_people DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.memberships > 0) AND (new.memberships = 0))) EXECUTE FUNCTION public.quad_leaver_votes_no_more();
 
 --
 -- Name: quad_install quad_ledger_is_kept; Type: TRIGGER; Schema: public; Owner: -
@@ -7488,6 +7775,12 @@ CREATE TRIGGER quad_request_is_noted AFTER UPDATE ON public.quad_integration_req
 --
 
 CREATE TRIGGER quad_request_is_told AFTER INSERT ON public.quad_integration_requests FOR EACH ROW EXECUTE FUNCTION public.quad_request_is_told();
+
+--
+-- Name: quad_request_settings quad_request_settings_stay; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_request_settings_stay BEFORE DELETE OR TRUNCATE ON public.quad_request_settings FOR EACH STATEMENT EXECUTE FUNCTION public.quad_request_settings_stay();
 
 --
 -- Name: quad_integration_requests quad_requests_are_expedited; Type: TRIGGER; Schema: public; Owner: -
@@ -7878,6 +8171,24 @@ CREATE TRIGGER quad_user_links_members AFTER INSERT ON public.quad_users REFEREN
 --
 
 CREATE TRIGGER quad_user_stays_in_company BEFORE UPDATE OF company_id ON public.quad_users FOR EACH ROW WHEN ((old.company_id IS DISTINCT FROM new.company_id)) EXECUTE FUNCTION public.quad_user_stays_in_company();
+
+--
+-- Name: quad_calendars quad_what_is_due_changes; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_what_is_due_changes AFTER INSERT OR DELETE OR UPDATE OF weekend, time_zone ON public.quad_calendars FOR EACH ROW EXECUTE FUNCTION public.quad_what_is_due_changes();
+
+--
+-- Name: quad_companies quad_what_is_due_changes; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_what_is_due_changes AFTER UPDATE OF plan ON public.quad_companies FOR EACH ROW WHEN ((old.plan IS DISTINCT FROM new.plan)) EXECUTE FUNCTION public.quad_what_is_due_changes();
+
+--
+-- Name: quad_sla quad_what_is_due_changes; Type: TRIGGER; Schema: public; Owner: -
+--
+
+CREATE TRIGGER quad_what_is_due_changes AFTER UPDATE OF min_days, max_days ON public.quad_sla FOR EACH ROW EXECUTE FUNCTION public.quad_what_is_due_changes();
 
 --
 -- Name: quad_agent_downloads quad_agent_downloads_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
@@ -9662,6 +9973,12 @@ GRANT ALL ON FUNCTION public.quad_has_keys(of_company uuid) TO quad_platform;
 REVOKE ALL ON FUNCTION public.quad_history_goes_with_domain() FROM PUBLIC;
 
 --
+-- Name: FUNCTION quad_holidays_change(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_holidays_change() FROM PUBLIC;
+
+--
 -- Name: FUNCTION quad_integration_request_is_approved(); Type: ACL; Schema: public; Owner: -
 --
 
@@ -9732,6 +10049,12 @@ REVOKE ALL ON FUNCTION public.quad_key_is_a_path() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.quad_key_walk(of_company uuid, of_email text, in_domain uuid, of_provider text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quad_key_walk(of_company uuid, of_email text, in_domain uuid, of_provider text) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_key_walk(of_company uuid, of_email text, in_domain uuid, of_provider text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_leaver_votes_no_more(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_leaver_votes_no_more() FROM PUBLIC;
 
 --
 -- Name: FUNCTION quad_ledger_is_kept(); Type: ACL; Schema: public; Owner: -
@@ -9972,6 +10295,14 @@ REVOKE ALL ON FUNCTION public.quad_overload_recipients(of_domain uuid) FROM PUBL
 GRANT ALL ON FUNCTION public.quad_overload_recipients(of_domain uuid) TO quad_platform;
 
 --
+-- Name: FUNCTION quad_patch_applied_at(patch text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_patch_applied_at(patch text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_patch_applied_at(patch text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_patch_applied_at(patch text) TO quad_platform;
+
+--
 -- Name: FUNCTION quad_people_take_seats(); Type: ACL; Schema: public; Owner: -
 --
 
@@ -10055,6 +10386,20 @@ REVOKE ALL ON FUNCTION public.quad_request_dues(of_company uuid, asked_at timest
 GRANT ALL ON FUNCTION public.quad_request_dues(of_company uuid, asked_at timestamp with time zone, since timestamp with time zone) TO quad_platform;
 
 --
+-- Name: FUNCTION quad_request_encloses(mail uuid, of_filename text, letter jsonb); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_encloses(mail uuid, of_filename text, letter jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_encloses(mail uuid, of_filename text, letter jsonb) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_request_feedback_letter(request uuid, since integer); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_feedback_letter(request uuid, since integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_feedback_letter(request uuid, since integer) TO quad_platform;
+
+--
 -- Name: FUNCTION quad_request_goes_on(); Type: ACL; Schema: public; Owner: -
 --
 
@@ -10095,6 +10440,13 @@ REVOKE ALL ON FUNCTION public.quad_request_mails(request uuid, to_team boolean, 
 GRANT ALL ON FUNCTION public.quad_request_mails(request uuid, to_team boolean, by_template text, with_data jsonb, of_occasion text) TO quad_platform;
 
 --
+-- Name: FUNCTION quad_request_mails_votes(request uuid, by_email text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_mails_votes(request uuid, by_email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_mails_votes(request uuid, by_email text) TO quad_platform;
+
+--
 -- Name: TABLE quad_request_events; Type: ACL; Schema: public; Owner: -
 --
 
@@ -10108,6 +10460,13 @@ GRANT SELECT ON TABLE public.quad_request_events TO quad_person;
 REVOKE ALL ON FUNCTION public.quad_request_news(request uuid, page jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quad_request_news(request uuid, page jsonb) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_request_news(request uuid, page jsonb) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_request_news_letter(request uuid, of_kind text, by_email text, said text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_news_letter(request uuid, of_kind text, by_email text, said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_news_letter(request uuid, of_kind text, by_email text, said text) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_request_next_due(); Type: ACL; Schema: public; Owner: -
@@ -10131,6 +10490,12 @@ GRANT SELECT ON TABLE public.quad_request_feedback TO quad_person;
 REVOKE ALL ON FUNCTION public.quad_request_report(request uuid, items jsonb, of_patch text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quad_request_report(request uuid, items jsonb, of_patch text) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_request_report(request uuid, items jsonb, of_patch text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_request_settings_stay(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_settings_stay() FROM PUBLIC;
 
 --
 -- Name: FUNCTION quad_request_slug(tool text, request uuid, attempt integer); Type: ACL; Schema: public; Owner: -
@@ -10171,6 +10536,13 @@ GRANT ALL ON FUNCTION public.quad_request_vote(request uuid, wanted boolean) TO 
 REVOKE ALL ON FUNCTION public.quad_request_withdraw(request uuid, why text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quad_request_withdraw(request uuid, why text) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_request_withdraw(request uuid, why text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_requests_are_due_anew(of_companies uuid[]); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_requests_are_due_anew(of_companies uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_requests_are_due_anew(of_companies uuid[]) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_requests_are_expedited(); Type: ACL; Schema: public; Owner: -
@@ -10354,6 +10726,14 @@ GRANT ALL ON FUNCTION public.quad_time_zone(of_company uuid) TO quad_person;
 GRANT ALL ON FUNCTION public.quad_time_zone(of_company uuid) TO quad_platform;
 
 --
+-- Name: FUNCTION quad_tool_key(tool text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_tool_key(tool text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_tool_key(tool text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_tool_key(tool text) TO quad_platform;
+
+--
 -- Name: FUNCTION quad_total_level(total numeric, unallocated boolean); Type: ACL; Schema: public; Owner: -
 --
 
@@ -10419,6 +10799,12 @@ GRANT ALL ON FUNCTION public.quad_usual_provider(ticket_id text) TO quad_platfor
 
 REVOKE ALL ON FUNCTION public.quad_versions_follow_email(of_company uuid, was text, is_now text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quad_versions_follow_email(of_company uuid, was text, is_now text) TO quad_platform;
+
+--
+-- Name: FUNCTION quad_what_is_due_changes(); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_what_is_due_changes() FROM PUBLIC;
 
 --
 -- Name: FUNCTION quad_who_may(wanted text, in_domain uuid); Type: ACL; Schema: public; Owner: -

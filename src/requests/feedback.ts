@@ -1,6 +1,7 @@
 import { usage } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { transaction } from "../postgres/transaction.ts";
+import { counted } from "../terminal/style.ts";
 import { findRequest } from "./find.ts";
 import { mustBeTeam } from "./steps.ts";
 
@@ -70,10 +71,11 @@ export async function markFixed(
     const missing = numbers.filter((number) => !done.includes(number));
     if (missing.length > 0)
       throw usage(`${slug} has no feedback ${missing.join(", ")}.`, { hint: `See it: quad request show ${slug}` });
+    const which = done.length > 100 ? counted(done.length, "finding") : done.join(", ");
     if (done.length > 0)
       await tx`
         insert into QUAD_request_events (request_id, kind, said, by_email, data)
-        values (${id}, 'fixed', ${`Fixed in ${patch}: ${done.join(", ")}`}, current_setting('quad.request_by', true),
+        values (${id}, 'fixed', ${`Fixed in ${patch}: ${which}`}, current_setting('quad.request_by', true),
           ${JSON.stringify({ patch, numbers: done })}::text::jsonb)`;
     return { slug, numbers: done };
   });

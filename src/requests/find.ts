@@ -1,6 +1,7 @@
 import { notFound } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { shortened } from "../terminal/style.ts";
+import { didYouMean, nearest } from "../values/near.ts";
 import { type IntegrationRequest, openStatuses, type RequestStatus, requestColumns, requestTables } from "./request.ts";
 
 export interface RequestFilter {
@@ -25,22 +26,23 @@ export const listRequests = (sql: Sql, filter: RequestFilter): Promise<readonly 
 export async function findRequest(sql: Sql, reference: string): Promise<IntegrationRequest> {
   const wanted = reference.trim().toLowerCase();
   const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(wanted) ? wanted : null;
+  const bare = wanted.replace(/^req-/, "");
   const [found] = await sql<IntegrationRequest[]>`
     select ${requestColumns(sql)} from ${requestTables(sql)}
     where r.id = coalesce(${uuid}::uuid, (
-      select n.request_id from QUAD_request_names n where n.slug in (${wanted}, ${wanted.replace(/^req-/, "")})
+      select n.request_id from QUAD_request_names n where n.slug in (${wanted}, ${bare})
       order by n.slug = ${wanted} desc limit 1))`;
   if (found) return found;
   const known = await sql<{ slug: string }[]>`
     select r.slug from QUAD_integration_requests r order by r.created_at desc limit 1000`;
-  const { distance } = await import("fastest-levenshtein");
-  const near = known
-    .map(({ slug }) => ({ slug, far: distance(slug, wanted.slice(0, 100)) }))
-    .filter(({ slug, far }) => far <= 3 || slug.startsWith(`${wanted}-`))
-    .sort((a, b) => a.far - b.far)
-    .slice(0, 3);
+  const near = await nearest(bare, known, {
+    spellings: ({ slug }) => [slug, slug.slice(0, slug.lastIndexOf("-"))],
+    most: 3,
+  });
   throw notFound(`There is no request ${JSON.stringify(shortened(reference))}.`, {
-    hint:
-      near.length > 0 ? `Did you mean ${near.map(({ slug }) => slug).join(", or ")}?` : "See them: quad request list",
+    hint: didYouMean(
+      near.map(({ slug }) => slug),
+      "See them: quad request list",
+    ),
   });
 }

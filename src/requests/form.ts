@@ -70,11 +70,16 @@ export function parseText(text: string, most: number): string {
   const trimmed = text.replace(/\r\n?/g, "\n").trim();
   if (trimmed === "") throw usage("There is no text.");
   if ([...trimmed].length > most)
-    throw usage(`The text has ${[...trimmed].length.toLocaleString("en")} characters; at most ${most} are taken.`);
+    throw usage(
+      `The text has ${[...trimmed].length.toLocaleString("en")} characters; at most ${most.toLocaleString("en")} are taken.`,
+    );
   if (unseen.test(trimmed))
     throw usage("The text holds characters that cannot be seen (controls, or marks that turn text around).");
   return trimmed;
 }
+
+/** Why something is not built, or not wanted any more: lines of at most 500 characters in all. Throws a usage error. */
+export const parseReason = (text: string): string => parseText(text.replaceAll("\t", " "), 500);
 
 /** Details of a request: at most 500 characters (spec, Form Fields). Throws a usage error. */
 export const parseDetails = (text: string): string => parseText(text, 500);
@@ -100,7 +105,9 @@ export async function readForm(text: string, from: string): Promise<RequestForm>
     userEmail: by(parseEmail).nullish(),
     companyId: z.string().max(200).nullish(),
   });
-  const { success, data, error } = shape.safeParse(value);
+  const { success, data, error } = shape.safeParse(value, {
+    error: ({ input }) => (input === undefined ? "is missing" : undefined),
+  });
   if (!success) {
     throw usage(`${from} is no request for an integration.`, {
       detail: error.issues.slice(0, 20).map(({ path, message }) => `  ${path.join(".") || "the whole"}: ${message}`),

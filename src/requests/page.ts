@@ -47,16 +47,21 @@ export function pageOf(request: TrackedRequest, supportName: string): RequestPag
   };
 }
 
+/** How a time of the years begins that business days are counted in. */
+export const countedYears = /^(19|2\d)/;
+
 /** What may stand in it; what a later version adds is passed over. */
 export function pageShape(zod: typeof z) {
-  const time = zod.iso.datetime().nullable();
+  const moment = zod.iso.datetime().regex(countedYears);
+  const time = moment.nullable();
   // What is shown at a terminal is made visible there; what cannot be stored is no text.
   const text = (most: number) =>
     zod
       .string()
-      .min(1)
       .max(most)
-      .regex(/^[^\u0000]*$/);
+      .regex(/^[^\u0000\p{Cs}]*$/u)
+      .regex(/\S/);
+  const reason = text(500).regex(/^[^\p{Cc}]*(\n[^\p{Cc}]*)*$/u);
   const patch = zod
     .string()
     .max(100)
@@ -75,13 +80,13 @@ export function pageShape(zod: typeof z) {
     betaReleasedAt: time,
     prodReleasedAt: time,
     closedAt: time,
-    closedBecause: text(500).nullable(),
+    closedBecause: reason.nullable(),
     expeditedAt: time,
     effort: zod.enum(efforts).nullable(),
-    estimatedReleaseDate: zod.iso.date().nullable(),
+    estimatedReleaseDate: zod.iso.date().regex(countedYears).nullable(),
     betaPatch: patch.nullable(),
     prodPatch: patch.nullable(),
-    events: zod.array(zod.object({ kind: zod.enum(told), said: text(2000), at: zod.iso.datetime() })).max(1000),
+    events: zod.array(zod.object({ kind: zod.enum(told), said: text(2000), at: moment })).max(1000),
     feedback: zod.array(zod.object({ number: zod.int().positive(), fixedIn: patch.nullable() })).max(1000),
   });
 }

@@ -1,11 +1,12 @@
-import { mkdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, mkdir, readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { conflict } from "../errors.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import { onDisk } from "../postgres/disk-failures.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { htmlOf } from "./html.ts";
 import { pageOf } from "./page.ts";
-import { showRequest } from "./show.ts";
+import { receivedRequests } from "./show.ts";
 import { mustBeTeam } from "./steps.ts";
 
 /** What was published. */
@@ -23,30 +24,42 @@ export interface Published {
  */
 export async function publishRequests(sql: Sql, directory: string, say: (about: string) => void): Promise<Published> {
   await mustBeTeam(sql);
-  const names = await sql<{ id: string; slugs: string[]; supportName: string }[]>`
-    select n.request_id as id, json_agg(n.slug) as slugs, min(s.support_name) as "supportName"
-    from QUAD_request_names n join QUAD_integration_requests r on r.id = n.request_id, QUAD_request_settings s
-    where r.received_at is not null group by 1`;
+  const [{ count, supportName }] = await sql<[{ count: number; supportName: string }]>`
+    select s.support_name as "supportName", (
+      select count(*)::integer from QUAD_integration_requests r where r.received_at is not null) as count
+    from QUAD_request_settings s`;
+  let requests = 0;
   let written = 0;
   await onDisk(async () => {
-    await mkdir(directory, { recursive: true });
-    for (const [i, { id, slugs, supportName }] of names.entries()) {
-      const request = await showRequest(sql, id);
-      const json = `${JSON.stringify(pageOf(request, supportName), null, 2)}\n`;
-      const html = htmlOf(request);
-      written += await renewed(join(directory, `${id}.json`), json);
-      for (const slug of slugs) {
-        await mkdir(join(directory, slug), { recursive: true });
-        written += await renewed(join(directory, slug, "index.html"), html);
+    await made(directory);
+    for await (const batch of receivedRequests(sql)) {
+      for (const { request, slugs } of batch) {
+        const json = `${JSON.stringify(pageOf(request, supportName), null, 2)}\n`;
+        const html = htmlOf(request);
+        written += await renewed(join(directory, `${request.id}.json`), json);
+        for (const slug of slugs) {
+          await made(join(directory, slug));
+          written += await renewed(join(directory, slug, "index.html"), html);
+        }
       }
-      if (i % 100 === 0) say(`${i} of ${names.length} requests`);
+      requests += batch.length;
+      say(`${requests} of ${count} requests`);
     }
   });
-  return { directory, requests: names.length, written };
+  return { directory, requests, written };
+}
+
+/** Makes a directory, and what is above it, where there is none: the web server reads it, whatever the umask is. */
+async function made(directory: string): Promise<void> {
+  const first = await mkdir(directory, { recursive: true });
+  if (first === undefined) return;
+  for (let at = resolve(directory); at.startsWith(resolve(first)); at = dirname(at)) await chmod(at, 0o755);
 }
 
 async function renewed(path: string, content: string): Promise<0 | 1> {
   if ((await readFile(path, "utf8").catch(() => undefined)) === content) return 0;
-  await replaceFile(path, content, 0o644);
+  await replaceFile(path, content, 0o644).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "EISDIR" ? conflict(`${path} is a directory, and in the way.`, { cause: error }) : error;
+  });
   return 1;
 }

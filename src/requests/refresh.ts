@@ -1,4 +1,4 @@
-import { notFound, unreachable, usage } from "../errors.ts";
+import { notFound, QuadError, unreachable, usage } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { transaction } from "../postgres/transaction.ts";
 import { shortened } from "../terminal/style.ts";
@@ -16,11 +16,19 @@ export interface Refreshed {
 
 const longestPage = 4 * 1024 * 1024;
 
-/** The requests of this install that have a page elsewhere: one, or all that are not over. Throws not found, and a usage error. */
+/**
+ * The requests of this install that have a page elsewhere: one, or all that are not over. Throws not found, a usage error, and not allowed for
+ * whoever is not the install itself.
+ */
 export async function requestsToRefresh(
   sql: Sql,
   reference: string | undefined,
 ): Promise<readonly IntegrationRequest[]> {
+  const [{ owner }] = await sql<[{ owner: boolean }]>`select not exists (select from quad_me()) as owner`;
+  if (!owner)
+    throw new QuadError("notAllowed", "What the team says is taken over with the rights of the install.", {
+      hint: "Leave out --as, and let cron do it on the install: quad cron install",
+    });
   if (reference === undefined) return (await listRequests(sql, {})).filter(({ receivedAt }) => receivedAt === null);
   const request = await findRequest(sql, reference);
   if (request.receivedAt !== null)
@@ -28,16 +36,23 @@ export async function requestsToRefresh(
   return [request];
 }
 
-/** Reads the published page of a request. Throws not found where the team has none yet, and what `Web.read` throws. */
-export async function readPage(web: Web, { id, slug, trackingUrl }: IntegrationRequest): Promise<RequestPage> {
-  // By its id: the slug may be another's there.
-  const at = `${trackingUrl.slice(0, -slug.length)}${id}.json`;
-  const bytes = await web.read(new URL(at), longestPage).catch((error: unknown) => {
+/** Where the page of a request is: by its id, since the slug may be another's there. */
+const addressOf = ({ id, slug, trackingUrl }: IntegrationRequest) => `${trackingUrl.slice(0, -slug.length)}${id}.json`;
+
+/** Fetches what is published of a request. Throws not found where the team has no page yet, and what `Web.read` throws. */
+export async function fetchPage(web: Web, request: IntegrationRequest): Promise<Buffer> {
+  const at = addressOf(request);
+  return web.read(new URL(at), longestPage).catch((error: unknown) => {
     if ((error as { code?: unknown }).code !== "notFound") throw error;
-    throw notFound(`There is no page of ${slug} at ${at} yet.`, {
+    throw notFound(`There is no page of ${request.slug} at ${at} yet.`, {
       hint: "The team has not taken it in; try again later.",
     });
   });
+}
+
+/** Reads what was fetched of a request. Throws unreachable where that is no page of it. */
+export async function readPage(bytes: Buffer, request: IntegrationRequest): Promise<RequestPage> {
+  const at = addressOf(request);
   const { z } = await import("zod");
   let value: unknown;
   try {
@@ -46,7 +61,7 @@ export async function readPage(web: Web, { id, slug, trackingUrl }: IntegrationR
     throw unreachable(`What ${at} answers is not JSON.`);
   }
   const { success, data, error } = pageShape(z).safeParse(value);
-  if (success && data.id === id) return data;
+  if (success && data.id === request.id) return data;
   if (success) throw unreachable(`What ${at} answers is the page of another request.`);
   const { path = [], message = "" } = error.issues[0] ?? {};
   throw unreachable(`What ${at} answers is no page of a request: ${path.join(".")}: ${shortened(message)}`);

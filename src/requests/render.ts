@@ -1,4 +1,4 @@
-import { counted, type Style, visible } from "../terminal/style.ts";
+import { broken, counted, type Style, visible } from "../terminal/style.ts";
 import { table } from "../terminal/table.ts";
 import type { Day } from "../values/day.ts";
 import type { IntegrationRequest, RequestStatus } from "./request.ts";
@@ -44,7 +44,7 @@ const expected = ({ estimatedReleaseDate, due, prodReleasedAt, closedAt }: Integ
 
 /** The tracking page of a request, as the spec draws it. */
 export function renderTracked(request: TrackedRequest, { paint }: Style): string {
-  const { tool, company, requestedBy, category, teamSize, details, events, feedback, supportEmail } = request;
+  const { tool, company, requestedBy, category, teamSize, details, events, feedback, patch, supportEmail } = request;
   return [
     paint.bold(`Integration Request: ${visible(tool)}`),
     "────────────────────────────────────",
@@ -61,9 +61,13 @@ export function renderTracked(request: TrackedRequest, { paint }: Style): string
     `  Requested By: ${visible(requestedBy)}`,
     `  Category: ${visible(category)}`,
     ...(teamSize === null ? [] : [`  Team Size: ${counted(teamSize, "user")}`]),
+    ...(patch === null ? [] : [`  Patch: ${visible(patch.name)}${about(patch, request)}`]),
     ...(details === null
       ? []
-      : details.split("\n").map((line, i) => `  ${i === 0 ? "Details: " : "  "}${visible(line)}`)),
+      : details
+          .split("\n")
+          .flatMap((line) => broken(visible(line.trimEnd()), 66))
+          .map((line, i) => `  ${i === 0 ? "Details: " : "  "}${line}`)),
     ...(feedback.length === 0
       ? []
       : [
@@ -83,6 +87,12 @@ export function renderTracked(request: TrackedRequest, { paint }: Style): string
     "",
     `Questions? Email ${supportEmail}`,
   ].join("\n");
+}
+
+/** Whether a patch is applied is for those to know whose install it is: the team's page does not say. */
+function about({ name, appliedOn }: NonNullable<TrackedRequest["patch"]>, { receivedAt }: TrackedRequest): string {
+  if (receivedAt !== null) return "";
+  return appliedOn === null ? ` (quad patch apply ${visible(name)})` : ` (applied ${written(appliedOn)})`;
 }
 
 function statusOf({ status, closedBecause }: TrackedRequest): string {

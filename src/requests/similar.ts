@@ -21,34 +21,30 @@ export interface Similar {
 
 /** What in the catalogue, and among the requests of a company, is spelled nearly like a tool. */
 export async function findSimilar(sql: Sql, companyId: string, tool: string): Promise<Similar> {
-  const [integrations, requests] = await Promise.all([
-    sql<Similar["integrations"][number][]>`select name, display_name as "displayName", status from QUAD_integrations`,
-    sql<Similar["requests"][number][]>`
-      select slug, tool_name as tool, status, requested_by_email as "requestedBy" from QUAD_integration_requests
+  const [[wanted], integrations, requests] = await Promise.all([
+    sql<[{ key: string }]>`select quad_tool_key(${tool}) as key`,
+    sql<(Similar["integrations"][number] & Keyed)[]>`
+      select name, display_name as "displayName", status, array_to_json(array[quad_tool_key(name), quad_tool_key(display_name)]) as keys
+      from QUAD_integrations`,
+    sql<(Similar["requests"][number] & Keyed)[]>`
+      select slug, tool_name as tool, status, requested_by_email as "requestedBy", json_build_array(tool_key) as keys
+      from QUAD_integration_requests
       where company_id = ${companyId} and status in ('submitted', 'in_progress', 'beta') order by created_at limit 10000`,
   ]);
-  const isSame = await sameTool();
-  return {
-    integrations: integrations.filter(({ name, displayName }) => isSame(name, tool) || isSame(displayName, tool)),
-    requests: requests.filter((request) => isSame(request.tool, tool)),
-  };
+  const isSame = await nearlyThe(wanted.key);
+  const like = <T extends Keyed>(all: readonly T[]) =>
+    all.filter(({ keys }) => keys.some(isSame)).map(({ keys: _, ...one }) => one);
+  return { integrations: like(integrations), requests: like(requests) };
 }
 
-/** Tells whether two spellings are one tool's: "Post man", "postman.com", "Postmann". */
-async function sameTool(): Promise<(one: string, other: string) => boolean> {
+/** What has a spelling's key or several. */
+interface Keyed {
+  readonly keys: readonly string[];
+}
+
+/** Tells whether a key is that of another or of a slip in it: "Post man", "postman.com", "Postmann". */
+async function nearlyThe(wanted: string): Promise<(key: string) => boolean> {
   const { distance } = await import("fastest-levenshtein");
-  return (one, other) => {
-    const [a, b] = [keyOf(one), keyOf(other)];
-    return a === b || (Math.min(a.length, b.length) > 4 && a[0] === b[0] && distance(a, b) <= 1);
-  };
-}
-
-/** As the database has it (`tool_key` in migrations/0019-requests.sql). */
-function keyOf(tool: string): string {
-  const name = tool.trim().toLowerCase();
-  return (
-    name
-      .replace(/^(https?:\/\/)?(www\.)?|\.(com|io|org|net|dev|app|ai|co|so)\/?$/g, "")
-      .replace(/[^\p{L}\p{N}]/gu, "") || name
-  );
+  return (key) =>
+    key === wanted || (Math.min(key.length, wanted.length) > 4 && key[0] === wanted[0] && distance(key, wanted) <= 1);
 }

@@ -3,6 +3,8 @@ import type { Stage } from "./request.ts";
 
 /** How requests go. */
 export interface RequestStats {
+  /** Only what was submitted since; null for all there is. */
+  readonly since: Date | null;
   readonly requests: number;
   readonly open: number;
   readonly stages: readonly StageStats[];
@@ -16,7 +18,7 @@ export interface RequestStats {
 }
 
 /** How long it takes until a stage, and how often in time. */
-interface StageStats {
+export interface StageStats {
   readonly stage: Stage;
   /** Requests that have reached it. */
   readonly reached: number;
@@ -24,7 +26,10 @@ interface StageStats {
   readonly medianDays: number | null;
   /** Nine of ten take no longer. */
   readonly p90Days: number | null;
-  /** Of those with a day by the SLA that have reached it or are late, the share that was in time, 0 to 1; null where there are none. */
+  /**
+   * Of those with a day by the SLA that have reached it or are late, the share that was in time, 0 to 1; null where there are none. Plans that
+   * are best effort have none.
+   */
   readonly inTime: number | null;
 }
 
@@ -37,11 +42,12 @@ export async function requestStats(sql: Sql, since: Date | undefined): Promise<R
       from (${asked}) r`,
     sql<StageStats[]>`
       with reached as (
-        select s.nth, s.stage, s.at, s.due, r.status,
+        select s.nth, s.stage, s.at, case when l.max_days is not null then s.due end as due, r.status,
           quad_business_days_between(r.company_id, r.created_at, s.at) as days,
           quad_business_day(r.company_id, coalesce(s.at, current_timestamp)) as day
-        from (${asked}) r, lateral (values (1, 'response', r.acknowledged_at, r.response_due), (2, 'start', r.started_at, r.start_due),
-          (3, 'beta', r.beta_released_at, r.beta_due), (4, 'release', r.prod_released_at, r.release_due)) s (nth, stage, at, due)
+        from (${asked}) r join QUAD_companies c on c.id = r.company_id left join QUAD_sla l on l.plan = c.plan and l.stage = 'release',
+          lateral (values (1, 'response', r.acknowledged_at, r.response_due), (2, 'start', r.started_at, r.start_due),
+            (3, 'beta', r.beta_released_at, r.beta_due), (4, 'release', r.prod_released_at, r.release_due)) s (nth, stage, at, due)
       )
       select stage, count(at)::integer as reached, (percentile_cont(0.5) within group (order by days))::float8 as "medianDays",
         (percentile_cont(0.9) within group (order by days))::float8 as "p90Days",
@@ -54,5 +60,5 @@ export async function requestStats(sql: Sql, since: Date | undefined): Promise<R
         count(distinct r.company_id)::integer as companies, count(*)::integer as requests
       from (${asked}) r where r.status not in ('withdrawn') group by r.tool_key order by 3 desc, 4 desc, 1 limit 20`,
   ]);
-  return { ...counts, stages, wanted };
+  return { since: since ?? null, ...counts, stages, wanted };
 }

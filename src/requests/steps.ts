@@ -1,11 +1,11 @@
-import { conflict, QuadError } from "../errors.ts";
+import { conflict, QuadError, usage } from "../errors.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { transaction } from "../postgres/transaction.ts";
 import type { Day } from "../values/day.ts";
 import { findRequest } from "./find.ts";
 import type { RequestPatch } from "./patch.ts";
 import { written } from "./render.ts";
-import type { Effort, IntegrationRequest } from "./request.ts";
+import { type Effort, type IntegrationRequest, openStatuses } from "./request.ts";
 
 /** What the team does with a request (spec, Step 4 to 9). */
 export type Step =
@@ -56,27 +56,34 @@ export async function mustBeTeam(tx: Sql): Promise<void> {
 
 async function change(tx: Sql, before: IntegrationRequest, step: Step): Promise<void> {
   const { id, slug } = before;
-  const over = before.closedAt ?? before.prodReleasedAt;
   const already = (what: string) =>
     conflict(`${slug} is ${what} already.`, { hint: `See it: quad request show ${slug}` });
-  if (over) throw already(before.status);
+  if (!openStatuses.includes(before.status)) throw already(before.status);
   switch (step.kind) {
     case "acknowledge":
       if (before.acknowledgedAt) throw already("acknowledged");
       return void (await tx`update QUAD_integration_requests set acknowledged_at = current_timestamp where id = ${id}`);
     case "start":
       if (before.startedAt) throw already("started");
-      return void (await tx`update QUAD_integration_requests set status = 'in_progress' where id = ${id}`);
+      return void (await tx`update QUAD_integration_requests set status = 'in_progress', started_at = current_timestamp where id = ${id}`);
     case "assign":
       if (before.assignedTo === step.to) throw already(`assigned to ${step.to}`);
       return void (await tx`update QUAD_integration_requests set assigned_to = ${step.to} where id = ${id}`);
-    case "estimate":
+    case "estimate": {
+      const { effort = before.effort, date = before.estimatedReleaseDate } = step;
+      if (effort === before.effort && date === before.estimatedReleaseDate) throw already("estimated so");
+      if (step.date !== undefined) await mustBeAhead(tx, step.date);
       return void (await tx`
         update QUAD_integration_requests set effort = coalesce(${step.effort ?? null}, effort),
           estimated_release_date = coalesce(${step.date ?? null}::date, estimated_release_date)
         where id = ${id}`);
+    }
     case "beta":
       if (before.betaPatch === step.patch.name) throw already(`in beta with ${step.patch.name}`);
+      if (await hadBeta(tx, id, step.patch.name))
+        throw conflict(`${slug} had the beta ${step.patch.name} before ${before.betaPatch}.`, {
+          hint: "Betas only go forward: publish it under a new version.",
+        });
       return void (await tx`
         update QUAD_integration_requests set status = 'beta', beta_patch = ${step.patch.name} where id = ${id}`);
     case "release":
@@ -86,6 +93,20 @@ async function change(tx: Sql, before: IntegrationRequest, step: Step): Promise<
       return void (await tx`
         update QUAD_integration_requests set status = 'rejected', closed_because = ${step.reason} where id = ${id}`);
   }
+}
+
+/** A day that is promised is today or later, in the database's time zone, and one that every date of Node's can be. */
+async function mustBeAhead(tx: Sql, day: Day): Promise<void> {
+  if (day < "1900" || day >= "3000") throw usage(`${day} is not from 1900 to 2999.`);
+  const [{ today }] = await tx<[{ today: Day }]>`select to_char(current_date, 'YYYY-MM-DD') as today`;
+  if (day < today) throw usage(`${day} is past: today is ${today}.`, { hint: "Nothing is ready before today." });
+}
+
+/** Whether a patch was a beta of a request already. */
+async function hadBeta(tx: Sql, id: string, patch: string): Promise<boolean> {
+  const had = await tx`
+    select from QUAD_request_events where request_id = ${id} and kind = 'beta' and data ->> 'patch' = ${patch} limit 1`;
+  return had.length > 0;
 }
 
 /** What of the feedback a patch puts right, as its mail lists it. */
@@ -106,11 +127,13 @@ async function mailOf(
   fixes: readonly Fix[],
 ): Promise<{ readonly template: string; readonly data: object; readonly occasion: string }> {
   const { id, tool } = after;
-  const [{ releasesUrl, timeline, startDays, now }] = await tx<
-    [{ releasesUrl: string; timeline: string; startDays: number | null; now: string }]
+  // What is expedited is begun within a week, as `quad_request_dues` has it.
+  const [{ releasesUrl, timeline, startDays, now, today }] = await tx<
+    [{ releasesUrl: string; timeline: string; startDays: number | null; now: string; today: Day }]
   >`
     select s.releases_url as "releasesUrl", quad_request_timeline(r.company_id, r.expedited_at is not null) as timeline,
-      l.max_days as "startDays", current_timestamp::text as now
+      case when r.expedited_at is null then l.max_days else least(l.max_days, 5) end as "startDays", current_timestamp::text as now,
+      quad_business_day(r.company_id, current_timestamp)::text as today
     from QUAD_integration_requests r join QUAD_companies c on c.id = r.company_id
       join QUAD_sla l on l.plan = c.plan and l.stage = 'start', QUAD_request_settings s
     where r.id = ${id}`;
@@ -129,8 +152,8 @@ async function mailOf(
         template: "request-started",
         occasion: "started",
         data: {
-          ...(after.due.beta && { betaBy: written(after.due.beta) }),
-          ...(after.due.release && { productionBy: written(after.due.release) }),
+          ...ahead("betaBy", after.due.beta, today),
+          ...ahead("productionBy", after.estimatedReleaseDate ?? after.due.release, today),
         },
       };
     case "assign":
@@ -177,6 +200,7 @@ async function mailOf(
           intro: introOf(fixes.length),
           fixes: fixes.map(({ kind, text }) => ({ verb: kind === "bug" ? "Fixed" : "Added", text })),
           databaseChanges: migrates ?? false,
+          databaseUnknown: migrates === null,
           testingTime: step.testingTime ?? "1-2 days",
         },
       };
@@ -192,6 +216,10 @@ async function mailOf(
       return { template: "request-rejected", occasion: "rejected", data: { reason: step.reason } };
   }
 }
+
+/** A day that is expected; none that is over, which nobody can expect. */
+const ahead = (key: string, day: Day | null, today: Day) =>
+  day !== null && day >= today ? { [key]: written(day) } : {};
 
 /** spec, QUAD Team Workflow, 4. */
 const effortInWords: Readonly<Record<Effort, string>> = {

@@ -38,6 +38,8 @@ export async function submitRequest(
 ): Promise<{ readonly answer: Submitted | Asked; readonly comingSoon: readonly string[] }> {
   return transaction(sql, async (tx) => {
     const company = await findCompany(tx, wanted.company);
+    // One at a time in a company, so that of two who ask for the same at once the second sees the first.
+    await tx`select pg_advisory_xact_lock(hashtextextended(${`request ${company.id}`}, 1903522148))`;
     const similar = await findSimilar(tx, company.id, wanted.tool);
     if (!wanted.anyway) mustBeNew(wanted.tool, similar);
     const comingSoon = similar.integrations

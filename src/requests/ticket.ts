@@ -24,14 +24,15 @@ export async function ticketOf(sql: Sql, reference: string): Promise<Ticket> {
     labels: ["integration-request", "customer-request"],
     priority: `P${row?.level ?? 3}`,
     assignee: assignedTo,
+    // Bullets that no spreadsheet takes for a formula.
     body: [
-      `- Tool: ${inMarkdown(tool)}`,
-      `- Company: ${inMarkdown(company)} (${plan})`,
-      `- Requested by: ${inMarkdown(requestedBy)}`,
-      `- Category: ${inMarkdown(category)}`,
-      ...(teamSize === null ? [] : [`- Team size: ${teamSize}`]),
-      ...(row && row.companies > 1 ? [`- Companies that want it: ${row.companies}`] : []),
-      `- Tracking: ${trackingUrl}`,
+      `* Tool: ${inMarkdown(tool)}`,
+      `* Company: ${inMarkdown(company)} (${plan})`,
+      `* Requested by: ${inMarkdown(requestedBy)}`,
+      `* Category: ${inMarkdown(category)}`,
+      ...(teamSize === null ? [] : [`* Team size: ${teamSize}`]),
+      ...(row && row.companies > 1 ? [`* Companies that want it: ${row.companies}`] : []),
+      `* Tracking: ${trackingUrl}`,
       ...(details === null ? [] : ["", ...details.split("\n").map((line) => `> ${inMarkdown(line)}`)]),
     ].join("\n"),
   };

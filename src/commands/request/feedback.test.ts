@@ -24,7 +24,7 @@ test("findings are numbered on, go to the team with their files, and are listed 
   expect((await quad(["request", "feedback", slug, "--idea", "More"])).stdout).toBe(`Reported: number 3 of ${slug}.\n`);
   const mails = await withSql(
     (sql) => sql`
-      select o.data, (select json_agg(a.filename) from QUAD_outbox_attachments a where a.outbox_id = o.id) as files
+      select o.data, (select json_agg(a.filename order by a.position) from QUAD_outbox_attachments a where a.outbox_id = o.id) as files
       from QUAD_outbox o where template = 'request-feedback' order by created_at`,
   );
   expect(mails[0]).toMatchObject({
@@ -35,13 +35,64 @@ test("findings are numbered on, go to the team with their files, and are listed 
         { kind: "Feature Request", text: idea },
       ],
     },
-    files: ["shot.png"],
+    files: [`${slug}-feedback-1.json`, "shot.png"],
   });
   expect((await json(`request show ${slug}`)).feedback).toMatchObject([
     { number: 1, kind: "bug", said: bug, patch: "bruno-beta-1.0", attachments: ["shot.png"] },
     { number: 2, kind: "idea" },
     { number: 3, kind: "idea" },
   ]);
+});
+
+test("what is reported is taken in by the team under the same numbers, once", async () => {
+  const [customer, team] = [await customerInstall(), await teamInstall()];
+  await customer.quad("request submit --tool Bruno --category Cloud --team-size 2");
+  const [{ slug }] = await customer.json("request list");
+  await customer.withSql(
+    (sql) => sql`update QUAD_integration_requests set status = 'beta', beta_patch = 'bruno-beta-1.0'`,
+  );
+  await customer.quad(["request", "feedback", slug, "--bug", bug, "--idea", `${idea}\nIt would help.`]);
+  await customer.quad(["request", "feedback", slug, "--bug", "Another"]);
+  const [request, first, second] = await customer.withSql(
+    (sql) => sql<{ text: string }[]>`
+      select convert_from(a.content, 'UTF8') as text from QUAD_outbox_attachments a join QUAD_outbox o on o.id = a.outbox_id
+      order by a.filename = ${`${slug}.json`} desc, a.filename`,
+  );
+  const receive = (letter: { text: string } | undefined) =>
+    team.quad("request receive -", { stdin: letter?.text ?? "" });
+  expect(await receive(first)).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining("Take in its letter before: quad request receive FILE"),
+  });
+  await receive(request);
+  expect(await receive(second)).toMatchObject({ code: 0, stdout: `Received: feedback 3 to ${slug}.\n` });
+  expect(
+    (await Promise.all(Array.from({ length: 4 }, () => receive(first)))).map(({ stdout }) => stdout).sort(),
+  ).toEqual([
+    ...Array(3).fill(`Nothing to do: this feedback to ${slug} has come before.\n`),
+    `Received: feedback 1, 2 to ${slug}.\n`,
+  ]);
+  const shown = await team.json(`request show ${slug}`);
+  expect(shown.feedback).toMatchObject([
+    { number: 1, kind: "bug", said: bug, patch: "bruno-beta-1.0", reportedBy: "admin@acmecorp.com" },
+    { number: 2, kind: "idea", said: `${idea}\nIt would help.` },
+    { number: 3, kind: "bug", said: "Another" },
+  ]);
+  expect(shown.events.map(({ said }: { said: string }) => said)).toEqual(
+    expect.arrayContaining(["2 issues reported", "One issue reported"]),
+  );
+  const other = JSON.parse(first?.text ?? "");
+  other.findings[0].id = "00000000-0000-4000-8000-000000000001";
+  expect(await receive({ text: JSON.stringify(other) })).toMatchObject({
+    code: 5,
+    stderr: `${slug} has other feedback under 1.\nCompare: quad request show ${slug}\n`,
+  });
+  other.findings[0].text = "\u001b[2J";
+  other.reportedBy = "a@b.c\r\nBcc: all@example.com";
+  expect(await receive({ text: JSON.stringify(other) })).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/ {2}reportedBy: .*\n {2}findings\.0\.text: /),
+  });
 });
 
 test("the next beta's mail lists what it puts right, in the team's words", async () => {
@@ -77,9 +128,26 @@ test("the next beta's mail lists what it puts right, in the team's words", async
         { verb: "Added", text: "Auto-sync every 30 seconds (configurable)" },
       ],
       databaseChanges: false,
+      // Only its name was given.
+      databaseUnknown: true,
       testingTime: "1-2 days",
     },
   });
+});
+
+test("however many findings a patch puts right, it is told", async () => {
+  const { quad, receive, withSql, json } = await teamInstall();
+  const slug = await receive();
+  await quad(`request beta ${slug} --patch postman-beta-1.0`);
+  await withSql(
+    (sql) => sql`
+      insert into QUAD_request_feedback (request_id, number, kind, said, reported_by_email)
+      select id, n, 'bug', 'It is slow', requested_by_email from QUAD_integration_requests, generate_series(1, 1000) n`,
+  );
+  const { code, stderr } = await quad(`request feedback ${slug} --fixed-in postman-beta-1.1`);
+  expect([code, stderr]).toEqual([0, ""]);
+  const { events } = await json(`request show ${slug}`);
+  expect(events[0].said).toBe("Fixed in postman-beta-1.1: 1,000 findings");
 });
 
 test("a file of 50 MB is refused, and what is no file", async () => {
@@ -95,6 +163,41 @@ test("a file of 50 MB is refused, and what is no file", async () => {
   expect((await attach("/nowhere")).code).toBe(2);
   expect((await quad(`request feedback ${slug}`)).stderr).toContain("Nothing is reported.");
   expect(await withSql((sql) => sql`select from QUAD_request_feedback`)).toHaveLength(0);
+});
+
+test("files that could not be told apart, or would be too many for a mail, are refused; a backslash is no directory", async () => {
+  const { quad, json, withSql, directory } = await customerInstall();
+  await quad("request submit --tool Bruno --category Cloud --team-size 2");
+  const [{ slug }] = await json("request list");
+  await withSql((sql) => sql`update QUAD_integration_requests set status = 'beta'`);
+  const [one, windows] = [join(directory, "x.log"), join(directory, "a\\b.txt")];
+  for (const path of [one, windows]) writeFileSync(path, "x");
+  const report = (...files: readonly string[]) =>
+    quad(["request", "feedback", slug, "--bug", bug, ...files.flatMap((file) => ["--attach", file])]);
+  expect(await report(one, one)).toMatchObject({
+    code: 2,
+    stderr:
+      "Two files are called x.log; whoever gets them could not tell them apart.\nGive one of them another name.\n",
+  });
+  expect(await report(...Array.from({ length: 100 }, () => one))).toMatchObject({
+    code: 2,
+    stderr: "100 files are given; at most 99 go with one mail.\n",
+  });
+  expect((await report(windows)).code).toBe(0);
+  const [{ feedback }] = [await json(`request show ${slug}`)];
+  expect(feedback).toMatchObject([{ number: 1, attachments: ["a_b.txt"] }]);
+});
+
+test("what goes with --fixed-in alone is not passed over without it", async () => {
+  const { quad } = await customerInstall();
+  for (const flag of [
+    ["--number", "1"],
+    ["--wording", "Done"],
+  ])
+    expect(await quad(["request", "feedback", "bruno-1234", "--bug", bug, ...flag])).toMatchObject({
+      code: 2,
+      stderr: "--number and --wording go with --fixed-in.\n",
+    });
 });
 
 test("comments stand on the page and go to the other side", async () => {
@@ -115,4 +218,10 @@ test("comments stand on the page and go to the other side", async () => {
     ),
   ).toMatchObject([{ to: "integrations@quadframe.work" }, { to: "admin@acmecorp.com" }]);
   expect((await quad(["request", "comment", slug, "x".repeat(2001)])).code).toBe(2);
+});
+test("how much is too much is said in figures of one form", async () => {
+  const { quad } = await customerInstall();
+  expect((await quad(["request", "feedback", "bruno-1234", "--bug", "x".repeat(4001)])).stderr).toBe(
+    "The text has 4,001 characters; at most 4,000 are taken.\n",
+  );
 });

@@ -7,7 +7,7 @@ import { parsePatchName } from "../../patches/manifest.ts";
 import { type AttachedFile, type Finding, markFixed, reportFindings } from "../../requests/feedback.ts";
 import { parseText } from "../../requests/form.ts";
 import { dryRunFlag, examples } from "../../terminal/help.ts";
-import { megabytes } from "../../terminal/style.ts";
+import { shortened, sizeOf } from "../../terminal/style.ts";
 import { parseLabel } from "../../values/label.ts";
 
 interface Flags {
@@ -55,10 +55,18 @@ export const requestFeedback = (ctx: Context): Command => {
         );
         return;
       }
+      if (number.length > 0 || wording !== undefined) throw usage("--number and --wording go with --fixed-in.");
       if (findings.length === 0) {
         throw usage("Nothing is reported.", { hint: "Say what was found: --bug TEXT, or --idea TEXT" });
       }
+      if (attach.length > mostFiles)
+        throw usage(`${attach.length} files are given; at most ${mostFiles} go with one mail.`);
       const files = await Promise.all(attach.map(readAttachment));
+      const twice = files.find(({ filename }, i) => files.findIndex((other) => other.filename === filename) !== i);
+      if (twice)
+        throw usage(`Two files are called ${twice.filename}; whoever gets them could not tell them apart.`, {
+          hint: "Give one of them another name.",
+        });
       const reported = await ctx.withDb((sql) => reportFindings(sql, reference, findings, files), { dryRun });
       await ctx.output.result(
         reported,
@@ -77,12 +85,15 @@ function numbers(text: string, before: readonly number[]): readonly number[] {
 }
 
 const mostBytes = 10_000_000;
+/** With the letter they are a hundred, which is what a mail of the outbox takes. */
+const mostFiles = 99;
 
 async function readAttachment(path: string): Promise<AttachedFile> {
   const about = await stat(path).catch(() => undefined);
-  if (!about?.isFile()) throw usage(`${path} is no file that can be attached.`);
+  if (!about?.isFile()) throw usage(`${JSON.stringify(shortened(path))} is no file that can be attached.`);
   if (about.size > mostBytes)
-    throw usage(`${path} has ${megabytes(about.size)}; at most ${megabytes(mostBytes)} are taken.`);
-  const filename = parseLabel(basename(path));
+    throw usage(`${shortened(path)} has ${sizeOf(about.size)}; at most ${sizeOf(mostBytes)} are taken.`);
+  // A backslash would be a directory to whoever opens it on Windows.
+  const filename = parseLabel(basename(path)).replaceAll("\\", "_");
   return { filename, mediaType: "application/octet-stream", content: await readFile(path) };
 }

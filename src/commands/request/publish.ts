@@ -1,9 +1,9 @@
-import { resolve } from "node:path";
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
 import { publishRequests } from "../../requests/publish.ts";
 import { examples } from "../../terminal/help.ts";
 import { counted, visible } from "../../terminal/style.ts";
+import { parsePath } from "../../values/path.ts";
 
 export const requestPublish = (ctx: Context): Command =>
   new Command("publish")
@@ -11,11 +11,11 @@ export const requestPublish = (ctx: Context): Command =>
     .description(
       "Writes the tracking page of each request that was received, and its JSON, which quad request refresh reads on the other side. What has not changed is left as it is.",
     )
-    .argument("<directory>", "what the web server serves under the tracking URL")
+    .argument("<directory>", "what the web server serves under the tracking URL", parsePath)
     .addHelpText("after", examples("quad request publish /srv/www/integrations/requests"))
     .action(async (directory: string) => {
       const published = await ctx.output.progress("Writing tracking pages", (say) =>
-        ctx.withDb((sql) => publishRequests(sql, resolve(directory), say)),
+        ctx.withDb((sql) => publishRequests(sql, directory, say)),
       );
       await ctx.output.result(
         published,

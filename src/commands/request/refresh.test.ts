@@ -1,28 +1,14 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, inject, test } from "vitest";
+import { releaseServer } from "../../patches/releases/release.testing.ts";
 import { customerInstall, teamInstall } from "../../requests/install.testing.ts";
-
-/** The vendor's web server: serves what is published in a directory. */
-async function served(directory: string): Promise<string> {
-  const server = createServer(({ url = "" }, response) => {
-    try {
-      response.end(readFileSync(join(directory, url)));
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 async function bothSides() {
   const [customer, team] = [await customerInstall(), await teamInstall()];
   const pages = join(team.directory, "pages");
-  const url = await served(pages);
+  const { url } = await releaseServer(pages);
   await customer.withSql((sql) => sql`update QUAD_request_settings set tracking_url = ${url}`);
   await customer.quad("request submit --tool Bruno --category Cloud --team-size 2");
   const [{ slug, text }] = await customer.withSql(
@@ -37,7 +23,7 @@ test("what the team publishes is taken over on the customer's side, once", async
   expect(await customer.quad("request refresh")).toEqual({ code: 0, stdout: "", stderr: "" });
   expect((await customer.quad(`request refresh ${slug}`)).code).toBe(4);
   await team.quad("request receive -", { stdin: letter });
-  for (const line of [`start ${slug}`, `estimate ${slug} --effort simple --ready 2027-01-15`])
+  for (const line of [`start ${slug}`, `estimate ${slug} --effort simple --ready 2199-01-15`])
     await team.quad(`request ${line}`);
   await team.quad(["request", "comment", slug, "--team", "Its API is a fine one."]);
   expect((await team.quad(["request", "publish", pages])).stdout).toBe(`1 request in ${pages}: 2 files written.\n`);
@@ -46,7 +32,7 @@ test("what the team publishes is taken over on the customer's side, once", async
     code: 0,
     stdout: `${slug}: Request acknowledged by the QUAD team
 ${slug}: Development started by QUAD engineer
-${slug}: Estimated: a simple API, 1-2 weeks, ready on Jan 15, 2027
+${slug}: Estimated: a simple API, 1-2 weeks, ready on Jan 15, 2199
 ${slug}: Its API is a fine one.
 `,
     stderr: "",
@@ -55,7 +41,7 @@ ${slug}: Its API is a fine one.
   expect((await customer.quad(`request refresh ${slug}`)).stdout).toBe(`Nothing new of ${slug}.\n`);
   const shown = (await customer.quad(`request show ${slug}`)).stdout;
   expect(shown).toContain("Status: In Progress (Step 2 of 4)");
-  expect(shown).toContain("(Est. Jan 15, 2027)");
+  expect(shown).toContain("(Est. Jan 15, 2199)");
   expect(shown).toContain("QUAD Platform Support Team: Its API is a fine one.");
 });
 
@@ -84,6 +70,26 @@ test("a page is one file without scripts, in which nothing is markup that should
   expect(statSync(join(pages, slug, "index.html")).mode & 0o777).toBe(0o644);
 });
 
+test("a web server can read the pages, whatever the umask is", async () => {
+  const { team, directory } = { team: await teamInstall(), directory: "www/pages" };
+  const slug = await team.receive();
+  const line = `umask 077; exec '${process.execPath}' '${inject("program")}' request publish ${directory}`;
+  execFileSync("sh", ["-c", line], { cwd: team.directory, env: { ...process.env, QUAD_DATABASE_URL: team.url } });
+  for (const path of ["www", directory, join(directory, slug)])
+    expect([path, statSync(join(team.directory, path)).mode & 0o777]).toEqual([path, 0o755]);
+});
+
+test("where pages cannot be written, it is said", async () => {
+  const { team, pages } = await bothSides();
+  const slug = await team.receive();
+  mkdirSync(join(pages, slug, "index.html"), { recursive: true });
+  expect(await team.quad(["request", "publish", pages])).toMatchObject({
+    code: 5,
+    stderr: `${join(pages, slug, "index.html")} is a directory, and in the way.\n`,
+  });
+  expect(await team.quad(["request", "publish", ""])).toMatchObject({ code: 2, stderr: "A path cannot be empty.\n" });
+});
+
 test("what is no page is refused, and goes nowhere", async () => {
   const { customer, pages, slug, team, letter } = await bothSides();
   const { id } = JSON.parse(letter);
@@ -97,4 +103,65 @@ test("what is no page is refused, and goes nowhere", async () => {
     expect((await customer.quad(`request refresh ${slug}`)).code).toBe(6);
   }
   expect((await customer.json(`request show ${slug}`)).status).toBe("submitted");
+});
+
+/** Both sides with a second request, which is the newer one; both have their pages. */
+async function twoPublished() {
+  const sides = await bothSides();
+  const { customer, team, pages, letter } = sides;
+  await team.quad("request receive -", { stdin: letter });
+  await customer.quad("request submit --tool Miro --category Design --team-size 3");
+  const [{ newer }] = await customer.withSql(
+    (sql) => sql<[{ newer: string }]>`
+      select convert_from(content, 'UTF8') as newer from QUAD_outbox_attachments where filename like 'miro%'`,
+  );
+  await team.quad("request receive -", { stdin: newer });
+  await team.quad(["request", "publish", pages]);
+  return { ...sides, newer };
+}
+
+test("what was read before a page that cannot be is taken over and said", async () => {
+  const { customer, pages, slug, letter } = await twoPublished();
+  writeFileSync(join(pages, `${JSON.parse(letter).id}.json`), "<html>");
+  const { code, stdout, stderr } = await customer.quad("request refresh");
+  expect([code, stdout]).toEqual([6, expect.stringMatching(/^miro-\d+: Request acknowledged by the QUAD team\n$/)]);
+  expect(stderr).toMatch(/ is not JSON\.\n$/);
+  expect((await customer.json(`request show ${slug}`)).acknowledgedAt).toBe(null);
+});
+
+test("a page that is none keeps nobody from the others", async () => {
+  const { customer, pages, slug, newer } = await twoPublished();
+  // The newest is asked for first.
+  writeFileSync(join(pages, `${JSON.parse(newer).id}.json`), "<html>");
+  const { code, stdout, stderr } = await customer.quad("request refresh");
+  expect([code, stdout]).toEqual([6, `${slug}: Request acknowledged by the QUAD team\n`]);
+  expect(stderr).toMatch(/ is not JSON\.\n$/);
+});
+
+test("an older page, as one server of several may have it, does not lead back to an older beta", async () => {
+  const { customer, team, pages, slug, letter } = await bothSides();
+  const page = join(pages, `${JSON.parse(letter).id}.json`);
+  await team.quad("request receive -", { stdin: letter });
+  const older: string[] = [];
+  for (const patch of ["bruno-beta-1.0", "bruno-beta-1.1"]) {
+    await team.quad(`request beta ${slug} --patch ${patch}`);
+    await team.quad(["request", "publish", pages]);
+    await customer.quad("request refresh");
+    expect((await customer.json(`request show ${slug}`)).betaPatch).toBe(patch);
+    older.push(readFileSync(page, "utf8"));
+  }
+  writeFileSync(page, older[0] ?? "");
+  expect(await customer.quad("request refresh")).toMatchObject({ code: 0, stdout: "" });
+  expect((await customer.json(`request show ${slug}`)).betaPatch).toBe("bruno-beta-1.1");
+});
+
+test("what the team says is taken over by the install, and by no person", async () => {
+  const { customer } = await bothSides();
+  await customer.quad("member add ada@acmecorp.com --domain acme --role DOMAIN_ADMIN");
+  expect(await customer.quad("--as ada@acmecorp.com request refresh")).toEqual({
+    code: 3,
+    stdout: "",
+    stderr:
+      "What the team says is taken over with the rights of the install.\nLeave out --as, and let cron do it on the install: quad cron install\n",
+  });
 });

@@ -1,7 +1,9 @@
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
 import { QuadError } from "../../errors.ts";
-import { type Refreshed, readPage, requestsToRefresh, takeOver } from "../../requests/refresh.ts";
+import type { RequestPage } from "../../requests/page.ts";
+import { fetchPage, type Refreshed, readPage, requestsToRefresh, takeOver } from "../../requests/refresh.ts";
+import type { IntegrationRequest } from "../../requests/request.ts";
 import { examples } from "../../terminal/help.ts";
 import { visible } from "../../terminal/style.ts";
 import { parseSpan } from "../../values/moment.ts";
@@ -18,19 +20,33 @@ export const requestRefresh = (ctx: Context): Command =>
     .addHelpText("after", examples("quad request refresh", "quad request refresh postman-1234"))
     .action(async (reference: string | undefined, { timeout }: { timeout: number }) => {
       const requests = await ctx.withDb((sql) => requestsToRefresh(sql, reference));
-      const refreshed: Refreshed[] = [];
-      await withWeb({ environment: ctx.environment, signal: ctx.signal, time: timeout * 1000 }, async (web) => {
+      const pages: (readonly [IntegrationRequest, RequestPage])[] = [];
+      let failure: unknown;
+      const time = timeout * 1000;
+      await withWeb({ environment: ctx.environment, signal: ctx.signal, time, advice }, async (web) => {
         for (const request of requests) {
+          let bytes: Buffer;
           try {
-            const page = await readPage(web, request);
-            refreshed.push(await ctx.withDb((sql) => takeOver(sql, request, page)));
+            bytes = await fetchPage(web, request);
           } catch (error) {
             // Of many, one that the team has not taken in yet is no failure.
             if (reference === undefined && error instanceof QuadError && error.code === "notFound") continue;
-            throw error;
+            failure ??= error;
+            return;
+          }
+          try {
+            pages.push([request, await readPage(bytes, request)]);
+          } catch (error) {
+            // One page that is none says nothing of the others.
+            failure ??= error;
           }
         }
       });
+      const refreshed: Refreshed[] = [];
+      if (pages.length > 0)
+        await ctx.withDb(async (sql) => {
+          for (const [request, page] of pages) refreshed.push(await takeOver(sql, request, page));
+        });
       await ctx.output.result(
         refreshed.filter(({ news }) => news.length > 0 || reference !== undefined),
         (all) =>
@@ -42,4 +58,12 @@ export const requestRefresh = (ctx: Context): Command =>
             )
             .join("\n"),
       );
+      // What could be read is taken over and said.
+      if (failure !== undefined) throw failure;
     });
+
+const advice = {
+  address: "the address of the pages (tracking_url of QUAD_request_settings)",
+  moreTime: "--timeout 2m",
+  otherwise: undefined,
+};

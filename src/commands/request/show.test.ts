@@ -43,6 +43,17 @@ test("a request is shown as the spec draws its tracking page; the dates are comp
   expect((await quad(`request show ${id}`)).stdout).toBe(page);
 });
 
+test("long details are broken into lines", async () => {
+  const { quad } = await customerInstall();
+  const details = `${"word ".repeat(30)}\nAnother line`;
+  await quad(["request", "submit", "--tool", "Bruno", "--category", "Cloud", "--team-size", "2", "--details", details]);
+  const { stdout } = await quad("request list --json");
+  const shown = (await quad(`request show ${JSON.parse(stdout)[0].slug}`)).stdout;
+  expect(shown).toContain(
+    `  Details: ${"word ".repeat(13).trim()}\n    ${"word ".repeat(13).trim()}\n    word word word word\n    Another line\n`,
+  );
+});
+
 test("what is not there is said, with what comes near", async () => {
   const { quad, withSql } = await customerInstall();
   await withSql(
@@ -68,4 +79,16 @@ test("with --watch it is shown again when something has happened, until it is ov
   const { code, stdout } = await watching;
   expect(code).toBe(0);
   expect(stdout).toContain("Status: Withdrawn (We use Insomnia.)");
+});
+
+test("what comes near is said of a requestId too; looking without a pause is refused", async () => {
+  const { quad, json } = await customerInstall();
+  await quad("request submit --tool Bruno --category Cloud --team-size 2");
+  const [{ slug }] = await json("request list");
+  const near = `req-${slug.slice(0, -1)}${slug.endsWith("1") ? 2 : 1}`;
+  expect((await quad(`request show ${near}`)).stderr).toContain(`Did you mean ${slug}?`);
+  expect(await quad(`request show ${slug} --watch --every 0s`)).toMatchObject({
+    code: 2,
+    stderr: "Looking every 0 s would be looking all the time; 1s is the least.\n",
+  });
 });

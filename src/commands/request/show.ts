@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
-import { cancelled } from "../../errors.ts";
+import { cancelled, usage } from "../../errors.ts";
 import { renderTracked } from "../../requests/render.ts";
 import { openStatuses } from "../../requests/request.ts";
 import { showRequest, type TrackedRequest } from "../../requests/show.ts";
@@ -20,7 +20,7 @@ export const requestShow = (ctx: Context): Command =>
     .description("Shows where a request stands, when what comes next is due, and what has happened.")
     .argument("<request>", "its slug, such as postman-1234")
     .option("--watch", "show it again whenever something has happened, until it is over")
-    .option("--every <span>", "with --watch: how often to look", parseSpan, 10)
+    .option("--every <span>", "with --watch: how often to look", parseInterval, 10)
     .addHelpText("after", examples("quad request show postman-1234", "quad request show postman-1234 --watch"))
     .action(async (reference: string, { watch, every }: Flags) => {
       const look = () => ctx.withDb((sql) => showRequest(sql, reference));
@@ -37,5 +37,12 @@ export const requestShow = (ctx: Context): Command =>
         await ctx.output.result(shown, renderTracked);
       }
     });
+
+/** How often to look, in seconds: not without a pause. Throws a usage error. */
+function parseInterval(text: string): number {
+  const span = parseSpan(text);
+  if (span > 0) return span;
+  throw usage("Looking every 0 s would be looking all the time; 1s is the least.");
+}
 
 const stateOf = (request: TrackedRequest): string => JSON.stringify(request);

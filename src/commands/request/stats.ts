@@ -1,10 +1,18 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { Context } from "../../context.ts";
-import { type RequestStats, requestStats } from "../../requests/stats.ts";
+import { renderStats } from "../../requests/render-stats.ts";
+import { requestStats } from "../../requests/stats.ts";
 import { examples } from "../../terminal/help.ts";
-import { counted, type Style, visible } from "../../terminal/style.ts";
-import { table } from "../../terminal/table.ts";
+import { formatOf, giveReport, outputFlag } from "../../terminal/report.ts";
 import { parseMoment } from "../../values/moment.ts";
+
+const formats = ["table", "json", "html"] as const;
+
+interface Flags {
+  since?: Date;
+  format?: (typeof formats)[number];
+  output?: string;
+}
 
 export const requestStatsCommand = (ctx: Context): Command =>
   new Command("stats")
@@ -14,40 +22,28 @@ export const requestStatsCommand = (ctx: Context): Command =>
     )
     .option("--since <when>", "only what was submitted since, as in 90d or 2026-01-01", (text: string) => {
       const moment = parseMoment(text);
-      return "at" in moment ? moment.at : new Date(Date.now() - moment.ago * 1000);
+      if ("at" in moment) return moment.at;
+      // Postgres reads no year before the first as Node writes it.
+      return new Date(Math.max(Date.now() - moment.ago * 1000, Date.parse("0001-01-01")));
     })
-    .addHelpText("after", examples("quad request stats", "quad request stats --since 90d --json"))
-    .action(async ({ since }: { since?: Date }) => {
-      await ctx.output.result(await ctx.withDb((sql) => requestStats(sql, since)), render);
+    .addOption(new Option("--format <format>", "how (default: table, with --json json)").choices(formats))
+    .option(...outputFlag)
+    .addHelpText(
+      "after",
+      examples(
+        "quad request stats",
+        "quad request stats --since 90d --json",
+        "quad request stats --format html --output requests.html",
+      ),
+    )
+    .action(async ({ since, format: said, output }: Flags) => {
+      const format = formatOf(said, ctx.output.json);
+      const stats = await ctx.withDb((sql) => requestStats(sql, since));
+      const text =
+        format === "html"
+          ? (await import("../../requests/stats-page.ts")).statsPage(stats, new Date())
+          : format === "json"
+            ? JSON.stringify(stats, null, 2)
+            : undefined;
+      await giveReport(ctx.output, stats, { render: renderStats, text, file: output });
     });
-
-const days = (count: number | null): string => (count === null ? "" : counted(Math.round(count * 10) / 10, "day"));
-
-async function render({ requests, open, stages, wanted }: RequestStats, style: Style): Promise<string> {
-  const drawn = await table(
-    style,
-    [
-      { title: "stage", value: ({ stage }) => stage },
-      { title: "reached", value: ({ reached }) => String(reached), align: "right" },
-      { title: "median", value: ({ medianDays }) => days(medianDays) },
-      { title: "nine of ten", value: ({ p90Days }) => days(p90Days) },
-      {
-        title: "in time",
-        value: ({ inTime }) => (inTime === null ? "" : `${Math.round(inTime * 100)} %`),
-        align: "right",
-      },
-    ],
-    stages,
-  );
-  if (!style.tty) return drawn;
-  return [
-    `${counted(requests, "request")}, ${open.toLocaleString("en")} of them open.`,
-    "",
-    drawn,
-    ...(wanted.length === 0 ? [] : ["", style.paint.bold("Most Common Requests")]),
-    ...wanted.map(
-      ({ tool, category, companies }, i) =>
-        `${i + 1}. ${visible(tool)} - ${visible(category)} (${counted(companies, "company", "companies")})`,
-    ),
-  ].join("\n");
-}

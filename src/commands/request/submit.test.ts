@@ -99,10 +99,11 @@ test("every problem of a form is named at once", async () => {
   for (const key of ["toolName", "category", "teamSize", "details", "the whole"])
     expect(stderr).toContain(`  ${key}: `);
   expect(stderr.split("\n")[0]).toBe("Standard input is no request for an integration.");
-  expect((await quad("request submit --from -", { stdin: "{" })).stderr).toMatch(/^Standard input is not JSON\.\n/);
-  expect((await quad("request submit --from /nowhere.json")).stderr).toBe(
-    "/nowhere.json cannot be read: there is no such file.\n",
+  expect((await quad("request submit --from -", { stdin: '{"teamSize": 2}' })).stderr).toContain(
+    "\n  toolName: is missing\n  category: is missing\n",
   );
+  expect((await quad("request submit --from -", { stdin: "{" })).stderr).toMatch(/^Standard input is not JSON\.\n/);
+  expect((await quad("request submit --from /nowhere.json")).stderr).toBe('There is no file "/nowhere.json".\n');
 });
 
 test("without a terminal what is missing is named with its flags", async () => {
@@ -214,4 +215,19 @@ test("a row that the platform writes by itself becomes the same request, with it
     events: [{ kind: "submitted", said: "Request submitted" }],
   });
   expect(await withSql((sql) => sql`select from QUAD_outbox`)).toHaveLength(1);
+});
+
+test("of several who ask for the same at once one asks, and the others are told so", async () => {
+  const { quad, json } = await testInstall();
+  const runs = await Promise.all(
+    Array.from({ length: 5 }, () => quad("request submit --tool Bruno --category Cloud --team-size 2")),
+  );
+  expect(runs.map(({ code }) => code).sort()).toEqual([0, 5, 5, 5, 5]);
+  expect(await json("request list")).toHaveLength(1);
+});
+
+test("a form that an editor began with a mark is read", async () => {
+  const { quad } = await testInstall();
+  const stdin = '\ufeff{"toolName": "Bruno", "category": "Cloud", "teamSize": 2}';
+  expect((await quad("request submit --from -", { stdin })).code).toBe(0);
 });

@@ -6,7 +6,7 @@ test("a request goes through all stages, each with its event and its mail", asyn
   const slug = await receive();
   const steps: readonly (readonly string[])[] = [
     ["assign", slug, "--to", "Ada Lovelace"],
-    ["estimate", slug, "--effort", "simple", "--ready", "2026-02-20"],
+    ["estimate", slug, "--effort", "simple", "--ready", "2199-02-20"],
     ["start", slug],
     ["beta", slug, "--patch", "postman-beta-1.0", "--test", "Try creating a Postman collection from your API"],
     ["beta", slug, "--patch", "postman-beta-1.1"],
@@ -49,6 +49,24 @@ test("a request goes through all stages, each with its event and its mail", asyn
     startWithin: "10 business days",
     trackingUrl: `https://quadframe.work/integrations/requests/${slug}`,
   });
+});
+
+test("what is said to come next is the day that was named, and none that is over", async () => {
+  const { quad, receive, mails } = await teamInstall();
+  const submittedAt = new Date().toISOString();
+  for (const [tool, at] of [
+    ["Bruno", "2026-01-05T12:00:00.000Z"],
+    ["Miro", submittedAt],
+  ] as const) {
+    const slug = await receive({ tool, submittedAt: at });
+    if (tool === "Miro") await quad(`request estimate ${slug} --ready 2199-01-15`);
+    await quad(`request start ${slug}`);
+  }
+  const started = (await mails()).filter(({ template }) => template === "request-started");
+  expect(started.map(({ data }) => [data.tool, data.betaBy, data.productionBy])).toEqual([
+    ["Bruno", undefined, undefined],
+    ["Miro", expect.any(String), "Jan 15, 2199"],
+  ]);
 });
 
 test("stages only go forward, and nothing is done twice", async () => {
@@ -138,4 +156,60 @@ test("the ticket is the spec's", async () => {
   expect(csv).toMatch(
     /^Summary,Issue Type,Priority,Labels,Labels,Assignee,Description\n"\[Integration Request\] Postman/,
   );
+});
+
+test("an estimate that says nothing new, and a beta that was there before, are refused, and nobody is told", async () => {
+  const { quad, receive, mails, withSql } = await teamInstall();
+  const slug = await receive();
+  await quad(`request estimate ${slug} --effort simple --ready 2199-02-20`);
+  for (const version of ["1.0", "1.1"]) await quad(`request beta ${slug} --patch postman-beta-${version}`);
+  const told = (await mails()).length;
+  expect(await quad(`request estimate ${slug} --effort simple`)).toMatchObject({
+    code: 5,
+    stderr: `${slug} is estimated so already.\nSee it: quad request show ${slug}\n`,
+  });
+  expect(await quad(`request beta ${slug} --patch postman-beta-1.0`)).toMatchObject({
+    code: 5,
+    stderr: `${slug} had the beta postman-beta-1.0 before postman-beta-1.1.\nBetas only go forward: publish it under a new version.\n`,
+  });
+  expect(await quad(`request estimate ${slug} --ready 0000-01-01`)).toMatchObject({
+    code: 2,
+    stderr: "0000-01-01 is not from 1900 to 2999.\n",
+  });
+  const today = await withSql(async (sql) => (await sql`select current_date::text as day`)[0]?.day);
+  expect(await quad(`request estimate ${slug} --ready 2020-02-20`)).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(
+      /^2020-02-20 is past: today is 20\d\d-\d\d-\d\d\.\nNothing is ready before today\.\n$/,
+    ),
+  });
+  expect((await quad(`request estimate ${slug} --ready ${today}`)).code).toBe(0);
+  await quad(`request estimate ${slug} --ready 2199-02-20`);
+  expect(await mails()).toHaveLength(told + 2);
+});
+
+test("a time that was reached is not taken back in the database, and what is written further along has its times", async () => {
+  const { receive, withSql } = await teamInstall();
+  const slug = await receive();
+  const [kept] = await withSql(async (sql) => {
+    await sql`update QUAD_integration_requests set status = 'beta' where slug = ${slug}`;
+    return sql`
+      update QUAD_integration_requests set acknowledged_at = null, started_at = null, beta_released_at = null
+      where slug = ${slug} returning num_nonnulls(acknowledged_at, started_at, beta_released_at) as times`;
+  });
+  expect(kept).toEqual({ times: 3 });
+  const later = await withSql(
+    (sql) => sql`
+      insert into QUAD_integration_requests (company_id, tool_name, category, requested_by_email, status)
+      select company_id, 'Docker ' || s, 'Other', 'a@b.com', s
+      from QUAD_integration_requests, unnest(array['in_progress', 'beta', 'released', 'rejected']) s
+      returning num_nonnulls(acknowledged_at, started_at, beta_released_at, prod_released_at, closed_at) as times`,
+  );
+  expect(later.map(({ times }) => times).sort()).toEqual([1, 2, 3, 4]);
+});
+
+test("a ticket's text is no formula to a spreadsheet, and has no sign before it that it would need not to be", async () => {
+  const { quad, receive } = await teamInstall();
+  const csv = (await quad(`request ticket ${await receive()} --format jira-csv`)).stdout;
+  expect(csv).toContain(`,"","* Tool: Postman\n`);
 });

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Context } from "../../context.ts";
 import { usage } from "../../errors.ts";
-import { parseText } from "../../requests/form.ts";
+import { parseReason, parseText } from "../../requests/form.ts";
 import { requestPatch } from "../../requests/patch.ts";
 import { type Effort, efforts, type IntegrationRequest } from "../../requests/request.ts";
 import { type Step, takeStep } from "../../requests/steps.ts";
@@ -91,7 +91,7 @@ export const requestReject = (ctx: Context): Command =>
     kind: "reject",
     reason,
   }))
-    .requiredOption("--reason <text>", "why, at most 500 characters", (text: string) => parseText(text, 500))
+    .requiredOption("--reason <text>", "why, at most 500 characters", parseReason)
     .summary("the team's side: it is not going to be built")
     .description("Rejects a request, and mails whoever asked why.");
 

@@ -45,6 +45,16 @@ test("five companies expedite a tool for all of them, also when they come at onc
   expect((await mails()).filter(({ template }) => template === "request-expedited")).toHaveLength(5);
 });
 
+test("what comes expedited is acknowledged with the week in which it is begun", async () => {
+  const { receive, mails } = await teamInstall();
+  for (const company of ["A", "B", "C", "D", "E"]) await receive({ company: `Company ${company}` });
+  const acknowledged = (await mails()).filter(({ template }) => template === "request-acknowledged");
+  expect(acknowledged.map(({ data }) => data.startWithin)).toEqual([
+    ...Array.from({ length: 4 }, () => "10 business days"),
+    "5 business days",
+  ]);
+});
+
 test("votes are one a person, and counted", async () => {
   const { quad, json } = await teamInstall();
   await quad("request submit --tool Bruno --category Cloud --team-size 2");
@@ -54,4 +64,15 @@ test("votes are one a person, and counted", async () => {
   expect((await json("request triage"))[0].why).toEqual(["Enterprise: P1", "1 more vote"]);
   expect((await quad(`request unvote ${slug}`)).stdout).toBe(`Bruno (${slug}) has 0 votes.\n`);
   expect((await quad(`request unvote ${slug}`)).stdout).toBe("Nothing to do: you have not voted for it.\n");
+});
+
+test("what is expedited is begun no later than its beta is due", async () => {
+  const { receive, json } = await teamInstall();
+  const slugs: string[] = [];
+  for (const company of ["A", "B", "C", "D", "E"])
+    slugs.push(await receive({ company: `Company ${company}`, plan: company === "A" ? "free" : "pro" }));
+  for (const slug of slugs) {
+    const { due } = await json(`request show ${slug}`);
+    expect([due.start, due.start <= due.beta, due.beta < due.release]).toEqual([expect.any(String), true, true]);
+  }
 });

@@ -1,11 +1,11 @@
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
-import { parseTeamSize } from "../../requests/form.ts";
 import { mustBeTeam } from "../../requests/steps.ts";
 import { triage, type Wanted } from "../../requests/triage.ts";
 import { examples } from "../../terminal/help.ts";
 import type { Style } from "../../terminal/style.ts";
 import { table } from "../../terminal/table.ts";
+import { countOf } from "../../values/count.ts";
 
 export const requestTriage = (ctx: Context): Command =>
   new Command("triage")
@@ -14,7 +14,7 @@ export const requestTriage = (ctx: Context): Command =>
     .description(
       "Lists the tools that are wanted, what comes first at the top: by plan, team size, how many companies want it, votes and age. Spellings of one tool are one.",
     )
-    .option("--limit <n>", "only so many", parseTeamSize)
+    .option("--limit <n>", "only so many", countOf("tools", 99_999))
     .addHelpText("after", examples("quad request triage", "quad request triage --limit 10 --json"))
     .action(async ({ limit }: { limit?: number }) => {
       const queue = await ctx.withDb(async (sql) => {

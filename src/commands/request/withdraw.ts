@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
-import { parseText } from "../../requests/form.ts";
+import { parseReason } from "../../requests/form.ts";
 import { withdrawRequest } from "../../requests/take-part.ts";
 import { dryRunFlag, examples } from "../../terminal/help.ts";
 
@@ -15,7 +15,7 @@ export const requestWithdraw = (ctx: Context): Command =>
     .summary("take a request back")
     .description("Takes a request back, and tells the team. It cannot be taken up again; another one can be submitted.")
     .argument("<request>", "its slug, such as postman-1234")
-    .option("--reason <text>", "why, at most 500 characters", (text: string) => parseText(text, 500))
+    .option("--reason <text>", "why, at most 500 characters", parseReason)
     .option(...dryRunFlag)
     .addHelpText("after", examples("quad request withdraw postman-1234 --reason 'We use Bruno now.'"))
     .action(async (reference: string, { reason, dryRun }: Flags) => {

@@ -75,6 +75,7 @@ const runAsOwnerForPeople = [
   "quad_my_domains(text,boolean)",
   "quad_my_domains_below(text)",
   "quad_my_email()",
+  "quad_patch_applied_at(text)",
   "quad_request_attach(uuid,text,text,bytea)",
   "quad_request_comment(uuid,text,boolean)",
   "quad_request_is_mine(uuid)",
