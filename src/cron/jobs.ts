@@ -31,6 +31,12 @@ export const jobs: readonly Job[] = [
     purpose: "names the keys that expire before long; silent when there are none",
   },
   {
+    name: "requests",
+    command: "request refresh",
+    at: "07:15",
+    purpose: "says what is new of the integrations that were asked for; silent when nothing is",
+  },
+  {
     name: "branches",
     command: "branch scan --all --quiet",
     at: "23:15",

@@ -26,6 +26,7 @@ test("a time is written for cron, for systemd and for people", () => {
     ["seal", "5 * * * *", "*-*-* *:05:00", "hourly at :05"],
     ["backup", "30 2 * * *", "*-*-* 02:30:00", "daily at 02:30"],
     ["keys", "0 7 * * *", "*-*-* 07:00:00", "daily at 07:00"],
+    ["requests", "15 7 * * *", "*-*-* 07:15:00", "daily at 07:15"],
     ["branches", "15 23 * * *", "*-*-* 23:15:00", "daily at 23:15"],
     ["snapshot", "45 23 * * *", "*-*-* 23:45:00", "daily at 23:45"],
     ["mail", "*/5 * * * *", "*-*-* *:00/5:00", "every 5 minutes"],

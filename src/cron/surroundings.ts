@@ -33,6 +33,7 @@ export function surroundingsOf({ home, usualHome, program, environment, database
     ["QUAD_CONFIG", absolute(environment.QUAD_CONFIG)],
     ["QUAD_AUDIT_DIR", absolute(environment.QUAD_AUDIT_DIR)],
     ["QUAD_BACKUP_DIR", absolute(environment.QUAD_BACKUP_DIR)],
+    ["QUAD_BACKUP_ENCRYPT_TO", environment.QUAD_BACKUP_ENCRYPT_TO],
     ["QUAD_DATABASE_URL", url ? withoutPassword(url) : undefined],
     ...libpq.map((name) => [name, environment[name]] as const),
   ];

@@ -25,9 +25,9 @@ test("the user's crontab gets the jobs, keeps the rest byte for byte, and is gon
   const mine = "# \xe9t\xe9\nMAILTO=ops\r\n0 3 * * 0 tr -d \\r | date +\\%F%in\n\n\n";
   crontab(["-"], mine);
   const raw = () => readFileSync(spool, "latin1").split("\n").slice(3).join("\n");
-  expect((await quad("cron install")).stdout).toMatch("Wrote 6 jobs to the crontab of nobody.\n");
+  expect((await quad("cron install")).stdout).toMatch("Wrote 7 jobs to the crontab of nobody.\n");
   expect(raw().startsWith(`${mine}# quad: begin /opt/quad-platform\n`)).toBe(true);
-  expect((await quad("cron install")).stdout).toMatch("Nothing to do: the crontab of nobody has 6 jobs");
+  expect((await quad("cron install")).stdout).toMatch("Nothing to do: the crontab of nobody has 7 jobs");
   expect((await quad("cron show")).stdout.split("\n")[0]).toMatch(/\tthe crontab of nobody\tup to date$/);
   await quad("cron remove");
   expect(raw()).toBe(mine);
@@ -102,7 +102,7 @@ test("units pass systemd's own check, whatever the paths, for the host and for a
   for (const asRoot of [true, false]) {
     for (const { name, text } of unitFiles({}, surroundings, asRoot)) writeFileSync(join(directory, name), text);
     const files = readdirSync(directory).filter((name) => /\.(service|timer)$/.test(name));
-    expect(files).toHaveLength(12);
+    expect(files).toHaveLength(14);
     const verified = spawnSync("systemd-analyze", [...(asRoot ? [] : ["--user"]), "verify", "--man=no", ...files], {
       cwd: directory,
       env: { ...process.env, XDG_RUNTIME_DIR: directory },

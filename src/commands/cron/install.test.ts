@@ -26,10 +26,11 @@ test("the jobs go below what is there, between two lines of quad's own", async (
   const { quad: run, file, text } = crontab("MAILTO=ops\n0 3 * * 0 tar -cf /backup/$(date +\\%F).tar /srv\r\n");
   expect(await run("cron install")).toEqual({
     code: 0,
-    stdout: `Wrote 6 jobs to ${file}.
+    stdout: `Wrote 7 jobs to ${file}.
 seal	hourly at :05	quad audit seal --quiet
 backup	daily at 02:30	quad patch backup --keep-last 7 --keep-daily 30 --quiet
 keys	daily at 07:00	quad key expiring --within 30d
+requests	daily at 07:15	quad request refresh
 branches	daily at 23:15	quad branch scan --all --quiet
 snapshot	daily at 23:45	quad workload snapshot --if-needed --quiet
 mail	every 5 minutes	quad mail flush --if-configured --quiet
@@ -47,6 +48,8 @@ mail	every 5 minutes	quad mail flush --if-configured --quiet
 30 2 * * * ${quad} patch backup --keep-last 7 --keep-daily 30 --quiet
 # keys: names the keys that expire before long; silent when there are none
 0 7 * * * ${quad} key expiring --within 30d
+# requests: says what is new of the integrations that were asked for; silent when nothing is
+15 7 * * * ${quad} request refresh
 # branches: reads the branches of every repository
 15 23 * * * ${quad} branch scan --all --quiet
 # snapshot: keeps the day's workload
@@ -63,7 +66,7 @@ test("a second run changes nothing, and says so; other flags change the block al
   const { mtimeMs } = statSync(file);
   expect(await run("cron install")).toEqual({
     code: 0,
-    stdout: `Nothing to do: ${file} has 6 jobs, as they are to be.\n`,
+    stdout: `Nothing to do: ${file} has 7 jobs, as they are to be.\n`,
     stderr: "",
   });
   expect(statSync(file).mtimeMs).toBe(mtimeMs);
@@ -169,8 +172,8 @@ both readable for their owner alone (chmod 600). Then leave it out here.
 });
 
 test.each([
-  ["--only nope", `There is no job "nope".\nThere are seal, backup, keys, branches, snapshot, mail.\n`],
-  ["--at nope=1:00", `There is no job "nope".\nThere are seal, backup, keys, branches, snapshot, mail.\n`],
+  ["--only nope", `There is no job "nope".\nThere are seal, backup, keys, requests, branches, snapshot, mail.\n`],
+  ["--at nope=1:00", `There is no job "nope".\nThere are seal, backup, keys, requests, branches, snapshot, mail.\n`],
   ["--at seal", `"seal" is no job and its time.\nWrite it: --at snapshot=22:30\n`],
   [
     "--at seal=25:00",

@@ -14,13 +14,13 @@ test("what is installed is taken out, and every byte of the rest is as it was", 
   const installed = readFileSync(file);
   expect(await quad("cron remove --dry-run")).toEqual({
     code: 0,
-    stdout: `Would remove 6 jobs from ${file}: seal, backup, keys, branches, snapshot, mail.\n`,
+    stdout: `Would remove 7 jobs from ${file}: seal, backup, keys, requests, branches, snapshot, mail.\n`,
     stderr: "Nothing was changed: --dry-run.\n",
   });
   expect(readFileSync(file)).toEqual(installed);
   expect(await quad("cron remove")).toEqual({
     code: 0,
-    stdout: `Removed 6 jobs from ${file}: seal, backup, keys, branches, snapshot, mail.\n`,
+    stdout: `Removed 7 jobs from ${file}: seal, backup, keys, requests, branches, snapshot, mail.\n`,
     stderr: "",
   });
   expect(readFileSync(file)).toEqual(before);

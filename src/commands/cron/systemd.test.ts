@@ -50,17 +50,17 @@ WantedBy=timers.target
 test("a second run changes nothing; another choice takes the units out that it leaves out", async () => {
   const { quad, directory, names } = units();
   await quad("cron install");
-  expect(names()).toHaveLength(12);
+  expect(names()).toHaveLength(14);
   expect(await quad("cron install")).toEqual({
     code: 0,
-    stdout: `Nothing to do: ${directory} has 6 jobs, as they are to be.\n`,
+    stdout: `Nothing to do: ${directory} has 7 jobs, as they are to be.\n`,
     stderr: "",
   });
   const { stderr } = await quad("cron install --only seal,keys");
   expect(names()).toEqual(["quad-keys.service", "quad-keys.timer", "quad-seal.service", "quad-seal.timer"]);
   expect(stderr).toBe(`Before, it was: quad cron install
 To make the timers run, where systemd does:
-${systemctl} disable --now quad-backup.timer quad-branches.timer quad-mail.timer quad-snapshot.timer
+${systemctl} disable --now quad-backup.timer quad-branches.timer quad-mail.timer quad-requests.timer quad-snapshot.timer
 ${systemctl} daemon-reload
 ${systemctl} daemon-reload
 ${systemctl} enable --now quad-seal.timer quad-keys.timer
