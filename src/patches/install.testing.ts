@@ -119,7 +119,8 @@ export function treeOf(home: string, below = ""): Record<string, string> {
     if (stat.isDirectory()) {
       const inside = treeOf(home, path);
       // quad makes its own when it first needs it.
-      if (!path.startsWith(".quad") || Object.keys(inside).length > 0) found[`${path}/`] = "";
+      if (!path.startsWith(".quad") || Object.keys(inside).length > 0)
+        found[`${path}/`] = (stat.mode & 0o7777).toString(8);
       Object.assign(found, inside);
     } else if (stat.isSymbolicLink()) found[path] = `link to ${readlinkSync(join(home, path))}`;
     else found[path] = `${(stat.mode & 0o777).toString(8)} ${readFileSync(join(home, path), "utf8")}`;

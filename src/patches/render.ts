@@ -1,4 +1,4 @@
-import { counted, localDay, megabytes, type Style, visible } from "../terminal/style.ts";
+import { counted, localDay, type Style, sizeOf, visible } from "../terminal/style.ts";
 import { table } from "../terminal/table.ts";
 import type { Applied } from "./apply/apply.ts";
 import type { RolledBack } from "./apply/rollback.ts";
@@ -21,6 +21,7 @@ const spoken: Readonly<Record<string, string>> = {
   exchanged: "exchanging databases",
   directories: "making directories",
   swapped: "exchanging files",
+  rights: "giving directories their rights",
   recorded: "writing it down",
   migrated: "migrating the database",
   started: "starting services where nobody reaches them",
@@ -58,18 +59,18 @@ export function renderPlan(plan: Plan, { paint }: Style): string {
     ...(plan.migrations.length === 0
       ? []
       : [
-          `  the database is ${plan.undo?.by === "dump" ? "dumped" : "copied"} (${megabytes(plan.undo?.size ?? 0)}) and migrated: ${plan.migrations.map(visible).join(", ")}`,
+          `  the database is ${plan.undo?.by === "dump" ? "dumped" : "copied"} (${sizeOf(plan.undo?.size ?? 0)}) and migrated: ${plan.migrations.map(visible).join(", ")}`,
           `  ${undoInWords(plan.undo)}`,
         ]),
     ...(plan.page === null ? [] : [`  ${visible(plan.page)} is shown meanwhile`]),
     `  ${services}${plan.services.length > 0 ? `, down for about ${plan.downtime.seconds} s` : ""}`,
-    `  ${megabytes(plan.disk.needed)} needed, ${megabytes(plan.disk.free)} free`,
+    `  ${sizeOf(plan.disk.needed)} needed, ${sizeOf(plan.disk.free)} free`,
     ...(plan.files.some(({ does }) => does === "conflict") ? [toDecide] : []),
   ].join("\n");
 }
 
 function undoInWords(undo: Plan["undo"]): string {
-  const free = undo?.free == null ? "" : `; the server has ${megabytes(undo.free)} free`;
+  const free = undo?.free == null ? "" : `; the server has ${sizeOf(undo.free)} free`;
   if (undo?.by === "dump") return `undoing that fills a fresh database from the dump${free}`;
   const full = undo?.settled
     ? ""

@@ -7,7 +7,8 @@ import { expect, inject, onTestFinished } from "vitest";
 import { packageRoot } from "../install/package.ts";
 import { findInstall } from "../install/settings.ts";
 import { withConnection } from "../postgres/connect.ts";
-import { runQuad } from "../testing/install.ts";
+import type { Sql } from "../postgres/sql.ts";
+import { type RunOptions, runQuad } from "../testing/install.ts";
 import { buildArchive } from "./archive/build.ts";
 import { readSource } from "./archive/source.ts";
 import { contentOf } from "./install.testing.ts";
@@ -20,12 +21,16 @@ interface StackOptions {
   readonly port?: number;
   /** A second service before it, labelled to show a page while the platform is down. */
   readonly proxy?: boolean;
+  /** How the install is begun. */
+  readonly init?: readonly string[];
   /** Called with the directory below which the install will be, before anything is there. */
   readonly prepare?: (root: string) => void;
 }
 
+const acme = ["--company", "Acme", "--root", "acme", "--admin", "admin@acme.com"];
+
 /** A stack as the vendor ships it: the platform, which reads files of the install directory, and its Postgres. */
-export async function stack({ port, proxy = false, prepare }: StackOptions = {}) {
+export async function stack({ port, proxy = false, init = acme, prepare }: StackOptions = {}) {
   const root = mkdtempSync(join(tmpdir(), "quad-stack-"));
   onTestFinished(() => rmSync(root, { recursive: true }));
   prepare?.(root);
@@ -51,11 +56,12 @@ ${port === undefined ? "" : `    ports: ["127.0.0.1:${port}:3000"]\n`}${proxy ? 
   );
   if (proxy) mkdirSync(join(home, "proxy"));
   docker("docker-compose", "up", "-d");
-  const quad = (line: string | readonly string[]) => runQuad(line, { env });
+  const quad = (line: string | readonly string[], options: RunOptions = {}) =>
+    runQuad(line, { ...options, env: { ...env, ...options.env } });
   const key = newSecretKey();
   writeFileSync(join(root, "vendor.pub"), formatPublicKey(key.publicKey));
   for (let tries = 0; ; tries += 1) {
-    const { code, stderr } = await quad("init --company Acme --root acme --admin admin@acme.com");
+    const { code, stderr } = await quad(["init", ...init]);
     if (code === 0) break;
     if (tries > 100) throw new Error(stderr);
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -96,12 +102,13 @@ ${port === undefined ? "" : `    ports: ["127.0.0.1:${port}:3000"]\n`}${proxy ? 
     return response.ok ? response.json() : response.status;
   }
   const container = () => docker("docker-compose", "ps", "-q", "quad-platform").trim();
-  /** The tables of its database and what is in them, but the trail and the patches' own. */
-  async function database(): Promise<unknown> {
+  async function withSql<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     const { value: target } = await findInstall({}, env, root).database();
-    return withConnection(target, contentOf);
+    return withConnection(target, work);
   }
-  return { quad, home, archive, health, container, docker, database, env };
+  /** The tables of its database and what is in them, but the trail and the patches' own. */
+  const database = (): Promise<unknown> => withSql(contentOf);
+  return { quad, home, archive, key, health, container, docker, database, withSql, env };
 }
 
 const proxyService = `  proxy:

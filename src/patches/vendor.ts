@@ -1,3 +1,5 @@
+import { join, relative, resolve } from "node:path";
+import { usage } from "../errors.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import { onDisk } from "../postgres/disk-failures.ts";
 import type { Sql } from "../postgres/sql.ts";
@@ -21,9 +23,19 @@ export interface Signed {
   readonly signature: string;
 }
 
-/** Builds the archive of a patch from the folder of its sources. Throws as `readSource` and `buildArchive` do. */
+/**
+ * Builds the archive of a patch from the folder of its sources. Throws a usage error where it would lie among what is shipped, and as
+ * `readSource` and `buildArchive` do.
+ */
 export const buildPatch = (folder: string, out: string): Promise<Built> =>
-  onDisk(async () => buildArchive(await readSource(folder), out));
+  onDisk(async () => {
+    const files = join(folder, "files");
+    if (!/^\.\.(\/|$)/.test(relative(resolve(files), resolve(out))))
+      throw usage(`The archive would lie in ${files}, and be shipped with the next one.`, {
+        hint: "Name another directory: --out DIR",
+      });
+    return buildArchive(await readSource(folder), out);
+  });
 
 /** Signs an archive: its `.minisig` is written beside it. Throws as `readManifest` does. */
 export async function signArchive(archive: string, key: SecretKey): Promise<Signed> {

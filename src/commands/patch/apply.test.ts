@@ -1,7 +1,18 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, readFileSync, statSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { everyKind, patchInstall, sha256 } from "../../patches/install.testing.ts";
 
 test("a patch is applied whole, is on record, and is taken back whole", async () => {
@@ -23,17 +34,17 @@ test("a patch is applied whole, is on record, and is taken back whole", async ()
     expect.stringMatching(/^Applied every-kind-1\.0 1\.0 \(signed by [0-9A-F]+\): 4 files changed\.\n$/),
   ]);
   expect(tree()).toEqual({
-    ".quad/": "",
-    ".quad/patches/": "",
-    ".quad/patches/every-kind-1.0/": "",
+    ".quad/": expect.any(String),
+    ".quad/patches/": expect.any(String),
+    ".quad/patches/every-kind-1.0/": expect.any(String),
     ".quad/patches/every-kind-1.0/patch.json": expect.stringMatching(/"name": "every-kind-1.0"/),
-    "app/": "",
+    "app/": "755",
     "app/more.js": "644 more",
     "app/server.js": "644 server 2",
-    "config/": "",
+    "config/": "755",
     "config/app.yaml": "644 level: info",
-    "integrations/": "",
-    "integrations/new/": "",
+    "integrations/": "755",
+    "integrations/new/": "755",
     "integrations/new/index.js": "644 new",
   });
   expect(await applied()).toEqual(["every-kind-1.0"]);
@@ -45,6 +56,20 @@ test("a patch is applied whole, is on record, and is taken back whole", async ()
   expect(await applied()).toEqual([]);
   expect(tree()).toEqual(before);
   expect((await quad("patch history")).stdout).toMatch(/^every-kind-1\.0\t1\t[\d-]+\t[\d-]+\t[0-9A-F]+\n$/);
+});
+
+test("the install directory may be a link, also one on another file system, and what is new has the rights of what it leads to", async () => {
+  const { quad, patch, home, tree } = await patchInstall();
+  const directory = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "quad-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const env = { QUAD_HOME: join(directory, "platform") };
+  symlinkSync(home, env.QUAD_HOME);
+  chmodSync(home, 0o750);
+  const before = tree();
+  expect((await quad(`patch apply ${await patch(everyKind)} --yes`, { env })).code).toBe(0);
+  expect(tree()).toMatchObject({ "app/server.js": "644 server 2", "integrations/": "750", "integrations/new/": "750" });
+  expect((await quad("patch rollback every-kind-1.0 --yes", { env })).code).toBe(0);
+  expect(tree()).toEqual(before);
 });
 
 test("the log tells each step, how long it took, and why it was undone", async () => {
@@ -121,6 +146,24 @@ test("a configuration stays as it was made here, as long as the vendor has nothi
   expect((await quad(`patch apply ${await patch(config("level: error", 3))} --yes`)).code).toBe(5);
 });
 
+test("what somebody says of a file is done, also where a rule would decide otherwise", async () => {
+  const { quad, patch, put, tree } = await patchInstall();
+  const archive = await patch(everyKind);
+  expect((await quad(`patch apply ${archive} --yes --keep app/server.js --backup-mine app/old.js`)).code).toBe(0);
+  expect(tree()).toMatchObject({ "app/server.js": "644 server 1", "app/old.js.before-patch": "644 old" });
+  expect(tree()["app/old.js"]).toBeUndefined();
+  const config = (sequence: number) => ({
+    name: `config-${sequence}.0`,
+    sequence,
+    files: { "config/app.yaml": "level: warn" },
+    yaml: { files: { "config/app.yaml": { policy: "config", replaces: [sha256("level: info")] } } },
+  });
+  expect((await quad(`patch apply ${await patch(config(2))} --yes`)).code).toBe(0);
+  put("config/app.yaml", "level: debug");
+  expect((await quad(`patch apply ${await patch(config(3))} --yes --replace config/app.yaml`)).code).toBe(0);
+  expect(tree()["config/app.yaml"]).toBe("644 level: warn");
+});
+
 test("what is not signed by a trusted key, or is not what was signed, changes nothing", async () => {
   const { quad, patch, tree, withSql, home } = await patchInstall();
   const before = tree();
@@ -169,6 +212,21 @@ test("a patch that does not belong here says why", async () => {
   expect(await refused("platform-1.0", 6, { platform: ">=2.0.0" }, { QUAD_PLATFORM_VERSION: "1.2.3" })).toBe(
     "platform-1.0 is for the platform >=2.0.0; this is 1.2.3.",
   );
+});
+
+test("what is kept of a file, and was changed by another name of it, is not taken for what was before the patch", async () => {
+  const { quad, patch, home, tree } = await patchInstall();
+  linkSync(join(home, "app/server.js"), join(home, "app/snapshot.js"));
+  expect((await quad(`patch apply ${await patch(everyKind)} --yes`)).code).toBe(0);
+  appendFileSync(join(home, "app/snapshot.js"), ", edited");
+  const before = tree();
+  expect(await quad("patch rollback every-kind-1.0 --yes")).toMatchObject({
+    code: 7,
+    stderr: expect.stringContaining(
+      "What is kept of app/server.js was changed since it was replaced.\nEverything is as",
+    ),
+  });
+  expect(tree()).toEqual(before);
 });
 
 test("a patch that others build on goes after them", async () => {
@@ -224,6 +282,28 @@ test("new files have the modes of the patch and the owners of what they replace"
   );
   expect(statSync(join(home, "app/more.js")).mode & 0o777).toBe(0o750);
   expect(statSync(join(home, "app/server.js")).uid).toBe(statSync(home).uid);
+});
+
+test("a file of which the vendor has changed the mode alone gets it, and gives it back", async () => {
+  const { quad, patch, tree, put } = await patchInstall();
+  const script = (sequence: number, mode: string) =>
+    patch({
+      name: `mode-${sequence}.0`,
+      sequence,
+      files: { "app/run.sh": "run" },
+      yaml: { files: { "app/run.sh": { mode } } },
+    });
+  put("app/run.sh", "run");
+  const first = await script(1, "0755");
+  expect((await quad(`patch plan ${first}`)).stdout).toMatch("\n  ~ app/run.sh  becomes 0755\n");
+  expect((await quad(`patch apply ${first} --yes --keep app/run.sh`)).code).toBe(0);
+  expect(tree()["app/run.sh"]).toBe("644 run");
+  expect((await quad(`patch apply ${await script(2, "0700")} --yes`)).code).toBe(0);
+  expect(tree()["app/run.sh"]).toBe("700 run");
+  // What was made of it here stays, as long as the vendor says nothing new.
+  expect((await quad("patch rollback mode-2.0 --yes")).code).toBe(0);
+  expect((await quad(`patch apply ${await script(3, "0755")} --yes`)).stdout).toMatch(": 0 files changed.");
+  expect(tree()["app/run.sh"]).toBe("644 run");
 });
 
 const sha256File = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");

@@ -9,13 +9,14 @@ export const archiveArgument = [
   meantBy,
 ] as const;
 
-/** The path of the archive that was meant; of a name, what was fetched before, else it is fetched now. */
+/** The path of the archive that was meant; of a name, what was fetched before where no source is named, else it is fetched now. */
 export async function archiveNamed(ctx: Context, meant: Meant, flags: SourceFlags): Promise<string> {
   if ("path" in meant) return meant.path;
   const { archiveOf } = await import("../../patches/releases/archive-of.ts");
   return archiveOf(meant, {
     home: await homeOf(ctx),
     reach: await reachOf(ctx, { ...flags, ...meant }),
+    sourceNamed: flags.from !== undefined || meant.from !== undefined,
     fetching(fetch) {
       ctx.output.note("  fetching …");
       return fetching(ctx, meant.name)(fetch);

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import type { Context } from "../../context.ts";
 import { renderBuilt } from "../../patches/render-vendor.ts";
 import { examples } from "../../terminal/help.ts";
-import { parsePath } from "./flags.ts";
+import { parsePath } from "../../values/path.ts";
 
 export const patchBuild = (ctx: Context): Command =>
   new Command("build")

@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import { type NamedPatch, namedBy } from "../../patches/releases/meant.ts";
 import { renderFetched } from "../../patches/releases/render.ts";
 import { examples } from "../../terminal/help.ts";
-import { parsePath } from "./flags.ts";
+import { parsePath } from "../../values/path.ts";
 import { fetching, fromFlag, homeOf, olderIndexFlag, reachOf, type SourceFlags } from "./reach.ts";
 
 export const patchFetch = (ctx: Context): Command =>

@@ -1,17 +1,8 @@
-import { resolve } from "node:path";
 import { Option } from "commander";
 import { usage } from "../../errors.ts";
 import type { Wanted } from "../../patches/apply/apply.ts";
 import type { UndoBy } from "../../patches/database/places.ts";
 import type { Meant } from "../../patches/releases/meant.ts";
-import { shortened } from "../../terminal/style.ts";
-
-/** A path that somebody names, made absolute. Throws a usage error for an empty one. */
-export function parsePath(text: string): string {
-  if (text.trim() === "") throw usage("A path cannot be empty.");
-  if (text.includes("\0")) throw usage(`${JSON.stringify(shortened(text))} is no path.`);
-  return resolve(text);
-}
 
 /** The flags of what is applied, the same for plan and apply. */
 export interface ArchiveFlags {

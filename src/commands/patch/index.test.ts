@@ -193,9 +193,7 @@ test("index and signature that do not belong together are asked for once more: t
   expect(times).toBe(-1);
 });
 
-test("whatever bit is turned in index or signature, it is refused and nothing is written", {
-  timeout: 60_000,
-}, async () => {
+test("whatever bit is turned in index or signature, it is refused and nothing is written", async () => {
   const { quad, release, publish, published, withSql, tree, downloads } = await releaseInstall();
   await release(first);
   await publish();
@@ -224,9 +222,7 @@ test("whatever bit is turned in index or signature, it is refused and nothing is
   expect((await quad(`patch fetch first-1.0 --from ${published}`)).code).toBe(0);
 });
 
-test("an index that is signed and holds nonsense is refused with a usage error, or read as it stands", {
-  timeout: 60_000,
-}, async () => {
+test("an index that is signed and holds nonsense is refused with a usage error, or read as it stands", async () => {
   const install = await releaseInstall();
   const { quad, release, publish, published } = install;
   await release(first, second);

@@ -1,10 +1,12 @@
 import type { Context } from "../../context.ts";
-import { readProject } from "../../install/compose/project.ts";
+import type { ComposeTool } from "../../install/compose/docker.ts";
+import { type Project, readProject } from "../../install/compose/project.ts";
 import { platformVersion } from "../../install/platform-version.ts";
 import type { Install } from "../../patches/apply/apply.ts";
 import { appliedPatches } from "../../patches/history.ts";
 import { faultsOf } from "../../patches/journal/fault.ts";
 import { inWords } from "../../patches/render.ts";
+import { unfinishedRun } from "../../patches/runs/places.ts";
 import { composeServices } from "../../patches/services/compose.ts";
 import { maintenanceOf } from "../../patches/services/maintenance.ts";
 import { runBackups } from "./backup/run.ts";
@@ -18,9 +20,16 @@ export async function patchInstall(ctx: Context): Promise<Install> {
   let begun: number | undefined;
   const project = await readProject(home, environment);
   const { value: target } = await settings.database();
-  const services = project && composeServices(await settings.composeTool(), project, environment);
+  const services = project && composeServices(await asMade(project), project, environment);
   const { servicesBesidePostgres } = await import("../../install/compose/postgres.ts");
-  const stoppable = project ? await servicesBesidePostgres(project) : [];
+  const wanted = (await settings.config())?.values.postgres_service;
+  const { dormantServices } = await import("../../install/compose/profiles.ts");
+  // A tool of a profile, as one that empties the database, is not started because the vendor has sent a patch.
+  const dormant = project ? dormantServices(project) : [];
+  const awake = services && dormant.length > 0 ? await services.running(dormant) : [];
+  const stoppable = project
+    ? (await servicesBesidePostgres(project, wanted)).filter((name) => !dormant.includes(name) || awake.includes(name))
+    : [];
   const maintenance = project && maintenanceOf(project);
   return {
     ...{ environment, signal, home, services },
@@ -48,6 +57,16 @@ export async function patchInstall(ctx: Context): Promise<Install> {
       ctx.output.note(`${elapsed}  ${undo ? "undoing: " : ""}${inWords(step)}${undo ? "" : " …"}`);
     },
   };
+
+  /** The compose that made the containers of an install, and would work on the same ones. */
+  async function asMade(project: Project): Promise<ComposeTool> {
+    const tool = await settings.composeTool();
+    // What was broken off may have exchanged those very files, and is brought to its end all the same.
+    if (unfinishedRun(home)) return tool;
+    const { mustBeAsMade } = await import("../../install/compose/docker.ts");
+    await mustBeAsMade(project, tool, environment);
+    return tool;
+  }
 }
 
 const ofServices = ["announced", "quiesced", "started", "healthy", "opened"];

@@ -5,6 +5,7 @@ import { releaseInstall } from "../../patches/releases/release.testing.ts";
 import { newSecretKey } from "../../patches/signature/keygen.ts";
 import { formatPublicKey } from "../../patches/signature/public-key.ts";
 import { formatSecretKey } from "../../patches/signature/secret-key.ts";
+import { addKey } from "../../patches/trust/keys.ts";
 import { signArchive } from "../../patches/vendor.ts";
 
 const first = { name: "first-1.0", sequence: 1, files: { one: "1" }, yaml: { notes: ["The first."] } };
@@ -58,7 +59,7 @@ test("what was withdrawn stays in the list, withdrawn, and is not to be had", as
   rmSync(join(published, "first-1.0.tar.gz"));
   await publish();
   expect((await quad(`patch list --available --from ${published}`)).stdout).toMatch(
-    /^first-1\.0\t1\tbeta\t1 MB\twithdrawn\twithdrawn by the vendor\nsecond-1\.0\t2\t.*available\t\n$/,
+    /^first-1\.0\t1\tbeta\t\d KB\twithdrawn\twithdrawn by the vendor\nsecond-1\.0\t2\t.*available\t\n$/,
   );
   const { code, stderr } = await quad(`patch apply first-1.0 --yes --from ${published}`);
   expect([code, stderr]).toEqual([5, "  fetching …\nThe vendor has withdrawn first-1.0.\nTake second-1.0 instead.\n"]);
@@ -66,6 +67,43 @@ test("what was withdrawn stays in the list, withdrawn, and is not to be had", as
   expect((await quad(`patch publish ${published} --secret-key ${keyFile} --withdraw third-1.0`)).stderr).toBe(
     "There is no patch third-1.0 to withdraw.\nThere are second-1.0, first-1.0.\n",
   );
+});
+
+test("a source that is named is asked: what was fetched before may be withdrawn since, or signed with another key", async () => {
+  const { quad, release, publish, published, directory, withSql, key } = await releaseInstall();
+  await release(first, second);
+  await publish();
+  for (const name of ["first-1.0", "second-1.0"])
+    expect((await quad(`patch fetch ${name} --from ${published}`)).code).toBe(0);
+  await publish("--withdraw first-1.0");
+  const { code, stderr } = await quad(`patch apply first-1.0 --yes --from ${published}`);
+  expect([code, stderr]).toEqual([5, "  fetching …\nThe vendor has withdrawn first-1.0.\nTake second-1.0 instead.\n"]);
+  const next = newSecretKey();
+  const [formerFile, other] = [join(directory, "former.pub"), join(directory, "next.key")];
+  writeFileSync(formerFile, formatPublicKey(key.publicKey));
+  writeFileSync(other, await formatSecretKey(next));
+  for (const name of ["first-1.0", "second-1.0"]) await signArchive(join(published, `${name}.tar.gz`), next);
+  const publishing = `patch publish ${published} --secret-key ${other} --former-key ${formerFile}`;
+  expect((await quad(publishing)).code).toBe(0);
+  await withSql((sql) => addKey(sql, next.publicKey, { label: "the vendor's next" }));
+  await quad(`patch trust revoke ${key.publicKey.id} --because lost --yes`);
+  expect((await quad(`patch plan second-1.0 --from ${published}`)).stdout).toMatch(/^second-1\.0 1\.0/);
+});
+
+test("the number of a patch that was withdrawn, and whose archive is gone, is not given to another", async () => {
+  const { quad, release, publish, published, keyFile } = await releaseInstall();
+  await release(first, second);
+  await publish("--withdraw second-1.0");
+  const before = readFileSync(join(published, "index.json"));
+  for (const end of [".tar.gz", ".tar.gz.minisig"]) rmSync(join(published, `second-1.0${end}`));
+  await release({ name: "third-1.0", sequence: 2, files: { three: "3" } });
+  const { code, stderr } = await quad(`patch publish ${published} --secret-key ${keyFile}`);
+  expect([code, stderr]).toEqual([
+    5,
+    "third-1.0 has the number 2, and so had second-1.0, which was withdrawn.\n" +
+      "Build and sign third-1.0 anew, with a number that nothing has had.\n",
+  ]);
+  expect(readFileSync(join(published, "index.json"))).toEqual(before);
 });
 
 test("archives that cannot be published are all named, and the index stays as it is", async () => {

@@ -7,7 +7,7 @@ import { renderPublished } from "../../patches/releases/render.ts";
 import { parsePublicKey } from "../../patches/signature/public-key.ts";
 import { examples } from "../../terminal/help.ts";
 import { parseDeadline } from "../../values/moment.ts";
-import { parsePath } from "./flags.ts";
+import { parsePath } from "../../values/path.ts";
 import { readSecretKey } from "./secret-key.ts";
 
 interface Flags {

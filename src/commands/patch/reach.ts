@@ -7,7 +7,7 @@ import type { Fetched } from "../../patches/releases/fetch.ts";
 import type { Reach } from "../../patches/releases/offer.ts";
 import type { Available } from "../../patches/releases/render.ts";
 import { parseSource } from "../../patches/releases/source-name.ts";
-import { megabytes } from "../../terminal/style.ts";
+import { sizeOf } from "../../terminal/style.ts";
 
 /** The flags of commands that take patches from a source. */
 export interface SourceFlags {
@@ -51,7 +51,7 @@ export const fetching =
   (ctx: Context, name: string) =>
   (fetch: (say: (came: number, size: number) => void) => Promise<Fetched>): Promise<Fetched> =>
     ctx.output.progress(`Fetching ${name} …`, (say) =>
-      fetch((came, size) => say(`Fetching ${name} … ${megabytes(came)} of ${megabytes(size)}`)),
+      fetch((came, size) => say(`Fetching ${name} … ${sizeOf(came)} of ${sizeOf(size)}`)),
     );
 
 /** What a source offers, held against this install; where it has no index, `patch` alone is looked at, if one is said. */

@@ -1,4 +1,14 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { packageRoot } from "../../install/package.ts";
@@ -12,6 +22,18 @@ const second = {
   yaml: { requires: ["first-1.0"], supersedes: ["first-1.0"] },
 };
 
+test("what else lies among the downloads and the manifests is in nobody's way", async () => {
+  const { quad, home, downloads, release, published } = await releaseInstall();
+  await release(first);
+  expect((await quad(`patch apply first-1.0 --yes --from ${published}`)).code).toBe(0);
+  writeFileSync(join(home, ".quad/patches/.DS_Store"), "");
+  symlinkSync("/media/stick/second-1.0.tar.gz", join(downloads, "second-1.0.tar.gz"));
+  mkdirSync(join(downloads, "third-1.0.tar.gz"));
+  const { code, stdout, stderr } = await quad("patch list");
+  expect([code, stderr, stdout]).toEqual([0, "", expect.stringMatching(/^first-1\.0\t1\tbeta\tapplied\t.*\n$/)]);
+  expect((await quad("patch rollback first-1.0 --yes")).code).toBe(0);
+});
+
 test("a vendor publishes; an admin lists, shows, fetches, and applies by name", async () => {
   const { quad, release, publish, published, downloads, tree, applied } = await releaseInstall();
   await release(first, second);
@@ -22,8 +44,8 @@ test("a vendor publishes; an admin lists, shows, fetches, and applies by name", 
   expect([list.code, list.stdout]).toEqual([
     0,
     [
-      "first-1.0\t1\tbeta\t1 MB\tavailable\t",
-      "second-1.0\t2\tbeta\t1 MB\trefused\tsecond-1.0 requires first-1.0, which is not applied.",
+      "first-1.0\t1\tbeta\t1 KB\tavailable\t",
+      "second-1.0\t2\tbeta\t1 KB\trefused\tsecond-1.0 requires first-1.0, which is not applied.",
       "",
     ].join("\n"),
   ]);
@@ -64,7 +86,7 @@ test("a vendor publishes; an admin lists, shows, fetches, and applies by name", 
   expect(await applied()).toEqual(["first-1.0", "second-1.0"]);
   await quad("patch rollback second-1.0 --yes");
   expect((await quad("patch list")).stdout).toMatch(
-    /^first-1\.0\t1\tbeta\tapplied\t[\d-]+\t1 MB\nsecond-1\.0\t2\tbeta\trolled back\t[\d-]+\t1 MB\n$/,
+    /^first-1\.0\t1\tbeta\tapplied\t[\d-]+\t\d KB\nsecond-1\.0\t2\tbeta\trolled back\t[\d-]+\t\d KB\n$/,
   );
   expect(JSON.parse((await quad(`patch show first-1.0 --from ${published} --json`)).stdout)).toMatchObject({
     name: "first-1.0",
@@ -186,4 +208,27 @@ test("what the vendor writes never reaches the terminal raw", async () => {
   expect([code, stdout]).toEqual([0, expect.stringContaining("\\u{1b}[2Jgone \\u{202e}")]);
   expect(stdout).not.toMatch(/[\u001b\u202e]/);
   expect((await quad(`patch show first-1.0 --from ${published} --json`)).stdout).not.toMatch(/[\u001b\u202e]/);
+});
+
+test("of a stick without an index, a signature that is a pipe, or without an end, is named and not waited for", async () => {
+  const { quad, release, published: stick } = await releaseInstall();
+  await release(first, second);
+  for (const [{ name }, make] of [
+    [first, (path: string) => execFileSync("mkfifo", [path])],
+    [second, (path: string) => symlinkSync("/dev/zero", path)],
+  ] as const) {
+    const minisig = join(stick, `${name}.tar.gz.minisig`);
+    rmSync(minisig);
+    make(minisig);
+    for (const verb of ["verify", "apply --yes"])
+      expect(await quad(`patch ${verb} ${join(stick, name)}.tar.gz`)).toMatchObject({
+        code: 2,
+        stderr: `${minisig} is no file.\n`,
+      });
+  }
+  expect(await quad(`patch list --available --from ${stick}`)).toMatchObject({
+    code: 0,
+    stdout: "",
+    stderr: expect.stringMatching(/first-1\.0\.tar\.gz cannot be used: .*is no file\.\n.*second-1\.0/),
+  });
 });

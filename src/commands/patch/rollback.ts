@@ -5,10 +5,12 @@ import type { UndoBy } from "../../patches/database/places.ts";
 import { parsePatchName } from "../../patches/manifest.ts";
 import { renderEnded, renderRolledBack } from "../../patches/render.ts";
 import { examples } from "../../terminal/help.ts";
+import { parsePath } from "../../values/path.ts";
 import { undoByOption } from "./flags.ts";
 
 interface Flags {
   readonly discardWrites?: boolean;
+  readonly identity?: string;
   readonly undoBy?: UndoBy;
 }
 
@@ -23,9 +25,11 @@ export const patchRollback = (ctx: Context): Command =>
       "--discard-writes",
       "take the database from the backup before the patch, without what was written since; that is backed up first",
     )
+    .option("--identity <file>", "with --discard-writes: the secret key, of an encrypted backup", parsePath)
     .addOption(undoByOption())
     .addHelpText("after", examples("quad patch rollback postman-beta-1.1", "quad patch rollback"))
-    .action(async (name: string | undefined, { discardWrites: discard = false, undoBy }: Flags) => {
+    .action(async (name: string | undefined, { discardWrites: discard = false, identity, undoBy }: Flags) => {
+      if (identity !== undefined && !discard) throw usage("--identity goes with --discard-writes.");
       const { patchInstall } = await import("./install.ts");
       const install = await patchInstall(ctx);
       if (name === undefined) {
@@ -39,7 +43,7 @@ export const patchRollback = (ctx: Context): Command =>
       const loses = discard ? ", and discard whatever was written to the database since" : "";
       const confirm = () => ctx.prompt.confirm(`Take ${name} back from ${install.home}${loses}?`);
       const back = await ctx.unhurried(() =>
-        rollBackPatch(name, install, { discard, undoBy: undoBy ?? null, confirm }),
+        rollBackPatch(name, install, { discard, identity: identity ?? null, undoBy: undoBy ?? null, confirm }),
       );
       await ctx.output.result(back, renderRolledBack);
     });

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { treeOf } from "../../patches/install.testing.ts";
 import { edit, stack } from "../../patches/stack.testing.ts";
@@ -26,6 +26,8 @@ test("what is not committed is reached by nobody, and a page is shown meanwhile"
   const apply = async (path: string) => quad(["patch", "apply", path, "--yes", "--allow-older", "--no-backup"]);
   const before = [treeOf(home), await database()];
   const proxy = docker("docker-compose", "ps", "-q", "proxy");
+  // Others rehearse on the same engine meanwhile.
+  const own = [`--filter=label=com.docker.compose.project=${basename(home)}`, "--filter=name=quad-rehearsal"];
   const seen = { answers: new Set<number | string>(), page: false, tried: new Set<string>() };
   let over = false;
   const watch = (async () => {
@@ -33,9 +35,7 @@ test("what is not committed is reached by nobody, and a page is shown meanwhile"
       const answer = await fetch(`http://127.0.0.1:${port}/api/integrations/postman/health`).catch(() => undefined);
       seen.answers.add(answer?.status ?? "nothing");
       seen.page ||= existsSync(join(home, "proxy/maintenance.html"));
-      for (const line of docker("docker", "ps", "--filter", "name=quad-rehearsal", "--format", "{{.Ports}}").split(
-        "\n",
-      ))
+      for (const line of docker("docker", "ps", ...own, "--format", "{{.Ports}}").split("\n"))
         if (line.includes("->")) seen.tried.add(line.replace(/:\d+->/, ":*->"));
     }
   })();
@@ -48,7 +48,7 @@ test("what is not committed is reached by nobody, and a page is shown meanwhile"
   expect([treeOf(home), await database()]).toEqual(before);
   expect(existsSync(join(home, "proxy/maintenance.html"))).toBe(false);
   expect(docker("docker-compose", "ps", "-q", "proxy")).toBe(proxy);
-  expect(docker("docker", "ps", "--all", "--filter", "name=quad-rehearsal", "--quiet")).toBe("");
+  expect(docker("docker", "ps", "--all", ...own, "--quiet")).toBe("");
   expect((await apply(await archive("postman-beta-1.0", migrating(migration)))).code).toBe(0);
   const answer = await fetch(`http://127.0.0.1:${port}/api/integrations/postman/health`);
   expect(await answer.json()).toMatchObject({ version: "1.0-beta" });

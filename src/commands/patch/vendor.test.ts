@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { packageRoot } from "../../install/package.ts";
@@ -33,6 +33,10 @@ test("a vendor makes a key, builds and signs; a customer trusts the key by its f
   expect((await quad(`patch verify ${archive}`)).code).toBe(3);
   const fingerprint = fingerprintOf(parsePublicKey(readFileSync(at("v.pub"), "utf8"), "v.pub"));
   expect((await quad(`patch trust add ${at("v.pub")}`)).stderr).toMatch("--fingerprint");
+  expect(await quad("patch trust add /dev/zero")).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^\/dev\/zero is longer than 10,000 bytes\.\n/),
+  });
   expect((await quad(`patch trust add ${at("v.pub")} --fingerprint SHA256:other`)).stderr).toBe(
     `The key has the fingerprint ${fingerprint}, not SHA256:other.\nDo not trust it; ask the vendor.\n`,
   );
@@ -41,6 +45,19 @@ test("a vendor makes a key, builds and signs; a customer trusts the key by its f
     /^Verified: postman-beta-1\.0 1\.0, number 1, 1 file, each as announced\n/,
   );
   expect((await quad("audit list --limit 1")).stdout).toMatch(/vendor key [0-9A-F]+/);
+});
+
+test("an archive is not built where the next one would hold it", async () => {
+  const { quad, directory } = await patchInstall();
+  const source = join(directory, "source");
+  cpSync(join(sources, "postman-beta-1.0"), source, { recursive: true });
+  for (const below of ["files", "files/integrations"])
+    expect(await quad(`patch build ${source} --out ${source}/${below}`)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `The archive would lie in ${source}/files, and be shipped with the next one.\nName another directory: --out DIR\n`,
+    });
+  expect((await quad(`patch build ${source} --out ${source}/files-out`)).code).toBe(0);
 });
 
 test("a new key is trusted by an old one's word; revoking the old one revokes it too, for good", async () => {
@@ -70,13 +87,13 @@ test("a new key is trusted by an old one's word; revoking the old one revokes it
   ]);
   expect((await quad(`patch trust add ${at("new.pub")} --vouched-by ${at("new.pub.minisig")}`)).code).toBe(5);
   const old = parsePublicKey(readFileSync(at("old.pub"), "utf8"), "old").id;
-  const revoked = await quad(["patch", "trust", "revoke", old.toLowerCase(), "--because", "it was stolen"]);
+  const revoked = await quad(["patch", "trust", "revoke", old.toLowerCase(), "--because", "it was stolen", "--yes"]);
   expect(revoked.stdout.split("\n").sort()).toEqual([
     "",
     expect.stringMatching(/^Revoked: first/),
     expect.stringMatching(/^Revoked: second/),
   ]);
-  expect((await quad(["patch", "trust", "revoke", old, "--because", "again"])).code).toBe(5);
+  expect((await quad(["patch", "trust", "revoke", old, "--because", "again", "--yes"])).code).toBe(5);
   const again = await quad(`patch trust add ${at("old.pub")} --fingerprint ${print("old")}`);
   expect([again.code, again.stderr]).toEqual([5, expect.stringMatching(/was revoked on [\d-]+: it was stolen/)]);
 });

@@ -142,10 +142,11 @@ async function restarted(
   if (!services) return;
   try {
     if (names.length > 0) {
+      const scales = await services.scales();
       onStep("quiesced", false);
       await (restart === "restart" ? services.stop(names) : services.remove(names));
       onStep("opened", false);
-      await (restart === "restart" ? services.start(names) : services.up([]));
+      await (restart === "restart" ? services.start(names) : services.up([], scales));
     }
     onStep("healthy", false);
     for (const check of health) await awaitHealth(check, reachServices(home, environment), signal);

@@ -185,12 +185,14 @@ async function taken(
 }
 
 /** Runs a deal from its beginning, or from where it was broken off. */
-export async function carryOut(deal: Deal, places: RunPlaces, install: Install): Promise<void> {
-  await mustBeThere(deal, install.server);
+export async function carryOut(dealt: Deal, places: RunPlaces, install: Install): Promise<void> {
+  await mustBeThere(dealt, install.server);
   const journal = openJournal(places.journal);
-  const { fault, signal, onStep, lock } = install;
+  const { fault, signal, onStep, lock, services } = install;
+  let deal = dealt;
   try {
     if (journal.entries.length === 0) {
+      if (services && deal.services.length > 0) deal = { ...deal, scales: await services.scales() };
       fault("begin");
       journal.append({ event: "begin", data: { ...deal } });
     }

@@ -1,7 +1,8 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type BackupInstall, backupInstalls } from "../../backups/server.testing.ts";
+import { type BackupInstall, backupInstalls, newKey } from "../../backups/server.testing.ts";
+import { scratchDirectory } from "../../testing/processes.ts";
 import { contentOf, everyKindMigrating, sha256, signedPatch, type TestPatch, treeOf } from "../install.testing.ts";
 import { newSecretKey } from "../signature/keygen.ts";
 import { addKey } from "../trust/keys.ts";
@@ -20,8 +21,9 @@ const oneWay: TestPatch = {
   },
 };
 
-async function applied() {
+async function applied(prepare?: (made: BackupInstall) => void) {
   const made = await install();
+  prepare?.(made);
   const key = newSecretKey();
   await made.sql((sql) => addKey(sql, key.publicKey, { label: "the vendor" }));
   const before = await stateOf(made);
@@ -37,6 +39,11 @@ test("a backup is made before a patch; what cannot be migrated back is taken bac
   const { quad, json, before, sql, ...made } = await applied();
   expect(await json("patch backup --list")).toMatchObject([{ whole: true }]);
   await quad("domain create later --parent acme --admin lead@acme.com");
+  // Whatever else is let go, what the patch is taken back to stays.
+  for (const kept of [2, 2]) {
+    expect((await quad("patch backup --keep-last 1")).code).toBe(0);
+    expect(await json("patch backup --list")).toHaveLength(kept);
+  }
   const refused = await quad("patch rollback every-kind-1.0 --yes");
   expect([refused.code, refused.stderr]).toEqual([
     5,
@@ -55,7 +62,7 @@ test("a backup is made before a patch; what cannot be migrated back is taken bac
   );
   expect(trail.map(({ name }) => name)).toContain("later");
   expect((await quad("audit verify")).code).toBe(0);
-  expect(await json("patch backup --list")).toHaveLength(2);
+  expect(await json("patch backup --list")).toHaveLength(3);
   expect((await quad("patch restore latest --yes --only-database")).code).toBe(0);
   expect((await quad("domain show later")).code).toBe(0);
   expect((await quad("patch restore --confirm --yes")).code).toBe(0);
@@ -70,4 +77,33 @@ test("without the backup of before there is nothing to go back to", async () => 
     expect.stringMatching(/^The backup from before every-kind-1\.0 is gone: /),
   ]);
   expect((await quad("patch rollback --discard-writes")).code).toBe(2);
+});
+
+test("the backup before a patch is encrypted where the install's are, and going back to it wants the key", async () => {
+  const directory = scratchDirectory();
+  const [own, other] = [newKey(directory, "own"), newKey(directory, "other")];
+  const { quad, json, before, sql, ...made } = await applied(({ home }) =>
+    writeFileSync(join(home, "quad.yaml"), `backup_encrypt_to: [${own.recipient}]\n`),
+  );
+  expect(await json("patch backup --list")).toMatchObject([{ whole: true, encrypted: true }]);
+  const back = "patch rollback every-kind-1.0 --yes";
+  for (const [line, message] of [
+    [`${back} --discard-writes`, /^The backup .* is encrypted to age1.*\n.*--identity FILE\n$/],
+    [`${back} --discard-writes --identity ${other.file}`, /^None of the identities is one that /],
+    [`${back} --identity ${own.file}`, /^--identity goes with --discard-writes\.\n/],
+  ] as const) {
+    const refused = await quad(line);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(message)]);
+  }
+  expect(await json("patch backup --list")).toHaveLength(1);
+  const run = await quad(`${back} --discard-writes --identity ${own.file}`);
+  expect([run.code, run.code ? run.stderr : ""]).toEqual([0, ""]);
+  expect(await stateOf({ quad, json, sql, ...made })).toEqual(before);
+  expect(await json("patch backup --list")).toMatchObject([{ encrypted: true }, { encrypted: true }]);
+  // What is said for one run goes before what the install says.
+  const flag = await quad(["patch", "backup", "--encrypt-to", other.recipient]);
+  expect([flag.code, flag.stderr]).toEqual([0, expect.not.stringContaining("in the clear")]);
+  expect((await quad(`patch backup verify latest --identity ${other.file}`)).code).toBe(0);
+  const wrong = await quad("patch backup", { env: { QUAD_BACKUP_ENCRYPT_TO: "age1x" } });
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/^age1x is no recipient of age/)]);
 });

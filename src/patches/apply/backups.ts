@@ -7,6 +7,8 @@ export interface Backups {
   possible(otherwise?: string): Promise<void>;
   /** Makes one, and gives its directory. Throws as `makeBackup` does. */
   make(): Promise<string>;
+  /** Throws a usage error where what is there does not open one that is encrypted. */
+  mustOpen(source: BackupSource): Promise<void>;
   /** Restores the database of one into a new one of this name. Throws as `restoreInto` does. */
   fill(source: BackupSource, database: string): Promise<void>;
   /** Dumps a database of the install's server, which is known by another name, into `dump` below a directory; its proof is in it. */

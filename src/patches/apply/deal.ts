@@ -1,5 +1,7 @@
 import type { Original, UndoBy, Whereabouts } from "../database/places.ts";
 import type { Manifest } from "../manifest.ts";
+import type { ChangedRights } from "../restore/difference.ts";
+import type { Scales } from "../services/compose.ts";
 import type { Change } from "../swap/change.ts";
 import type { BackupSource } from "./backups.ts";
 
@@ -9,6 +11,8 @@ interface Restores extends BackupSource {
   readonly database: boolean;
   /** Directories that are made, those above before those below. */
   readonly directories: readonly string[];
+  /** Directories that stay, and get other rights. */
+  readonly rights: readonly ChangedRights[];
 }
 
 /** What a run does, whole: it stands in the first line of the journal, and everything can be gone on with or undone from it. */
@@ -36,6 +40,8 @@ export interface Deal {
   /** Those that are stopped and started; empty where the install has no containers. */
   readonly services: readonly string[];
   readonly restart: Manifest["restart"]["mode"];
+  /** How many containers they have as the run begins; a run that an older quad has begun does not say. */
+  readonly scales?: Scales;
   readonly health: Manifest["health"];
   /** The page that a proxy shows meanwhile, below the install directory; null where there is none. */
   readonly page: string | null;

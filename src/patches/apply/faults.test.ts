@@ -56,7 +56,7 @@ test("what fails behind the commit takes nothing back, and is brought to its end
     expect(tree()).toMatchObject({ "app/server.js": "644 server 2", "app/more.js": "644 more" });
     expect(await applied()).toEqual(["every-kind-1.0"]);
   }
-}, 120_000);
+});
 
 test("a patch whose services do not start once it is committed can be taken back by its name", async () => {
   const { quad, patch, applied, tree } = await patchInstall();
@@ -95,7 +95,7 @@ test("an undo that fails anywhere says what to run, and is done again until it i
       if ((await quad("patch status")).code === 8) expect([place, (await quad(command)).code]).toEqual([place, 0]);
     expect([place, tree(), await applied()]).toEqual([place, before, []]);
   }
-}, 120_000);
+});
 
 test("a patch that migrates and fails at any place leaves files and database as they were", async () => {
   const { quad, patch, tree, applied, database } = await patchInstall();
@@ -121,6 +121,6 @@ test("a patch that migrates and fails at any place leaves files and database as 
   }
   expect((await quad(`patch apply ${archive} --yes --allow-older`)).code).toBe(0);
   expect(await database()).toMatchObject({ postman_collections: { length: 100 } });
-}, 120_000);
+});
 
 const fault = (place: string, what: string): string => `${place}:${what}`;

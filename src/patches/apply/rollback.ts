@@ -10,11 +10,10 @@ import { type PatchRow, patchHistory } from "../history.ts";
 import { readJournal } from "../journal/journal.ts";
 import { filesOf } from "../plan/on-disk.ts";
 import { installedPatches } from "../plan/shipped.ts";
-import { historyOf, makeRunDirectory, mustBeFinished, putAway } from "../runs/places.ts";
+import { backupOf, historyOf, makeRunDirectory, mustBeFinished, putAway } from "../runs/places.ts";
 import { canAnnounce } from "../services/maintenance.ts";
 import type { Change } from "../swap/change.ts";
 import { alone, carryOut, type Install } from "./apply.ts";
-import type { BackupSource } from "./backups.ts";
 import type { Deal } from "./deal.ts";
 import { closeCommitted } from "./recover.ts";
 
@@ -22,6 +21,8 @@ import { closeCommitted } from "./recover.ts";
 interface RollingBack {
   /** The database becomes what it was in the backup before the patch, whatever was written since; that is backed up first. */
   readonly discard: boolean;
+  /** The file with the secret key that opens that backup; null of one in the clear. */
+  readonly identity: string | null;
   /** How a database that is migrated back is given back should that fail; null leaves it to the room that there is. */
   readonly undoBy: UndoBy | null;
   /**
@@ -31,7 +32,7 @@ interface RollingBack {
   readonly confirm: () => Promise<void>;
 }
 
-const databaseOnly = { files: false, database: true, directories: [] };
+const databaseOnly = { files: false, database: true, directories: [], rights: [] };
 
 /** What was rolled back. */
 export interface RolledBack {
@@ -49,7 +50,7 @@ export interface RolledBack {
 export function rollBackPatch(
   name: string,
   here: Install,
-  { discard, undoBy, confirm }: RollingBack,
+  { discard, identity, undoBy, confirm }: RollingBack,
 ): Promise<RolledBack> {
   return alone(here, async (install) => {
     const { home } = install;
@@ -67,7 +68,8 @@ export function rollBackPatch(
     if (!row) throw notFound(`${name} is not applied here.`, { hint: "See what is: quad patch history" });
     const before = dealOf(home, row);
     await mustBeLast(before, applied.slice(0, applied.indexOf(row)), home, discard);
-    const restores = discard ? { ...backupBefore(home, row), ...databaseOnly } : null;
+    const restores = discard ? { path: backupBefore(home, row), identity, ...databaseOnly } : null;
+    if (restores) await install.backups.mustOpen(restores);
     if (!discard) mustBeReversible(before);
     const plannedAt = new Date().toISOString();
     const database = discard || before.migrations.length > 0 ? await mustBeExchangeable(name, install.server) : null;
@@ -132,11 +134,9 @@ function mustBeReversible({ name, migrations }: Deal): void {
 }
 
 /** The backup that was made before a patch was applied. Throws a conflict where none was, or it is gone. */
-function backupBefore(home: string, { id, name }: PatchRow): BackupSource {
-  const entries = readJournal(join(historyOf(home, id), "journal")) ?? [];
-  const done = entries.find((entry) => entry.event === "done" && entry.step === "backedUp");
-  const path = done?.event === "done" ? String(done.data.path) : undefined;
-  if (path !== undefined && existsSync(path)) return { path, identity: null };
+function backupBefore(home: string, { id, name }: PatchRow): string {
+  const path = backupOf(readJournal(join(historyOf(home, id), "journal")) ?? []);
+  if (path !== undefined && existsSync(path)) return path;
   throw conflict(
     path === undefined
       ? `No backup was made before ${name} was applied.`

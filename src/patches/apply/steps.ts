@@ -1,20 +1,20 @@
-import { chmod, chown, copyFile, lstat, mkdir, rm } from "node:fs/promises";
+import { chmod, chown, copyFile, lstat, mkdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { unreachable } from "../../errors.ts";
 import { syncPath } from "../../files/sync-path.ts";
 import type { Environment } from "../../install/setting.ts";
-import { dropDatabase, withMaintenance } from "../../postgres/databases.ts";
+import { dropDatabase } from "../../postgres/databases.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import type { ServerTarget } from "../../postgres/target.ts";
 import { transaction } from "../../postgres/transaction.ts";
 import { cloned } from "../database/clone.ts";
 import { migrated } from "../database/migrate.ts";
-import { type DatabasePlaces, databasePlaces } from "../database/places.ts";
+import { atDatabases, type DatabasePlaces, databasePlaces } from "../database/places.ts";
 import { recordDiscarded, recordRestored, recordRun, recordUndone } from "../database/record.ts";
 import { keepScripts, scriptsOf } from "../database/scripts.ts";
 import type { Fault } from "../journal/fault.ts";
 import type { Step } from "../journal/steps.ts";
-import { directoriesMade, exchanged, filled } from "../restore/steps.ts";
+import { directoriesMade, exchanged, filled, rightsGiven } from "../restore/steps.ts";
 import type { RunPlaces } from "../runs/places.ts";
 import type { Services } from "../services/compose.ts";
 import { announced } from "../services/maintenance.ts";
@@ -58,6 +58,8 @@ export function stepsOf(deal: Deal, tools: Tools): readonly Step[] {
     ...before,
     ...(restores?.files ? [directoriesMade(places.home, places.staged, restores.directories)] : []),
     swapFiles(places, deal.changes, fault, { emptied: deal.emptied, planned: Date.parse(deal.plannedAt) }),
+    // A run that an older quad has begun says nothing of them.
+    ...(restores?.files ? [rightsGiven(places.home, restores.rights ?? [])] : []),
     ...after,
     // What is restored was in use once; and a compose file that comes back has other services than the one of now.
     ...(deal.kind === "restore" ? [] : [rehearsed(deal, tools), healthy(deal, tools)]),
@@ -130,7 +132,7 @@ function staged({ kind, changes, backups, migrations, restores }: Deal, { places
 
 /** Gives a new file the owner of another, and its mode where that counts. */
 async function takeAfter(file: string, other: string, mode: boolean): Promise<void> {
-  const [own, wanted] = await Promise.all([lstat(file), lstat(other)]);
+  const [own, wanted] = await Promise.all([lstat(file), stat(other)]);
   if (own.uid !== wanted.uid || own.gid !== wanted.gid) await chown(file, wanted.uid, wanted.gid);
   if (mode) {
     await chmod(file, wanted.mode & 0o7777);
@@ -164,7 +166,7 @@ function cleaned({ places }: Tools, database: DatabasePlaces | undefined): Step 
   return {
     name: "cleaned",
     async act() {
-      if (database) await withMaintenance(database.server, (sql) => dropDatabase(sql, database.before));
+      if (database) await atDatabases(database, (sql) => dropDatabase(sql, database.before));
       for (const path of [places.staged, places.database]) await rm(path, { recursive: true, force: true });
       return undefined;
     },

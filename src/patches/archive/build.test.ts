@@ -117,6 +117,35 @@ test("a source that is no patch says everything that is wrong with it", async ()
       folder({ yaml: { migrations: [{ name: "a", up: "missing.sql" }] } }),
       [/missing\.sql is named by a migration, and missing/],
     ],
+    [
+      folder({
+        yaml: {
+          restart: { mode: "restart", services: ["worker"] },
+          health: [
+            { service: "worker", path: "/", expect: {} },
+            { service: "quad-platform", path: "/", expect: {} },
+          ],
+        },
+      }),
+      [/ has 1 mistake/, /health: quad-platform is asked, and is not among the services of restart/],
+    ],
+    [
+      folder({
+        yaml: {
+          requires: ["test-1.0", "other-1.0"],
+          conflicts: ["other-1.0"],
+          supersedes: ["test-1.0"],
+          expires: "2026-01-19T00:00:00Z",
+        },
+      }),
+      [
+        / has 4 mistakes/,
+        /requires: test-1\.0 is the patch itself/,
+        /supersedes: test-1\.0 is the patch itself/,
+        /conflicts: other-1\.0 is required, too/,
+        /expires: is not after created/,
+      ],
+    ],
     [folder({ files: { "a.js": "1", "A.js": "2" } }), [/cannot stand beside each other/]],
     [folder({ files: { ".quad/x": "1" } }), [/\.quad is quad's own/]],
     [link, [/app\/link/]],

@@ -49,7 +49,14 @@ export async function readSource(folder: string): Promise<Source> {
     ...unfounded(shipped.files, yaml),
     ...shipped.mistakes,
     ...sql.mistakes,
-    ...(manifest ? [...unmatched(manifest, sql.files, folder), ...notPickedUp(manifest, yaml)] : []),
+    ...(manifest
+      ? [
+          ...unmatched(manifest, sql.files, folder),
+          ...notPickedUp(manifest, yaml),
+          ...unasked(manifest, yaml),
+          ...impossible(manifest, yaml),
+        ]
+      : []),
   ];
   if (!manifest || all.length > 0)
     throw usage(`${folder} has ${counted(all.length, "mistake")}.`, { detail: all.slice(0, most).concat(more(all)) });
@@ -133,6 +140,31 @@ function notPickedUp({ files, restart, name }: Manifest, { at }: PatchYaml): rea
       ["restart"],
       `restart.mode: ${name} changes ${file.path}, which a restart does not pick up; it has to be down-up`,
     ),
+  ];
+}
+
+/** Health checks of services that are not started: they would fail on every install. */
+function unasked({ health, restart }: Manifest, { at }: PatchYaml): readonly string[] {
+  const { services } = restart;
+  return health.flatMap(({ service }, i) =>
+    services.length === 0 || services.includes(service)
+      ? []
+      : [at(["health", i], `health: ${service} is asked, and is not among the services of restart`)],
+  );
+}
+
+/** What no install could ever fulfil. */
+function impossible(manifest: Manifest, { at }: PatchYaml): readonly string[] {
+  const { name, requires, conflicts, created, expires } = manifest;
+  const both = requires.find((one) => conflicts.includes(one));
+  return [
+    ...(["requires", "conflicts", "supersedes"] as const).flatMap((key) =>
+      manifest[key].includes(name) ? [at([key], `${key}: ${name} is the patch itself`)] : [],
+    ),
+    ...(both === undefined ? [] : [at(["conflicts"], `conflicts: ${both} is required, too`)]),
+    ...(expires !== undefined && Date.parse(expires) <= Date.parse(created)
+      ? [at(["expires"], "expires: is not after created")]
+      : []),
   ];
 }
 

@@ -11,14 +11,13 @@ import {
   openUp,
   renameDatabases,
   withDatabase,
-  withMaintenance,
 } from "../../postgres/databases.ts";
 import { isDiskFull } from "../../postgres/failures.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import type { Backups } from "../apply/backups.ts";
 import type { Fault } from "../journal/fault.ts";
 import type { Step } from "../journal/steps.ts";
-import { type DatabasePlaces, type Original, restarting, type UndoBy } from "./places.ts";
+import { atDatabases, type DatabasePlaces, type Original, restarting, type UndoBy } from "./places.ts";
 import { hasRoom, wayOf } from "./way.ts";
 
 interface Surroundings {
@@ -38,12 +37,12 @@ interface Surroundings {
  * copy, it is dumped. Undoing it brings the same database back to its name, unless its copy has taken that already.
  */
 export function cloned(places: DatabasePlaces, around: Surroundings): Step {
-  const { server, own, before, aside, fresh } = places;
+  const { own, before, aside, fresh } = places;
   const { original, directory, fault } = around;
   return {
     name: "cloned",
     act: () =>
-      withMaintenance(server, async (sql) => {
+      atDatabases(places, async (sql) => {
         await closeOff(sql, own);
         fault("cloned.closed");
         const database = await findDatabase(sql, own);
@@ -59,8 +58,8 @@ export function cloned(places: DatabasePlaces, around: Surroundings): Step {
         return { by: "dump" };
       }),
     undo: () =>
-      withMaintenance(
-        server,
+      atDatabases(
+        places,
         async (sql) => {
           const database = await findDatabase(sql, original.oid);
           if (database?.name === aside) {

@@ -81,6 +81,22 @@ test.each([
   expect((await quad("audit verify")).code).toBe(0);
 });
 
+test("roles that a migration leaves behind are named: they are the server's", async () => {
+  const { quad, patch } = await patchInstall();
+  const role = `quad_left_${process.pid}`;
+  onTestFinished(async () => {
+    await (await patchInstall()).withSql((sql) => sql.unsafe(`drop role ${role}`));
+  });
+  const run = await quad(`patch apply ${await patch(migrating(`create role ${role}; commit; select 1/0;`))} --yes`);
+  expect([run.code, run.stderr]).toEqual([
+    7,
+    // Other tests make some of theirs at the same time.
+    expect.stringMatching(
+      new RegExp(`^\\d+ roles? came with it, which the server has and no undo takes back: .*\\b${role}\\b`, "m"),
+    ),
+  ]);
+});
+
 test("mail that went out of a database that is undone is held in the one of before", async () => {
   const { quad, patch, withSql } = await patchInstall();
   await withSql(
@@ -182,6 +198,29 @@ test("whoever is connected is sent away, and let in again afterwards", async () 
   expect(await withConnection(parseTarget(url), (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }]);
 });
 
+test("a copy of the database may take longer than the install's own statements", async () => {
+  const { quad, patch, url } = await patchInstall();
+  const archive = await patch(migrating(good));
+  const name = new URL(url.replace(/@[^/]*/, "@x")).pathname.slice(1);
+  const env = { QUAD_DATABASE_URL: `${url}?options=${encodeURIComponent("-c statement_timeout=2s")}` };
+  const maintenance = parseTarget(url.replace(/\/[^/]*$/, "/postgres"));
+  await withConnection(maintenance, async (sql) => {
+    // Whoever copies it waits until this is committed.
+    await sql.unsafe(`begin; comment on database ${name} is 'ours'`).simple();
+    const run = quad(`patch apply ${archive} --yes`, { env });
+    await withConnection(maintenance, (other) =>
+      eventually(async () => {
+        const copying = await other`
+          select from pg_stat_activity where query ~ ${`template "${name}"`} and wait_event_type = 'Lock'`;
+        return copying.length;
+      }),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await sql`commit`;
+    expect(await run).toMatchObject({ code: 0 });
+  });
+});
+
 test("what may not be exchanged is said before anything is changed", async () => {
   const { quad, patch, withSql, tree, url } = await patchInstall();
   const archive = await patch(migrating(good));
@@ -198,6 +237,15 @@ test("what may not be exchanged is said before anything is changed", async () =>
       ),
     ),
   ]);
+  const own = new URL(url.replace(/@[^/]*/, "@x")).pathname.slice(1);
+  await withSql((sql) => sql.unsafe(`alter database ${own} is_template true`));
+  expect(await quad(`patch apply ${archive} --yes`)).toMatchObject({
+    code: 5,
+    stderr: expect.stringContaining(
+      `${own} is a template, which cannot be dropped: alter database ${own} is_template false`,
+    ),
+  });
+  await withSql((sql) => sql.unsafe(`alter database ${own} is_template false`));
   expect(tree()).toEqual(before);
 });
 

@@ -9,11 +9,11 @@ import {
   findDatabase,
   renameDatabases,
   withDatabase,
-  withMaintenance,
 } from "../../postgres/databases.ts";
 import { sqlState } from "../../postgres/failures.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import { attribute, transaction } from "../../postgres/transaction.ts";
+import { counted } from "../../terminal/style.ts";
 import type { Backups } from "../apply/backups.ts";
 import type { Deal } from "../apply/deal.ts";
 import type { Fault } from "../journal/fault.ts";
@@ -21,7 +21,7 @@ import type { Step } from "../journal/steps.ts";
 import type { RunPlaces } from "../runs/places.ts";
 import { holdMail, sayHeld } from "./carry-mail.ts";
 import { carryTrail, writtenSince } from "./carry-over.ts";
-import { type DatabasePlaces, type Original, restarting } from "./places.ts";
+import { atDatabases, type DatabasePlaces, type Original, restarting } from "./places.ts";
 import { commandOf, recordRun, recordUndone } from "./record.ts";
 import { dumpIn, giveBackFromDump, type Refilling, savedBroughtOver } from "./refill.ts";
 import type { Migration } from "./scripts.ts";
@@ -48,22 +48,22 @@ interface Surroundings {
  */
 export function migrated(places: DatabasePlaces, around: Surroundings): Step {
   const { fault } = around;
-  const { server, own, before, aside, kept } = places;
+  const { own, before, aside, kept } = places;
   return {
     name: "migrated",
     undoes: true,
     async act() {
       await runScripts(places, around);
       fault("migrated.committed");
-      await withMaintenance(server, async (sql) => {
+      await atDatabases(places, async (sql) => {
         await closeOff(sql, aside);
         await renameDatabases(sql, [{ from: aside, to: own, allowsConnections: true }]);
       });
       return undefined;
     },
     undo: (_, note = () => {}) =>
-      withMaintenance(
-        server,
+      atDatabases(
+        places,
         async (sql) => {
           const refilling = (await findDatabase(sql, before)) ? undefined : refillingOf(around);
           if (refilling) await giveBackFromDump(sql, places, refilling, note);
@@ -145,14 +145,18 @@ async function broughtOver(
 }
 
 async function runScripts({ server, aside }: DatabasePlaces, around: Surroundings): Promise<void> {
-  const { deal, scripts, directory, fault, signal } = around;
+  const { deal, scripts, directory, fault, signal, warn } = around;
   const migrate = async (sql: Sql) => {
     attribute(sql, { command: commandOf(deal) });
-    await transaction(sql, async (tx) => {
+    const roles = await rolesOf(sql);
+    let makesRoles = false;
+    const running = transaction(sql, async (tx) => {
       const [{ id, path }] = await tx<[{ id: string; path: string }]>`
         select pg_current_xact_id()::text as id, current_setting('search_path') as path`;
       for (const script of scripts) {
-        await runScript(tx, script, await readFile(join(directory, script.file), "utf8"));
+        const text = await readFile(join(directory, script.file), "utf8");
+        makesRoles ||= /\bcreate\s+(role|user|group)\b/i.test(text);
+        await runScript(tx, script, text);
         fault("migrated.script");
         const [now] = await tx<[{ id: string | null }]>`select pg_current_xact_id_if_assigned()::text as id`;
         if (now.id !== id)
@@ -166,12 +170,29 @@ async function runScripts({ server, aside }: DatabasePlaces, around: Surrounding
       }
       await recordRun(tx, deal);
     });
+    await running.finally(async () => {
+      // Others may make some at the same time.
+      if (!makesRoles) return;
+      // A connection that has broken off says why in its own words.
+      const came = (await rolesOf(sql).catch(() => [])).filter((role) => !roles.includes(role));
+      if (came.length > 0)
+        warn(
+          `${counted(came.length, "role")} came with it, which the server has and no undo takes back: ${came.join(", ")}.`,
+        );
+    });
   };
   try {
     await withConnection({ ...server, database: aside }, migrate, signal);
   } catch (error) {
     throw signal?.aborted ? cancelled("Interrupted.") : error;
   }
+}
+
+/** The roles of the server, which no copy of a database has. */
+async function rolesOf(sql: Sql): Promise<readonly string[]> {
+  const [{ roles }] = await sql<[{ roles: string[] }]>`
+    select coalesce(json_agg(quote_ident(rolname) order by rolname), '[]') as roles from pg_roles`;
+  return roles;
 }
 
 async function runScript(tx: Sql, { name, lockTimeout }: Migration, text: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { endWorkOn, withMaintenance } from "../../postgres/databases.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import type { ServerTarget } from "../../postgres/target.ts";
 
@@ -51,3 +52,24 @@ export async function existing(sql: Sql, names: readonly string[]): Promise<read
 
 /** An undo waits for a server that is just being restarted, in milliseconds. */
 export const restarting = { patience: 30_000 };
+
+/**
+ * Lends a connection from which the databases of a run are made, renamed and dropped, when nothing is at work on them any more that this
+ * run has asked for before it was killed or cut off. An `undo` waits for a server that is just being restarted. Throws as
+ * `withMaintenance` does, and a conflict where something does not end.
+ */
+export const atDatabases = <T>(
+  { server, before, aside, fresh, kept }: DatabasePlaces,
+  use: (sql: Sql) => Promise<T>,
+  waits?: typeof restarting,
+): Promise<T> =>
+  withMaintenance(
+    server,
+    async (sql) => {
+      // What an install's own statements may take is too little for a copy of all that they are about.
+      await sql`select set_config('statement_timeout', '0', false)`;
+      await endWorkOn(sql, [before, aside, fresh, kept]);
+      return use(sql);
+    },
+    waits,
+  );

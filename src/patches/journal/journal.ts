@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { needsAttention } from "../../errors.ts";
+import { asDiskFailure } from "../../postgres/disk-failures.ts";
 
 /** What a step writes down; it has to come back from JSON as it was. */
 export type Data = { readonly [key: string]: unknown };
@@ -88,13 +89,13 @@ export function openJournal(path: string): Journal {
   }
 }
 
-/** What a journal holds; undefined where there is none. Throws as `openJournal` does. */
+/** What a journal holds; undefined where there is none. Throws as `openJournal` does, and not allowed where it may not be read. */
 export function readJournal(path: string): readonly Written[] | undefined {
   try {
     return parse(readFileSync(path), path).entries;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    throw asDiskFailure(error);
   }
 }
 

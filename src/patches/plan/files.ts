@@ -1,6 +1,8 @@
+import { lstat } from "node:fs/promises";
+import { join } from "node:path";
 import type { Manifest, PatchFile } from "../manifest.ts";
 import { filesOf } from "./on-disk.ts";
-import { shippedHashes } from "./shipped.ts";
+import { shippedHashes, shippedModes } from "./shipped.ts";
 
 /** What becomes of a file, and why. */
 export interface PlannedFile {
@@ -10,7 +12,7 @@ export interface PlannedFile {
    * it since, or somebody said so. `conflict` has to be decided.
    */
   readonly does: "add" | "replace" | "delete" | "same" | "keep" | "conflict";
-  /** In a conflict, what it is. */
+  /** In a conflict, what it is; of a file whose content stays, its new mode. */
   readonly why?: string;
   /** Of what stands there; null where nothing does. */
   readonly before: string | null;
@@ -22,7 +24,7 @@ export interface PlannedFile {
   readonly backup?: string;
 }
 
-/** What somebody decides of files that were changed here. */
+/** What somebody decides of files, most of them changed here. */
 export interface Decisions {
   /** They stay as they are. */
   readonly keep: readonly string[];
@@ -42,13 +44,26 @@ export async function planFiles(
   installed: readonly Manifest[],
   decisions: Decisions,
 ): Promise<readonly PlannedFile[]> {
-  const [lookAt, shipped] = [await filesOf(home), shippedHashes(installed)];
+  const [lookAt, shipped, modes] = [await filesOf(home), shippedHashes(installed), shippedModes(installed)];
   const planned = [];
   for (const file of manifest.files) {
     const before = (await lookAt(file.path)) ?? null;
-    planned.push(decided(planFile(file, before, shipped.get(file.path) ?? []), decisions));
+    const plan = planFile(file, before, shipped.get(file.path) ?? []);
+    const mode = plan.does === "same" ? await newMode(home, file, modes.get(file.path)) : undefined;
+    planned.push(decided(mode === undefined ? plan : { ...plan, does: "replace", why: `becomes ${mode}` }, decisions));
   }
   return besideEachOther(planned, lookAt);
+}
+
+/**
+ * The mode that a file gets whose content stays: where the vendor has changed it, or, of what no patch has shipped yet, where it is to be
+ * executable and is not, or the reverse. Any other is the install's own.
+ */
+async function newMode(home: string, file: PatchFile, last: string | undefined): Promise<string | undefined> {
+  if (file.action === "delete" || file.mode === last) return undefined;
+  const { mode } = await lstat(join(home, file.path));
+  const differing = (mode ^ Number.parseInt(file.mode, 8)) & (last === undefined ? 0o100 : 0o777);
+  return differing === 0 ? undefined : file.mode;
 }
 
 /** Gives what is kept beside a file a name that nothing has: a run before may have kept another there. */
@@ -95,12 +110,14 @@ function planFile(file: PatchFile, before: string | null, shipped: readonly (str
   );
 }
 
+/** What somebody said goes before every rule, wherever there is something to decide. */
 function decided(file: PlannedFile, { keep, replace, backup }: Decisions): PlannedFile {
-  if (file.does !== "conflict") return file;
+  if (file.does === "same" || file.does === "add") return file;
   const { why: _, ...rest } = file;
-  const does = file.after === null ? ("delete" as const) : ("replace" as const);
+  const does = file.after === null ? "delete" : file.before === null ? "add" : "replace";
   if (keep.includes(file.path)) return { ...rest, does: "keep" };
-  if (backup.includes(file.path)) return { ...rest, does, backup: `${file.path}.before-patch` };
+  if (backup.includes(file.path))
+    return { ...rest, does, ...(file.before !== null && { backup: `${file.path}.before-patch` }) };
   if (replace.includes(file.path)) return { ...rest, does };
   return file;
 }

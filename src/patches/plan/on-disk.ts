@@ -1,4 +1,4 @@
-import { lstat } from "node:fs/promises";
+import { lstat, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { conflict } from "../../errors.ts";
 import { sha256At } from "../signature/digest.ts";
@@ -9,7 +9,7 @@ import { sha256At } from "../signature/digest.ts";
  * mounted there cannot be renamed over.
  */
 export async function filesOf(home: string): Promise<(path: string) => Promise<string | undefined>> {
-  const { dev } = await lstat(home);
+  const { dev } = await stat(home);
   const looked = new Map<string, boolean>();
   const isThere = async (directory: string, path: string): Promise<boolean> => {
     const known = looked.get(directory);

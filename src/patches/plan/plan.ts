@@ -1,6 +1,6 @@
 import { statfs } from "node:fs/promises";
 import { conflict, unreachable, usage } from "../../errors.ts";
-import { megabytes } from "../../terminal/style.ts";
+import { sizeOf } from "../../terminal/style.ts";
 import { filesOfScripts } from "../database/scripts.ts";
 import type { Way } from "../database/way.ts";
 import { type Manifest, manifestPath, migrationPath } from "../manifest.ts";
@@ -80,6 +80,10 @@ export async function planPatch(
   );
   const { bavail, bsize } = await statfs(home);
   const wanted = manifest.restart.services;
+  if (wanted.length > 0 && services.length > 0 && !wanted.some((service) => services.includes(service)))
+    throw conflict(`${manifest.name} restarts ${wanted.join(", ")}, and nothing of it can be restarted here.`, {
+      hint: `The compose file has ${services.join(", ")}, and the database. Ask the vendor for a patch for them.`,
+    });
   const stopped =
     wanted.length > 0
       ? services.filter((service) => wanted.includes(service))
@@ -163,7 +167,7 @@ export function mustBeDecided({ name, files }: Plan): void {
 /** Refuses a plan that the disk has no room for: each new file is there beside the old one for a while. */
 export function mustHaveRoom({ name, disk: { needed, free } }: Plan): void {
   if (needed < free) return;
-  throw unreachable(`${name} needs ${megabytes(needed)} beside the install, and ${megabytes(free)} are free.`, {
+  throw unreachable(`${name} needs ${sizeOf(needed)} beside the install, and ${sizeOf(free)} are free.`, {
     hint: "Make room on the file system of the install directory.",
   });
 }

@@ -12,7 +12,8 @@ export async function installedPatches(home: string): Promise<readonly Manifest[
   for (const name of names) {
     const path = manifestPath(name);
     const text = await readFile(join(home, path), "utf8").catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return undefined;
+      // Some file or other that lies beside them.
+      if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
       throw error;
     });
     if (text !== undefined) found.push(await parseManifest(text, path));
@@ -29,4 +30,13 @@ export function shippedHashes(installed: readonly Manifest[]): ReadonlyMap<strin
       hashes.set(file.path, [...before, file.action === "delete" ? null : file.sha256]);
     }
   return hashes;
+}
+
+/** The mode that each path had as it was shipped last; of what was deleted since, none. */
+export function shippedModes(installed: readonly Manifest[]): ReadonlyMap<string, string | undefined> {
+  return new Map(
+    installed.flatMap(({ files }) =>
+      files.map((file) => [file.path, file.action === "delete" ? undefined : file.mode]),
+    ),
+  );
 }

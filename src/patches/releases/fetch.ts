@@ -2,7 +2,7 @@ import { mkdir, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { cancelled, conflict, QuadError, unreachable } from "../../errors.ts";
 import { replaceFile } from "../../files/replace-file.ts";
-import { megabytes } from "../../terminal/style.ts";
+import { sizeOf } from "../../terminal/style.ts";
 import { withArchive } from "../archive/open.ts";
 import { sha256At } from "../signature/digest.ts";
 import { parsePatchComment } from "../signature/patch-comment.ts";
@@ -34,6 +34,8 @@ export interface Fetched {
   readonly fetched: boolean;
 }
 
+const stays = "what has come stays, and the next run goes on with it.";
+
 /**
  * Fetches the archive of a patch, with its signature, into a directory: checked by the index and by its own signature before it gets its
  * name. What was broken off is gone on with. `say` is told how far it is, in bytes. Throws not found with near misses, a conflict for a
@@ -60,8 +62,11 @@ export function fetchPatch(
         if (reach.signal?.aborted) throw cancelled();
         say(came, wanted.size);
       }).catch((error) => {
-        const stays = error instanceof QuadError && error.code === "cancelled" && part.length > 0;
-        throw stays ? cancelled("Interrupted; what has come stays, and the next run goes on with it.") : error;
+        if (!(error instanceof QuadError) || part.length === 0) throw error;
+        if (error.code === "cancelled") throw cancelled(`Interrupted; ${stays}`);
+        if (error.code !== "unreachable") throw error;
+        const { code, message, detail, hint, cause } = error;
+        throw new QuadError(code, message, { detail, hint: [...hint, `Or run this again: ${stays}`], cause });
       });
       const signedBy = await mustBeAsSigned(part.path, minisig, wanted, keys);
       // The archive's name comes last, so that where it stands its signature does.
@@ -106,7 +111,7 @@ async function rightAlready(
 async function mustHaveRoom(out: string, { name, size }: Published, there: number): Promise<void> {
   const { bavail, bsize } = await statfs(out);
   if (size - there < bavail * bsize) return;
-  throw unreachable(`${name} needs ${megabytes(size - there)} in ${out}, and ${megabytes(bavail * bsize)} are free.`, {
+  throw unreachable(`${name} needs ${sizeOf(size - there)} in ${out}, and ${sizeOf(bavail * bsize)} are free.`, {
     hint: "Make room, or choose another directory: --out DIR",
   });
 }

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { conflict, QuadError } from "../../errors.ts";
 import { replaceFile } from "../../files/replace-file.ts";
+import { shortFile } from "../../files/short-file.ts";
 import { syncPath } from "../../files/sync-path.ts";
 import { manifestText } from "../archive/manifest-text.ts";
 import { formatIndexComment, parseIndexComment } from "../signature/patch-comment.ts";
@@ -11,7 +12,6 @@ import { signBytes } from "../signature/sign.ts";
 import { longestSignature } from "../signature/signature-file.ts";
 import { verifyBytes } from "../signature/verify.ts";
 import { type Index, indexFile, indexSignature, longestIndex, parseIndex } from "./index-shape.ts";
-import { shortFile } from "./short-file.ts";
 
 /** An index as it was found, nothing of it believed yet. */
 export interface SignedIndex {

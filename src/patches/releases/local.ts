@@ -57,8 +57,14 @@ async function downloads(home: string): Promise<ReadonlyMap<string, NonNullable<
   const found = new Map<string, { path: string; size: number }>();
   for (const file of files) {
     const [, name] = /^([a-z0-9.-]+)\.tar\.gz$/.exec(file) ?? [];
+    if (name === undefined) continue;
     const path = join(directory, file);
-    if (name !== undefined) found.set(name, { path, size: (await stat(path)).size });
+    const there = await stat(path).catch((error: NodeJS.ErrnoException) => {
+      // A link to a stick that is not there any more, or what was taken away meanwhile.
+      if (error.code === "ENOENT") return undefined;
+      throw error;
+    });
+    if (there?.isFile()) found.set(name, { path, size: there.size });
   }
   return found;
 }

@@ -48,6 +48,7 @@ export function publish({ directory, key, former, expires, withdraw }: Publicati
       const before = await publishedIndex(directory, [key.publicKey, ...former]);
       const found = await checked(directory, names, key.publicKey, before?.patches ?? []);
       const patches = withWithdrawn(found, before?.patches ?? [], withdraw);
+      mustDiffer(patches);
       const index: Index = {
         format: 1,
         product: "quad-platform",
@@ -105,6 +106,18 @@ async function checkedArchive(path: string, key: PublicKey): Promise<Published> 
   if (basename(path) !== `${manifest.name}.tar.gz`)
     throw conflict(`It is ${manifest.name}, and has to be called ${manifest.name}.tar.gz.`);
   return publishedOf(manifest, proof, size);
+}
+
+/** Refuses two with one number, of which one is only listed any more: nobody could read such an index. */
+function mustDiffer(patches: readonly Published[]): void {
+  for (const [i, { name, sequence, withdrawn }] of patches.entries()) {
+    const next = patches[i + 1];
+    if (next?.sequence !== sequence) continue;
+    const [other, gone] = withdrawn ? [next.name, name] : [name, next.name];
+    throw conflict(`${other} has the number ${sequence}, and so had ${gone}, which was withdrawn.`, {
+      hint: `Build and sign ${other} anew, with a number that nothing has had.`,
+    });
+  }
 }
 
 /** In the order of their numbers. */

@@ -1,4 +1,4 @@
-import { counted, localDay, megabytes, type Style, visible } from "../../terminal/style.ts";
+import { counted, localDay, type Style, sizeOf, visible } from "../../terminal/style.ts";
 import { type Column, table } from "../../terminal/table.ts";
 import type { Fetched } from "./fetch.ts";
 import type { LocalPatch } from "./local.ts";
@@ -24,7 +24,7 @@ export const renderAvailable = ({ patches }: Available, style: Style): Promise<s
     { title: "patch", value: ({ name }) => name },
     { title: "number", value: ({ sequence }) => String(sequence), align: "right" },
     { title: "channel", value: ({ channel }) => channel },
-    { title: "size", value: ({ size }) => megabytes(size), align: "right" },
+    { title: "size", value: ({ size }) => sizeOf(size), align: "right" },
     { title: "state", value: ({ state }) => state, paint: (text, { state }) => style.paint[paints[state]](text) },
     { title: "why", value: ({ because }) => because },
   ];
@@ -48,7 +48,7 @@ export const renderLocal = (patches: readonly LocalPatch[], style: Style): Promi
       { title: "channel", value: ({ channel }) => channel ?? "" },
       { title: "state", value: ({ state }) => state },
       { title: "applied", value: ({ appliedAt }) => (appliedAt === null ? "" : localDay(appliedAt)) },
-      { title: "fetched", value: ({ archive }) => (archive === null ? "" : megabytes(archive.size)) },
+      { title: "fetched", value: ({ archive }) => (archive === null ? "" : sizeOf(archive.size)) },
     ],
     patches,
   );

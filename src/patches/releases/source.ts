@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { conflict, notFound, QuadError, usage } from "../../errors.ts";
+import { shortFile } from "../../files/short-file.ts";
 import { shownSource } from "../../values/web-address.ts";
 import { type WebSettings, withWeb } from "../../web/web.ts";
 import { chunksOf } from "../archive/chunks.ts";
@@ -10,7 +11,6 @@ import { download } from "./download.ts";
 import type { SignedIndex } from "./index-file.ts";
 import { indexFile, indexSignature, longestIndex } from "./index-shape.ts";
 import type { Part } from "./part.ts";
-import { shortFile } from "./short-file.ts";
 import { parseSource } from "./source-name.ts";
 
 /** Where patches come from. */
@@ -31,12 +31,22 @@ export interface Source {
 }
 
 /** Lends a source. Throws not found for a directory or file that is not there. */
-export async function withSource<T>(named: string, web: WebSettings, use: (source: Source) => Promise<T>): Promise<T> {
+export async function withSource<T>(
+  named: string,
+  web: Omit<WebSettings, "advice">,
+  use: (source: Source) => Promise<T>,
+): Promise<T> {
   if (/^https?:/i.test(named)) return withServer(parseSource(named), web, use);
   return use(await localSource(named));
 }
 
-function withServer<T>(named: string, settings: WebSettings, use: (source: Source) => Promise<T>): Promise<T> {
+const advice = { address: "the source's URL", moreTime: "QUAD_PATCH_TIMEOUT", otherwise: "--from DIR" };
+
+function withServer<T>(
+  named: string,
+  settings: Omit<WebSettings, "advice">,
+  use: (source: Source) => Promise<T>,
+): Promise<T> {
   const base = new URL(named);
   base.pathname = `${base.pathname.replace(/\/(index\.json)?$/, "")}/`;
   base.search = base.hash = "";
@@ -45,7 +55,7 @@ function withServer<T>(named: string, settings: WebSettings, use: (source: Sourc
     url.pathname += file;
     return url;
   };
-  return withWeb(settings, (web) =>
+  return withWeb({ ...settings, advice }, (web) =>
     use({
       name: shownSource(base.href),
       archives: [],

@@ -3,7 +3,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { QuadError } from "../../errors.ts";
 import { underLock } from "../../files/kernel-lock.ts";
-import { onDisk } from "../../postgres/disk-failures.ts";
+import { asDiskFailure, onDisk } from "../../postgres/disk-failures.ts";
 import { readJournal, syncDirectory, type Written } from "../journal/journal.ts";
 
 /** Where a run keeps what it works with: below the install directory, so that it is on the same file system. */
@@ -182,11 +182,25 @@ export function runsOf(home: string): readonly PastRun[] {
   return runs.sort((a, b) => String(b.entries[0]?.at).localeCompare(String(a.entries[0]?.at)));
 }
 
+/** The backup that a run made before it changed anything; undefined where it made none. */
+export function backupOf(entries: readonly Written[]): string | undefined {
+  const done = entries.find((entry) => entry.event === "done" && entry.step === "backedUp");
+  return done?.event === "done" ? String(done.data.path) : undefined;
+}
+
+/** The backup from before the last patch that was applied: the one to which its database is taken back. */
+export function backupBeforeLast(home: string): string | undefined {
+  const last = runsOf(home).find(
+    ({ entries }) => entries[0]?.event === "begin" && entries[0].data.kind === "apply" && !isUndone(entries),
+  );
+  return last && backupOf(last.entries);
+}
+
 function namesIn(directory: string): readonly string[] {
   try {
     return readdirSync(directory);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
+    throw asDiskFailure(error);
   }
 }

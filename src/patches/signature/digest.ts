@@ -1,6 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { located } from "../../files/byte-names.ts";
 
 const chunk = 2 ** 20;
 
@@ -26,7 +27,7 @@ export const sha256Of = async (file: OpenFile, most?: number): Promise<string> =
 
 /** The same of a file that is not open; a link is none. */
 export async function sha256At(path: string, most?: number): Promise<string> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const handle = await open(located(path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     return await sha256Of({ handle, path }, most);
   } finally {

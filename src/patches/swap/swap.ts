@@ -1,7 +1,8 @@
 import { linkSync, lstatSync, renameSync, rmSync, unlinkSync } from "node:fs";
-import { lstat, mkdir, open, rename, rmdir, unlink } from "node:fs/promises";
+import { lstat, mkdir, open, rename, rmdir, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { conflict } from "../../errors.ts";
+import { located } from "../../files/byte-names.ts";
 import { syncPath } from "../../files/sync-path.ts";
 import type { Fault } from "../journal/fault.ts";
 import type { Step } from "../journal/steps.ts";
@@ -25,16 +26,16 @@ export function swapFiles(
     async intend() {
       const modes: Record<string, number> = {};
       for (const directory of emptied) {
-        const { mode } = await lstat(join(places.home, directory));
+        const { mode } = await lstat(located(join(places.home, directory)));
         modes[directory] = mode & 0o7777;
       }
       return { made: await missingDirectories(places.home, changes), modes };
     },
     async act({ made }) {
-      await keep(places, changes, fault);
-      await mustBeAsPlanned(places, changes, planned);
+      const touched = await keep(places, changes, { fault, since: planned - clocksApart });
+      await mustBeAsPlanned(places, changes, { touched, since: planned - clocksApart });
       for (const directory of made as readonly string[]) {
-        await mkdir(join(places.home, directory));
+        await mkdir(located(join(places.home, directory)));
         await likeParent(places.home, directory);
       }
       for (const change of changes) {
@@ -49,7 +50,7 @@ export function swapFiles(
     async undo({ made, modes }) {
       for (const directory of emptied) {
         if (await exists(join(places.home, directory))) continue;
-        await mkdir(join(places.home, directory));
+        await mkdir(located(join(places.home, directory)));
         await likeParent(places.home, directory, (modes as Readonly<Record<string, number>> | undefined)?.[directory]);
       }
       await putBack(places, changes, made as readonly string[], fault);
@@ -69,14 +70,14 @@ async function putBack(
     const there = join(home, change.path);
     if (change.action === "add") {
       // A link to the staged file is what was added; anything else is somebody's own.
-      if (await sameFile(there, join(staged, change.path))) await unlink(there);
+      if (await sameFile(there, join(staged, change.path))) await unlink(located(there));
       continue;
     }
     const before = join(kept, change.path);
     if (!(await exists(before))) continue;
     // Renaming one link of a file to another does nothing.
-    if (await sameFile(before, there)) await unlink(before);
-    else await rename(before, there);
+    if (await sameFile(before, there)) await unlink(located(before));
+    else await rename(located(before), located(there));
   }
   fault("swapped.remove-directories");
   for (const directory of [...made].reverse()) {
@@ -87,13 +88,19 @@ async function putBack(
 }
 
 async function removeEmpty(directory: string): Promise<void> {
-  await rmdir(directory).catch((error: NodeJS.ErrnoException) => {
-    // Somebody has put something in it.
-    if (error.code !== "ENOENT" && error.code !== "ENOTEMPTY") throw error;
+  await rmdir(located(directory)).catch((error: NodeJS.ErrnoException) => {
+    // Somebody has put something in it, or mounted something there.
+    if (!["ENOENT", "ENOTEMPTY", "EBUSY"].includes(error.code ?? "")) throw error;
   });
 }
 
-async function keep({ home, kept }: Places, changes: readonly Change[], fault: Fault): Promise<void> {
+/** Links every old file to where it is kept. Gives those that something was done to `since`: one that was moved there has an older time of its own. */
+async function keep(
+  { home, kept }: Places,
+  changes: readonly Change[],
+  { fault, since }: { readonly fault: Fault; readonly since: number },
+): Promise<ReadonlySet<string>> {
+  const touched = new Set<string>();
   const directories = new Set([kept]);
   await mkdir(kept, { recursive: true, mode: 0o700 });
   for (const change of changes) {
@@ -101,23 +108,30 @@ async function keep({ home, kept }: Places, changes: readonly Change[], fault: F
     fault("swapped.keep");
     const to = join(kept, change.path);
     if (!directories.has(dirname(to))) {
-      await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+      await mkdir(located(dirname(to)), { recursive: true, mode: 0o700 });
       for (let path = dirname(to); path !== kept && !directories.has(path); path = dirname(path)) directories.add(path);
     }
-    linkSync(join(home, change.path), to);
+    const from = located(join(home, change.path));
+    if (lstatSync(from).ctimeMs >= since) touched.add(change.path);
+    linkSync(from, located(to));
   }
   await Promise.all([...directories].map(syncPath));
+  return touched;
 }
 
 /** A clock of a file system may be behind the program's by so much, in milliseconds. */
 const clocksApart = 2000;
 
-async function mustBeAsPlanned({ kept }: Places, changes: readonly Change[], planned: number): Promise<void> {
+async function mustBeAsPlanned(
+  { kept }: Places,
+  changes: readonly Change[],
+  { touched, since }: { readonly touched: ReadonlySet<string>; readonly since: number },
+): Promise<void> {
   for (const change of changes) {
     if (change.action === "add") continue;
-    const found = lstatSync(join(kept, change.path));
+    const found = lstatSync(located(join(kept, change.path)));
     // A link has no content to be edited.
-    if (!found.isFile() || found.mtimeMs < planned - clocksApart) continue;
+    if (!found.isFile() || (!touched.has(change.path) && found.mtimeMs < since)) continue;
     if ((await sha256At(join(kept, change.path))) === change.before) continue;
     throw conflict(`${change.path} was changed since it was planned to be ${change.action}d.`, {
       hint: "See what is planned now: quad patch plan",
@@ -127,13 +141,13 @@ async function mustBeAsPlanned({ kept }: Places, changes: readonly Change[], pla
 
 // Without a promise each: thousands of them take longer than what they wait for.
 function put({ home, staged, passing }: Places, change: Change): void {
-  const there = join(home, change.path);
+  const [there, fresh] = [located(join(home, change.path)), located(join(staged, change.path))];
   if (change.action === "delete") unlinkSync(there);
   // Never over a file that was not there before.
-  else if (change.action === "add") linkSync(join(staged, change.path), there);
+  else if (change.action === "add") linkSync(fresh, there);
   else {
     rmSync(passing, { force: true });
-    linkSync(join(staged, change.path), passing);
+    linkSync(fresh, passing);
     renameSync(passing, there);
   }
 }
@@ -151,9 +165,9 @@ async function missingDirectories(home: string, changes: readonly Change[]): Pro
 }
 
 async function likeParent(home: string, directory: string, own?: number): Promise<void> {
-  const handle = await open(join(home, directory));
+  const handle = await open(located(join(home, directory)));
   try {
-    const { uid, gid, mode } = await lstat(dirname(join(home, directory)));
+    const { uid, gid, mode } = await stat(located(dirname(join(home, directory))));
     const made = await handle.stat();
     if (made.uid !== uid || made.gid !== gid) await handle.chown(uid, gid);
     // Whatever the umask is: who reads what is above it reads what is in it.
@@ -171,7 +185,7 @@ async function syncDirectories(home: string, changes: readonly Change[]): Promis
 }
 
 const found = (path: string) =>
-  lstat(path, { bigint: true }).catch((error: NodeJS.ErrnoException) => {
+  lstat(located(path), { bigint: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
     throw error;
   });

@@ -1,12 +1,13 @@
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { conflict, QuadError } from "../../errors.ts";
+import { shortFile } from "../../files/short-file.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import { withArchive } from "../archive/open.ts";
 import type { Manifest } from "../manifest.ts";
 import { sha256Of } from "../signature/digest.ts";
 import { parsePatchComment } from "../signature/patch-comment.ts";
 import type { PublicKey } from "../signature/public-key.ts";
+import { longestSignature } from "../signature/signature-file.ts";
 import { verifySignature } from "../signature/verify.ts";
 import { trustedKeys } from "./keys.ts";
 
@@ -38,10 +39,9 @@ export async function provenArchive(sql: Sql, path: string, unsigned: string | u
 /** The same of a signature by one of these keys. */
 export function provenBy(keys: readonly PublicKey[], path: string): Promise<Proof> {
   return withArchive(path, async (file) => {
-    const minisig = await readFile(`${path}.minisig`, "utf8").catch((error: NodeJS.ErrnoException) => {
-      throw error.code === "ENOENT" ? notSigned(basename(path)) : error;
-    });
-    const { key, comment } = await verifySignature({ ...file, path: basename(path) }, minisig, keys);
+    const minisig = await shortFile(`${path}.minisig`, longestSignature);
+    if (minisig === undefined) throw notSigned(basename(path));
+    const { key, comment } = await verifySignature({ ...file, path: basename(path) }, minisig.toString(), keys);
     const { patch, sequence } = parsePatchComment(comment);
     return { sha256: await sha256Of(file), keyId: key.id, name: patch, sequence };
   });

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import type { Context } from "../../../context.ts";
 import { usage } from "../../../errors.ts";
+import { bytesOf, wholeOf } from "../../../files/bytes.ts";
 import { fingerprintOf, parsePublicKey } from "../../../patches/signature/public-key.ts";
 import { addKey, trustedKeys } from "../../../patches/trust/keys.ts";
 import { renderAddedKey } from "../../../patches/trust/render.ts";
@@ -67,10 +67,12 @@ function mustBe(told: string, shown: string): void {
   throw usage(`The key has the fingerprint ${shown}, not ${told}.`, { hint: "Do not trust it; ask the vendor." });
 }
 
-const readKeyFile = (path: string): Promise<string> =>
-  readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw usage(`${path} cannot be read (${error.code}).`, {
+/** Not more of it than a key's file can have: what was named may have no end. */
+const readKeyFile = async (path: string): Promise<string> => {
+  const most = 10_000;
+  const tooLong = () =>
+    usage(`${path} is longer than ${most.toLocaleString("en")} bytes.`, {
       hint: "It is the vendor's file of a public key, such as vendor.pub.",
-      cause: error,
     });
-  });
+  return (await wholeOf(bytesOf(path), most, tooLong)).toString();
+};

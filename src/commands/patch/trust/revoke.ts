@@ -15,6 +15,7 @@ export const patchTrustRevoke = (ctx: Context): Command =>
     .option(...dryRunFlag)
     .addHelpText("after", examples('quad patch trust revoke 8A1B2C3D4E5F6071 --because "the vendor lost it"'))
     .action(async (id: string, { because, dryRun }: { because: string; dryRun?: boolean }) => {
+      if (!dryRun) await ctx.prompt.confirm(`Believe the key ${id} no more, for good?`);
       const revoked = await ctx.withDb((sql) => revokeKey(sql, id, because), { dryRun });
       await ctx.output.result(revoked, renderRevoked);
     });
