@@ -21,20 +21,24 @@ export default defineConfig({
           pool: "threads",
           // A test waits for Postgres as long as it runs itself.
           maxWorkers: "100%",
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
       {
         test: {
           name: "docker",
           include: ["src/**/*.docker.test.ts"],
-          globalSetup: ["src/testing/docker-engine.ts", "src/testing/built-program.ts"],
+          globalSetup: [
+            "src/testing/docker-engine.ts",
+            "src/testing/postgres-server.ts",
+            "src/testing/built-program.ts",
+          ],
           pool: "threads",
           // Containers that start and stop are waited for.
           maxWorkers: "150%",
-          testTimeout: 240_000,
-          hookTimeout: 120_000,
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
         },
       },
       {
@@ -48,8 +52,8 @@ export default defineConfig({
           ],
           pool: "threads",
           maxWorkers: "100%",
-          testTimeout: 180_000,
-          hookTimeout: 60_000,
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
         },
       },
       {
@@ -65,8 +69,8 @@ export default defineConfig({
           pool: "threads",
           // The client idles for seconds in each run.
           maxWorkers: "200%",
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {
@@ -82,6 +86,7 @@ export default defineConfig({
           pool: "threads",
           maxWorkers: "100%",
           testTimeout: 3_600_000,
+          hookTimeout: 300_000,
         },
       },
       {
@@ -90,7 +95,8 @@ export default defineConfig({
           include: ["src/**/*.bench.ts"],
           globalSetup: "src/testing/postgres-server.ts",
           fileParallelism: false,
-          testTimeout: 240_000,
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -85,7 +85,7 @@ const codes: readonly (readonly [line: string, director: number, teamlead: numbe
   ["request feedback bruno-1234 --bug Broken", 5, 3, 3],
   ["request sla", 0, 0, 0],
   ["request stats", 0, 0, 0],
-  ["request refresh bruno-1234 --timeout 1s", 6, 6, 6],
+  ["request refresh bruno-1234 --timeout 1s", 3, 3, 3],
   ["request receive -", 2, 2, 2],
   ["request triage", 3, 3, 3],
   ["request ticket bruno-1234", 3, 3, 3],
@@ -125,6 +125,7 @@ const codes: readonly (readonly [line: string, director: number, teamlead: numbe
   ["mail show 00000000", 4, 4, 4],
   ["mail retry --dead", 0, 0, 0],
   ["mail drop 00000000", 4, 4, 4],
+  ["mail prune --keep 90d --yes", 3, 3, 3],
   ["mail flush", 3, 3, 3],
   ["patch backup", 2, 2, 2],
   ["patch backup --list", 2, 2, 2],
@@ -150,7 +151,7 @@ const codes: readonly (readonly [line: string, director: number, teamlead: numbe
   ["ticket project remove JIRA --domain insurance-division", 0, 3, 3],
 ];
 
-test("the commands do for a person what their role allows, and no more", { timeout: 60_000 }, async () => {
+test("the commands do for a person what their role allows, and no more", async () => {
   const { quad, withSql } = await company();
   await quad("key set jira --path a/b --domain life-insurance");
   await quad("request submit --tool Bruno --category Design --team-size 3");

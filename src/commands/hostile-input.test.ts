@@ -244,7 +244,7 @@ const places = {
     "request stats --since §",
     "request refresh §",
     "request assign § --to Ada",
-    "request estimate § --ready 2027-01-01",
+    "request estimate § --ready 2199-01-01",
     "request beta § --patch x-beta-1.0",
     "request ticket §",
     "calendar show --company §",

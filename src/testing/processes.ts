@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject, onTestFinished } from "vitest";
 import { type Run, words } from "./install.ts";
@@ -37,7 +37,9 @@ export function startQuad(line: string | readonly string[], options: ProcessOpti
     });
   }
   const ended = new Promise<Run>((resolve) => {
-    child.once("close", (code, signal) => resolve({ code: code ?? (signal === "SIGKILL" ? 137 : 128), ...written }));
+    child.once("close", (code, signal) =>
+      resolve({ code: code ?? 128 + (signal ? constants.signals[signal] : 0), ...written }),
+    );
   });
   return { child, ended, printed: () => written.stdout + written.stderr };
 }

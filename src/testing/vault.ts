@@ -59,7 +59,7 @@ export function testVault(): TestVault {
       await server.close();
       for (const remove of removals) remove();
     };
-  }, 60_000);
+  });
   return {
     get server() {
       return server;

@@ -29,21 +29,22 @@ export async function workloadAlerts(
 ): Promise<readonly Alert[]> {
   return sql<Alert[]>`
     with day as (
-      select w.developer_email as email, d.path, w.capacity_percentage as capacity,
+      select w.developer_email as email, d.id, d.path, w.capacity_percentage as capacity,
         d.path = ${path} or d.path > ${`${path}/`} and d.path < ${`${path}0`} as inside
       from QUAD_workload_tracking w join QUAD_domains d on d.id = w.domain_id
       where w.snapshot_date = ${date} and d.company_id = ${companyId}
     ), loads as (
-      select email, path as domain, capacity, quad_workload_level(capacity) as level from day where inside
+      select email, id, path as domain, capacity, quad_workload_level(capacity) as level from day where inside
       union all
-      select email, null, sum(capacity), quad_total_level(sum(capacity), false)
+      select email, null, null, sum(capacity), quad_total_level(sum(capacity), false)
       from day group by email having bool_or(inside) and count(*) filter (where capacity > 0) > 1
     )
     select l.email, l.domain, l.capacity, l.level,
       (select coalesce(json_agg(distinct o.recipient_email), '[]') from QUAD_outbox o
        where o.company_id = ${companyId} and o.template = 'workload-overload' and o.data ->> 'date' = ${date}
          and o.data ->> 'person' = l.email and (o.data ->> 'scope' = 'total') = (l.domain is null)
-         and (l.domain is null or o.data ->> 'domain' = l.domain)) as told
+         -- By its id, which quad_alert_overload writes there: a path changes.
+         and (l.domain is null or split_part(o.occasion, ' ', 4) = l.id::text)) as told
     from loads l
     where l.capacity > ${above[level]} or l.capacity is null
     order by l.capacity desc nulls first, l.email, l.domain nulls first`;

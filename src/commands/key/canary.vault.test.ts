@@ -117,9 +117,9 @@ test("no key, and no master password, is ever anywhere but in the environment of
     const watched = stop();
     // The one that pasted a key has it in its arguments; that is what quad cannot help.
     expect(watched.arguments.filter((line) => !line.includes(pasted))).toEqual([]);
-    expect(watched.holders).toEqual(
-      ['sh -c test "$GITHUB_TOKEN" && sleep 0.1', "sleep 0.1"].filter((line) => watched.holders.includes(line)),
-    );
+    // Those that are over at once are seen only now and then.
+    const lentTo = ['sh -c test "$GITHUB_TOKEN" && sleep 0.1', "sleep 0.1", "true"];
+    expect(watched.holders.filter((line) => !lentTo.includes(line))).toEqual([]);
     expect(watched.holders).toContain('sh -c test "$GITHUB_TOKEN" && sleep 0.1');
     expect((await sql`select calls from pg_stat_statements where query like '%quad_use_key%'`).length).toBeGreaterThan(
       0,

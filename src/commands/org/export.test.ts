@@ -107,4 +107,4 @@ test("whatever an organisation is, its export makes it again", async () => {
     }),
     { numRuns: 8 },
   );
-}, 120_000);
+});

@@ -93,7 +93,7 @@ test("a file that cannot be read is said in a sentence", async () => {
   );
 });
 
-test("a file without the right to read it is said in a sentence", { timeout: 60_000 }, async () => {
+test("a file without the right to read it is said in a sentence", async () => {
   const directory = scratchDirectory({ plainUser: true });
   const secret = join(directory, "secret.csv");
   writeFileSync(secret, "key\nJIRA-1\n", { mode: 0 });

@@ -56,6 +56,17 @@ test("above 100 % the nearest DOMAIN_ADMIN upwards is told, once a day and perso
   ]);
 });
 
+test("who was told stays so when the domain has another path", async () => {
+  const { quad, json, work } = await workInstall();
+  await work("life-insurance", "dev", { tickets: 101 });
+  await quad("workload snapshot");
+  const told = (await json("workload alerts")).map((alert: { told: string[] }) => alert.told);
+  expect(told).toEqual([["director@massmutual.com"]]);
+  await quad("domain rename life-insurance life");
+  await quad("domain move insurance-division/life --to legacy");
+  expect((await json("workload alerts")).map((alert: { told: string[] }) => alert.told)).toEqual(told);
+});
+
 test("a total above 100 % that several domains make goes to the admin of the primary domain, once more", async () => {
   const { quad, json, work } = await workInstall();
   await quad("member set shared-dev@massmutual.com --domain insurance-division --primary");

@@ -221,7 +221,7 @@ test("of eight at once one does it, and the others end with 9 or after it", asyn
   ]);
 });
 
-test("killed at any moment, the day is there whole or not at all", { timeout: 60_000 }, async () => {
+test("killed at any moment, the day is there whole or not at all", async () => {
   const { url, withSql } = await workInstall();
   await withSql(async (sql) => {
     await sql`
