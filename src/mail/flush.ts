@@ -2,7 +2,7 @@ import { QuadError, unreachable } from "../errors.ts";
 import type { MailSettings } from "../install/setting.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { transaction } from "../postgres/transaction.ts";
-import { backoff, mostAttempts } from "./backoff.ts";
+import { backoff, mostAttempts, wasAnotherDay } from "./backoff.ts";
 import { type Attachment, compose } from "./message.ts";
 import { dueMail, type Mail } from "./outbox.ts";
 import { connectToServer, type MailConnection, type Outcome } from "./server.ts";
@@ -27,10 +27,12 @@ export interface Flushed {
   readonly dead: readonly Undelivered[];
 }
 
-/** What a run did, and which of the delayed wait for somebody here, and not for a server. */
+/** What a run did, and which of the delayed want somebody here. */
 interface FlushedHere extends Flushed {
   /** Their template has a mistake, or this program does not know what they are made of. */
   readonly unworded: readonly Undelivered[];
+  /** The server does not want their sender, or has not taken them for a day, or another one. */
+  readonly stuck: readonly Undelivered[];
 }
 
 export interface FlushOptions {
@@ -85,7 +87,13 @@ export async function flushMail(
   // A transaction that Postgres gave up is run again: what went out in it is written down then.
   const unwritten = new Map<string, Outcome | Unworded>();
   let connection: MailConnection | undefined;
-  const flushed = { sent: 0, delayed: [] as Undelivered[], dead: [] as Undelivered[], unworded: [] as Undelivered[] };
+  const flushed = {
+    sent: 0,
+    delayed: [] as Undelivered[],
+    dead: [] as Undelivered[],
+    unworded: [] as Undelivered[],
+    stuck: [] as Undelivered[],
+  };
   let losses = 0;
   try {
     for (let n = 0; n < limit && !signal?.aborted; n += 1) {
@@ -102,7 +110,8 @@ export async function flushMail(
         const { id, recipient: to, template } = due;
         const undelivered = { id, to, template, said: outcome.said };
         (dead ? flushed.dead : flushed.delayed).push(undelivered);
-        if (outcome.kind === "unworded" && !dead) flushed.unworded.push(undelivered);
+        const wanted = dead ? undefined : wantsSomebody(due, outcome);
+        if (wanted) flushed[wanted].push(undelivered);
       }
       if (losses === mostLosses) {
         throw unreachable(`The mail server broke off under ${losses} mails in a row.`, {
@@ -210,6 +219,13 @@ async function mark(tx: Sql, { id, attempts: before }: Due, outcome: Outcome | U
       next_attempt_at = clock_timestamp() + ${backoff(attempts)} * interval '1 second'
     where id = ${id}`;
   return dead;
+}
+
+/** Why somebody here has to hear of a mail that is tried again. */
+function wantsSomebody({ attempts }: Due, outcome: Outcome | Unworded): "unworded" | "stuck" | undefined {
+  if (outcome.kind === "unworded") return "unworded";
+  const ofSender = outcome.kind === "refused" && outcome.forSender;
+  return ofSender || wasAnotherDay(attempts + 1) ? "stuck" : undefined;
 }
 
 /** How many mails are due, and how many of them nobody is the sender of. */

@@ -10,8 +10,8 @@ import type { Message } from "./message.ts";
 /** What came of handing a mail to a server. */
 export type Outcome =
   | { readonly kind: "accepted"; readonly said: string }
-  /** It will not take this mail: never, or not now. */
-  | { readonly kind: "refused"; readonly said: string; readonly forGood: boolean }
+  /** It will not take this mail: never, or not now; or not as long as it does not want mail from this sender. */
+  | { readonly kind: "refused"; readonly said: string; readonly forGood: boolean; readonly forSender: boolean }
   /** The connection broke off under it, and nobody knows whether it was taken. */
   | { readonly kind: "lost"; readonly said: string };
 
@@ -151,9 +151,10 @@ function outcomeOf(failure: Failure): Outcome | undefined {
     return { kind: "lost", said: `The connection broke off while it was sent: ${why}` };
   }
   // A server that does not want this sender may be taught to; one that finds it too large will always.
-  const forGood =
-    command === "MAIL FROM" ? responseCode === 552 || code === "EMESSAGE" : responseCode >= 500 || responseCode === 0;
-  return { kind: "refused", said, forGood };
+  const tooLarge = responseCode === 552 || code === "EMESSAGE";
+  const never = responseCode >= 500 || responseCode === 0;
+  const ofSender = command === "MAIL FROM";
+  return { kind: "refused", said, forGood: ofSender ? tooLarge : never, forSender: ofSender && never && !tooLarge };
 }
 
 const spoken = (text: string): string => oneLine(text, 500);

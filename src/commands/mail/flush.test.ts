@@ -153,6 +153,51 @@ test("after three days of attempts a mail is given up, and by hand it goes out a
   expect(await states()).toEqual([["admin@acmecorp.com", "sent", 1]]);
 });
 
+test("what a server has not taken for a day is told of, once a day", async () => {
+  const { flush, write, wait, withSql } = await mailInstall({ refuse: () => [452, "4.3.1 Insufficient storage"] });
+  await write();
+  const told: number[] = [];
+  await withSql((sql) => sql`update QUAD_outbox set attempts = 23`);
+  for (let attempt = 24; attempt < 75; attempt += 1) {
+    const { code, stderr } = await flush("--quiet");
+    if (code === 0) expect(stderr).toBe("");
+    else {
+      told.push(attempt);
+      expect([code, stderr]).toEqual([
+        8,
+        `1 mail cannot get through for now.
+  admin@acmecorp.com, request-acknowledged: 452 4.3.1 Insufficient storage
+They are tried again for three days in all. Ask whoever runs the server; see what is set: quad doctor
+`,
+      ]);
+    }
+    await wait();
+  }
+  expect(told).toEqual([27, 51]);
+});
+
+test("a server that does not want mail from this sender is told of at once, and the mail goes out once it does", async () => {
+  let wanted = false;
+  const { flush, write, wait, states } = await mailInstall({
+    more: {
+      onMailFrom: (_address, _session, done) =>
+        done(wanted ? null : Object.assign(new Error("5.7.1 Sender not allowed"), { responseCode: 550 })),
+    },
+  });
+  await write();
+  const { code, stderr } = await flush("--quiet");
+  expect([code, stderr]).toEqual([
+    8,
+    expect.stringMatching(
+      /^1 mail cannot get through for now\.\n {2}admin@acmecorp\.com, request-acknowledged: 550 5\.7\.1 Sender not allowed\n/,
+    ),
+  ]);
+  wanted = true;
+  await wait();
+  expect((await flush()).stderr).toBe("Sent 1 mail.\n");
+  expect(await states()).toEqual([["admin@acmecorp.com", "sent", 2]]);
+});
+
 test("a server that is down for a day costs no mail an attempt: one line, exit 6, and all of it goes out afterwards", async () => {
   const { flush, write, server, states, wait } = await mailInstall();
   const others = await Promise.all([1, 2, 3].map((n) => write({ recipient_email: `n${n}@acmecorp.com` })));

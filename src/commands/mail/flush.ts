@@ -18,7 +18,7 @@ export const mailFlush = (ctx: Context): Command =>
   new Command("flush")
     .summary("send what waits; for cron")
     .description(
-      "Sends every mail that is due, over one connection. What the server does not take now is tried again in 1, 5, 15 and 60 minutes, then hourly for three days; what it will never take is given up at once. Several runs beside each other share the work. Exit code 8 when a mail was given up or cannot be put into words, 6 when the server takes nothing.",
+      "Sends every mail that is due, over one connection. What the server does not take now is tried again in 1, 5, 15 and 60 minutes, then hourly for three days; what it will never take is given up at once. Several runs beside each other share the work. Exit code 8 when a mail was given up, cannot be put into words, or cannot get through for a day; 6 when the server takes nothing.",
     )
     .option("--limit <n>", "at most so many", parseLimit, Number.POSITIVE_INFINITY)
     .option("--if-configured", "done, where no mail server is set")
@@ -35,7 +35,7 @@ export const mailFlush = (ctx: Context): Command =>
         ctx.output.note("No mail server is set; nothing was sent.");
         return ctx.output.result({ sent: 0, delayed: [], dead: [] }, () => "");
       }
-      const { unworded, senderless, ...flushed } = await ctx.withDb(
+      const { unworded, stuck, senderless, ...flushed } = await ctx.withDb(
         async (sql) => {
           const { due, senderless } = await countDue(sql);
           if (due > 0 && settings.server === undefined) throw noServer();
@@ -61,6 +61,12 @@ export const mailFlush = (ctx: Context): Command =>
         throw needsAttention(`${counted(unworded.length, "mail")} cannot be put into words, and so they wait.`, {
           detail: unworded.slice(0, 5).map(undeliveredLine),
           hint: "They go out by themselves once that is corrected; at once with: quad mail retry ID",
+        });
+      }
+      if (stuck.length > 0) {
+        throw needsAttention(`${counted(stuck.length, "mail")} cannot get through for now.`, {
+          detail: stuck.slice(0, 5).map(undeliveredLine),
+          hint: "They are tried again for three days in all. Ask whoever runs the server; see what is set: quad doctor",
         });
       }
       if (senderless > 0) {
