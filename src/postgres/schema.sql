@@ -4059,6 +4059,14 @@ begin
           where w.company_id = new.company_id and old.email in (w.recipient_email, w.sender_email) and w.status in ('waiting', 'held')
           for update skip locked) w
     where o.id = w.id;
+  -- Who was told of whose overload is known by both addresses, so that nobody is told again.
+  update QUAD_outbox o set occasion = w.occasion
+    from (select m.id, array_to_string(array_replace(string_to_array(m.occasion, ' '), old.email::text, new.email::text), ' ') as occasion
+          from QUAD_outbox m
+          where m.company_id = new.company_id and m.template = 'workload-overload' and old.email = any (string_to_array(m.occasion, ' '))
+          for update skip locked) w
+    where o.id = w.id and not exists (
+      select from QUAD_outbox t where (t.company_id, t.occasion) = (new.company_id, w.occasion));
   update QUAD_approval_workflows set requested_by_email = new.email
     where company_id = new.company_id and requested_by_email = old.email;
   update QUAD_approval_workflows set decided_by_email = new.email

@@ -41,10 +41,10 @@ export async function workloadAlerts(
     )
     select l.email, l.domain, l.capacity, l.level,
       (select coalesce(json_agg(distinct o.recipient_email), '[]') from QUAD_outbox o
-       where o.company_id = ${companyId} and o.template = 'workload-overload' and o.data ->> 'date' = ${date}
-         and o.data ->> 'person' = l.email and (o.data ->> 'scope' = 'total') = (l.domain is null)
-         -- By its id, which quad_alert_overload writes there: a path changes.
-         and (l.domain is null or split_part(o.occasion, ' ', 4) = l.id::text)) as told
+       where o.company_id = ${companyId} and o.template = 'workload-overload'
+         -- As quad_alert_overload writes it: paths and addresses in the mail are those of then.
+         and starts_with(o.occasion, format('overload %s %s ', ${date}::text, case when l.domain is null then 'total' else 'domain' end))
+         and split_part(o.occasion, ' ', 5) = l.email and (l.domain is null or split_part(o.occasion, ' ', 4) = l.id::text)) as told
     from loads l
     where l.capacity > ${above[level]} or l.capacity is null
     order by l.capacity desc nulls first, l.email, l.domain nulls first`;

@@ -84,6 +84,23 @@ test("a total above 100 % that several domains make goes to the admin of the pri
   ]);
 });
 
+test("who was told stays so when either of them has another address, and nobody is told again", async () => {
+  const { quad, json, work, withSql } = await workInstall();
+  await work("life-insurance", "dev", { tickets: 101 });
+  await quad("workload snapshot");
+  const mails = () => withSql((sql) => sql`select recipient_email from QUAD_outbox`);
+  expect(await mails()).toHaveLength(1);
+  await quad("user add dev@massmutual.com");
+  await quad("user add director@massmutual.com");
+  await quad("user rename dev@massmutual.com developer@massmutual.com");
+  await quad("user rename director@massmutual.com head@massmutual.com");
+  expect(await json("workload alerts")).toMatchObject([
+    { email: "developer@massmutual.com", told: ["head@massmutual.com"] },
+  ]);
+  await quad("workload snapshot");
+  expect(await mails()).toEqual([{ recipient_email: "head@massmutual.com" }]);
+});
+
 test("exactly 100 % is at capacity, and nobody is told", async () => {
   const { quad, work, json } = await workInstall();
   await work("life-insurance", "dev", { tickets: 100 });
