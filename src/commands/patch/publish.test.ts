@@ -181,6 +181,25 @@ test("publishing that was broken off between the two files is gone on from", asy
   expect(JSON.parse(readFileSync(at("index.json"), "utf8")).sequence).toBe(4);
 });
 
+test("where the index before is lost, a higher number is named, and whoever has seen that one takes the next", async () => {
+  const { quad, release, publish, published, keyFile } = await releaseInstall();
+  await release(first);
+  for (let i = 0; i < 3; i += 1) await publish();
+  expect((await quad(`patch list --available --from ${published}`)).code).toBe(0);
+  for (const end of ["", ".minisig"]) rmSync(join(published, `index.json${end}`));
+  await publish();
+  expect((await quad(`patch list --available --from ${published}`)).code).toBe(5);
+  await publish("--sequence 4");
+  expect((await quad(`patch list --available --from ${published}`)).code).toBe(0);
+  const { code, stderr } = await quad(`patch publish ${published} --secret-key ${keyFile} --sequence 4`);
+  expect([code, stderr]).toEqual([
+    5,
+    "The index that is there has the number 4, and the next cannot have 4.\nLeave --sequence out, or name a higher one.\n",
+  ]);
+  expect((await quad(`patch publish ${published} --secret-key ${keyFile} --sequence -1`)).code).toBe(2);
+  expect(JSON.parse(readFileSync(join(published, "index.json"), "utf8")).sequence).toBe(4);
+});
+
 test("an index that somebody has touched is not gone on from", async () => {
   const { quad, release, publish, published, keyFile, directory } = await releaseInstall();
   await release(first);

@@ -6,6 +6,7 @@ import { parsePatchName } from "../../patches/manifest.ts";
 import { renderPublished } from "../../patches/releases/render.ts";
 import { parsePublicKey } from "../../patches/signature/public-key.ts";
 import { examples } from "../../terminal/help.ts";
+import { countOf } from "../../values/count.ts";
 import { parseDeadline } from "../../values/moment.ts";
 import { parsePath } from "../../values/path.ts";
 import { readSecretKey } from "./secret-key.ts";
@@ -15,6 +16,7 @@ interface Flags {
   formerKey?: string;
   expires?: Date;
   withdraw?: readonly string[];
+  sequence?: number;
 }
 
 export const patchPublish = (ctx: Context): Command =>
@@ -38,6 +40,11 @@ export const patchPublish = (ctx: Context): Command =>
       "patches that are listed, and not to be had any more",
       (name, before: string[] = []) => [...before, parsePatchName(name)],
     )
+    .option(
+      "--sequence <n>",
+      "the number of the index, where the one before it is lost: whoever has seen a higher one refuses a lower",
+      countOf("an index", 999_999_999),
+    )
     .addHelpText(
       "after",
       examples(
@@ -46,12 +53,15 @@ export const patchPublish = (ctx: Context): Command =>
       ),
     )
     .action(
-      async (directory: string, { secretKey, formerKey, expires = parseDeadline("90d"), withdraw = [] }: Flags) => {
+      async (
+        directory: string,
+        { secretKey, formerKey, expires = parseDeadline("90d"), withdraw = [], sequence }: Flags,
+      ) => {
         const former = formerKey === undefined ? [] : [parsePublicKey(await readKeyFile(formerKey), formerKey)];
         const key = await readSecretKey(ctx, secretKey);
         const { publish } = await import("../../patches/releases/publish.ts");
         const published = await ctx.output.progress("Checking …", () =>
-          publish({ directory, key, former, expires, withdraw }),
+          publish({ directory, key, former, expires, withdraw, sequence }),
         );
         await ctx.output.result(published, renderPublished);
       },

@@ -22,6 +22,8 @@ interface Publication {
   readonly expires: Date;
   /** Names of patches that are not to be had any more. */
   readonly withdraw: readonly string[];
+  /** The number of the index, where that is not the next after the one that is there. */
+  readonly sequence: number | undefined;
 }
 
 /** What was published. */
@@ -36,23 +38,28 @@ export interface PublishedIndex {
 }
 
 /**
- * Checks every archive of a directory whole, and writes the index of them. Its number follows on that of the index which is there. What
- * was withdrawn once stays so. Throws not found for a patch that is not there, and a conflict that lists the archives which cannot be
+ * Checks every archive of a directory whole, and writes the index of them. Its number follows on that of the index which is there, or is a
+ * higher one that is named. What was withdrawn once stays so. Throws not found for a patch that is not there, and a conflict that lists the archives which cannot be
  * published: not signed by this key, damaged, or another than was published under that name.
  */
-export function publish({ directory, key, former, expires, withdraw }: Publication): Promise<PublishedIndex> {
+export function publish({ directory, key, former, expires, withdraw, sequence }: Publication): Promise<PublishedIndex> {
   const busy = { patience: 500, busy: `Another quad is publishing ${directory}.`, hint: "Wait for it." };
   return onDisk(async () => {
     const names = (await readdir(directory)).filter((name) => name.endsWith(".tar.gz") && !name.startsWith("."));
     return underLock(join(directory, ".publish.lock"), busy, async () => {
       const before = await publishedIndex(directory, [key.publicKey, ...former]);
+      const next = (before?.sequence ?? 0) + 1;
+      if (sequence !== undefined && sequence < next)
+        throw conflict(`The index that is there has the number ${next - 1}, and the next cannot have ${sequence}.`, {
+          hint: "Leave --sequence out, or name a higher one.",
+        });
       const found = await checked(directory, names, key.publicKey, before?.patches ?? []);
       const patches = withWithdrawn(found, before?.patches ?? [], withdraw);
       mustDiffer(patches);
       const index: Index = {
         format: 1,
         product: "quad-platform",
-        sequence: (before?.sequence ?? 0) + 1,
+        sequence: sequence ?? next,
         created: new Date().toISOString(),
         expires: expires.toISOString(),
         patches,
