@@ -99,6 +99,8 @@ test("a source that is no patch says everything that is wrong with it", async ()
   });
   const link = folder({});
   symlinkSync("/etc/passwd", join(link, "files/app/link"));
+  const hollow = folder({});
+  mkdirSync(join(hollow, "files/uploads"));
   for (const [source, said] of [
     [
       wrong,
@@ -112,6 +114,7 @@ test("a source that is no patch says everything that is wrong with it", async ()
       folder({ files: { "docker-compose.yml": "x" } }),
       [/changes docker-compose\.yml, which a restart does not pick up/],
     ],
+    [hollow, [/ has 1 mistake/, /files\/uploads is empty; only files are shipped\./]],
     [folder({ migrations: { "left-over.sql": "x" } }), [/left-over\.sql is named by no migration/]],
     [
       folder({ yaml: { migrations: [{ name: "a", up: "missing.sql" }] } }),

@@ -26,7 +26,9 @@ export async function filesBelow(
     const found = await lstat(at);
     if (found.isDirectory()) {
       // Names as bytes: what is no UTF-8 would be read as another name.
-      for (const bytes of await readdir(at, { encoding: "buffer" })) {
+      const names = await readdir(at, { encoding: "buffer" });
+      if (names.length === 0 && path !== "") mistakes.push(`${visible(at)} is empty; only files are shipped.`);
+      for (const bytes of names) {
         const name = bytes.toString();
         const below = path === "" ? name : `${path}/${name}`;
         if (Buffer.from(name).equals(bytes)) await look(below);
