@@ -16,11 +16,18 @@ export type Step =
   | {
       readonly kind: "beta";
       readonly patch: RequestPatch;
+      /** Also where the patch is called like another tool that is asked for. */
+      readonly anyway: boolean;
       /** What is to be tried out. */
       readonly tests: readonly string[];
       readonly testingTime: string | undefined;
     }
-  | { readonly kind: "release"; readonly patch: RequestPatch; readonly included: readonly string[] }
+  | {
+      readonly kind: "release";
+      readonly patch: RequestPatch;
+      readonly anyway: boolean;
+      readonly included: readonly string[];
+    }
   | { readonly kind: "reject"; readonly reason: string };
 
 /**
@@ -33,6 +40,7 @@ export async function takeStep(sql: Sql, reference: string, step: Step): Promise
     const { id } = await findRequest(tx, reference);
     await tx`select from QUAD_integration_requests where id = ${id} for update`;
     const before = await findRequest(tx, id);
+    if ((step.kind === "beta" || step.kind === "release") && !step.anyway) await mustBeOfTool(tx, before, step.patch);
     const fixes = step.kind === "beta" ? await fixesOf(tx, before, step.patch.name) : [];
     await change(tx, before, step);
     const after = await findRequest(tx, before.id);
@@ -93,6 +101,18 @@ async function change(tx: Sql, before: IntegrationRequest, step: Step): Promise<
       return void (await tx`
         update QUAD_integration_requests set status = 'rejected', closed_because = ${step.reason} where id = ${id}`);
   }
+}
+
+/** Refuses a patch whose integration is another tool that somebody asks for: whoever asked for this one would be mailed how to install it. */
+async function mustBeOfTool(tx: Sql, { id, slug, tool }: IntegrationRequest, patch: RequestPatch): Promise<void> {
+  const [other] = await tx<{ slug: string; tool: string }[]>`
+    select o.slug, o.tool_name as tool from QUAD_integration_requests r, QUAD_integration_requests o
+    where r.id = ${id} and o.tool_key = quad_tool_key(${patch.integration}) and o.tool_key <> r.tool_key
+    order by o.created_at, o.slug limit 1`;
+  if (other)
+    throw conflict(`${patch.name} is called like ${other.tool}, which ${other.slug} asks for; ${slug} is ${tool}.`, {
+      hint: "Where it is what was asked for all the same: --anyway",
+    });
 }
 
 /** A day that is promised is today or later, in the database's time zone, and one that every date of Node's can be. */

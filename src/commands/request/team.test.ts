@@ -95,6 +95,22 @@ test("stages only go forward, and nothing is done twice", async () => {
   expect(await mails()).toHaveLength(3);
 });
 
+test("a patch that is called like another tool that somebody asks for is taken only when that is meant", async () => {
+  const { quad, receive, mails } = await teamInstall();
+  const [postman, drive] = [await receive(), await receive({ tool: "Google Drive" })];
+  const { code, stderr } = await quad(`request beta ${postman} --patch google-drive-beta-1.0`);
+  expect([code, stderr]).toEqual([
+    5,
+    `google-drive-beta-1.0 is called like Google Drive, which ${drive} asks for; ${postman} is Postman.\n` +
+      "Where it is what was asked for all the same: --anyway\n",
+  ]);
+  expect(await mails()).toHaveLength(2);
+  expect((await quad(`request beta ${drive} --patch gdrive-beta-1.0`)).code).toBe(0);
+  expect((await quad(`request beta ${postman} --patch google-drive-beta-1.0 --anyway`)).code).toBe(0);
+  expect((await quad(`request release ${postman} --patch google-drive-prod-1.0`)).code).toBe(5);
+  expect((await quad(`request release ${postman} --patch postman-prod-1.0`)).code).toBe(0);
+});
+
 test("the database itself lets nobody go back, whoever writes", async () => {
   const { receive, withSql } = await teamInstall();
   const slug = await receive();

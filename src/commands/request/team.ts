@@ -10,6 +10,8 @@ import { visible } from "../../terminal/style.ts";
 import { type Day, parseDay } from "../../values/day.ts";
 import { parseLabel } from "../../values/label.ts";
 
+const anywayFlag = ["--anyway", "also where the patch is called like another tool that is asked for"] as const;
+
 export const requestAck = (ctx: Context): Command =>
   verb(ctx, "ack", "quad request ack postman-1234", () => ({ kind: "acknowledge" }))
     .alias("acknowledge")
@@ -55,18 +57,20 @@ export const requestEstimate = (ctx: Context): Command =>
     .description("Estimates a request, and mails whoever asked.");
 
 export const requestBeta = (ctx: Context): Command =>
-  verb<{ patch: string; test: readonly string[]; testingTime?: string }>(
+  verb<{ patch: string; anyway?: boolean; test: readonly string[]; testingTime?: string }>(
     ctx,
     "beta",
     "quad request beta postman-1234 --patch postman-beta-1.0 --test 'Try creating a Postman collection from your API'",
-    async ({ patch, test, testingTime }) => ({
+    async ({ patch, anyway = false, test, testingTime }) => ({
       kind: "beta",
       patch: await requestPatch(patch, "beta"),
+      anyway,
       tests: test,
       testingTime,
     }),
   )
     .requiredOption("--patch <patch>", "the beta patch, by its name or its archive")
+    .option(...anywayFlag)
     .option("--test <text>", "what is to be tried out; can be given several times", texts, [])
     .option("--testing-time <text>", "how long that takes; 3-5 days, 1-2 days for a later beta", parseLabel)
     .summary("the team's side: a beta patch is ready for testing")
@@ -75,13 +79,18 @@ export const requestBeta = (ctx: Context): Command =>
     );
 
 export const requestRelease = (ctx: Context): Command =>
-  verb<{ patch: string; included: readonly string[] }>(
+  verb<{ patch: string; anyway?: boolean; included: readonly string[] }>(
     ctx,
     "release",
     "quad request release postman-1234 --patch postman-prod-1.0",
-    async ({ patch, included }) => ({ kind: "release", patch: await requestPatch(patch, "prod"), included }),
+    async ({ patch, anyway = false, included }) => ({
+      kind: "release",
+      patch: await requestPatch(patch, "prod"),
+      ...{ anyway, included },
+    }),
   )
     .requiredOption("--patch <patch>", "the production patch, by its name or its archive")
+    .option(...anywayFlag)
     .option("--included <text>", "what it brings; can be given several times", texts, [])
     .summary("the team's side: it is in production")
     .description("Says that the production patch is there, and mails whoever asked how to install it.");
