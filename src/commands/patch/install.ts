@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { ComposeTool } from "../../install/compose/docker.ts";
+import { dormantServices } from "../../install/compose/profiles.ts";
 import { type Project, readProject } from "../../install/compose/project.ts";
 import { platformVersion } from "../../install/platform-version.ts";
 import type { Install } from "../../patches/apply/apply.ts";
@@ -23,7 +24,6 @@ export async function patchInstall(ctx: Context): Promise<Install> {
   const services = project && composeServices(await asMade(project), project, environment);
   const { servicesBesidePostgres } = await import("../../install/compose/postgres.ts");
   const wanted = (await settings.config())?.values.postgres_service;
-  const { dormantServices } = await import("../../install/compose/profiles.ts");
   // A tool of a profile, as one that empties the database, is not started because the vendor has sent a patch.
   const dormant = project ? dormantServices(project) : [];
   const awake = services && dormant.length > 0 ? await services.running(dormant) : [];
@@ -47,6 +47,7 @@ export async function patchInstall(ctx: Context): Promise<Install> {
         ...(await appliedPatches(sql)),
         platform: (await platformVersion(home, environment))?.value,
         services: stoppable,
+        onHostNetwork: project ? await hostNetworked(project, stoppable) : [],
         maintenance,
       };
     },
@@ -67,6 +68,13 @@ export async function patchInstall(ctx: Context): Promise<Install> {
     await mustBeAsMade(project, tool, environment);
     return tool;
   }
+}
+
+/** Those of these services that share the host's network. */
+async function hostNetworked(project: Project, services: readonly string[]): Promise<readonly string[]> {
+  const { readService } = await import("../../install/compose/service.ts");
+  const read = await Promise.all(services.map((name) => readService(project, name)));
+  return read.filter(({ hostNetwork }) => hostNetwork).map(({ name }) => name);
 }
 
 const ofServices = ["announced", "quiesced", "started", "healthy", "opened"];

@@ -22,9 +22,25 @@ test("a service of a profile that nobody enabled is not run, and one without a c
   expect([code, stderr.split("\n").at(-2)]).toEqual([0, expect.stringMatching(/tidying up/)]);
   expect(await health()).toMatchObject({ version: "1.0-beta" });
   expect(existsSync(join(home, "ran/it"))).toBe(false);
+  // One that somebody has started by hand is there again afterwards.
+  writeFileSync(
+    join(home, "docker-compose.override.yml"),
+    "services: { viewer: { image: quad-test/platform:2, profiles: [tools], stop_grace_period: 1s } }\n",
+  );
+  docker("docker-compose", "up", "-d", "viewer");
+  const viewers = () => docker("docker-compose", "--profile", "tools", "ps", "-q", "viewer").trim();
+  const prod = (address: string) =>
+    archive("postman-prod-1.0", (source) =>
+      edit(source, "patch.yaml", /expect: \{ status: ok \} \}/, `expect: { status: ${address} }, deadline: 2 }`),
+    );
+  expect((await quad(`patch apply ${await prod("never")} --yes --no-backup --allow-older`)).code).toBe(7);
+  expect(viewers()).not.toBe("");
+  expect((await quad(`patch apply ${await prod("ok")} --yes --no-backup`)).code).toBe(0);
+  expect(viewers()).not.toBe("");
+  expect(existsSync(join(home, "ran/it"))).toBe(false);
   const enabled = { env: { COMPOSE_PROFILES: "other,tools" } };
-  expect((await quad(`patch plan ${await archive("postman-beta-1.1")}`, enabled)).stdout).toMatch(
-    /\n {2}quad-platform, empty-the-database restarted,/,
+  expect((await quad(`patch plan ${await archive("postman-beta-1.1")} --allow-older`, enabled)).stdout).toMatch(
+    /\n {2}quad-platform, empty-the-database, viewer restarted,/,
   );
 });
 

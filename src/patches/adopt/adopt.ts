@@ -146,7 +146,7 @@ async function restarted(
       onStep("quiesced", false);
       await (restart === "restart" ? services.stop(names) : services.remove(names));
       onStep("opened", false);
-      await (restart === "restart" ? services.start(names) : services.up([], scales));
+      await (restart === "restart" ? services.start(names) : services.upAll(names, scales));
     }
     onStep("healthy", false);
     for (const check of health) await awaitHealth(check, reachServices(home, environment), signal);

@@ -18,7 +18,16 @@ import { openJournal } from "../journal/journal.ts";
 import { runSteps } from "../journal/steps.ts";
 import { type Manifest, migrationPath } from "../manifest.ts";
 import type { Decisions } from "../plan/files.ts";
-import { changesOf, mustBeDecided, mustFit, mustHaveRoom, type Plan, planPatch, type Standing } from "../plan/plan.ts";
+import {
+  changesOf,
+  mustBeDecided,
+  mustBeTriedUnseen,
+  mustFit,
+  mustHaveRoom,
+  type Plan,
+  planPatch,
+  type Standing,
+} from "../plan/plan.ts";
 import {
   aloneWithPatches,
   historyOf,
@@ -103,6 +112,7 @@ async function planned(wanted: Wanted, install: Install): Promise<Planned> {
     size: database.size,
   };
   const plan = await planPatch(manifest, { ...standing, undo, archive }, wanted.decisions);
+  mustBeTriedUnseen(plan, standing);
   return { plan, manifest, proof, database };
 }
 

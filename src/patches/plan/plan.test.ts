@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { scratchDirectory } from "../../testing/processes.ts";
 import { parseManifest } from "../manifest.ts";
-import { planPatch } from "./plan.ts";
+import { mustBeTriedUnseen, planPatch } from "./plan.ts";
+
+const nothingDecided = { keep: [], replace: [], backup: [] };
 
 const manifest = (restart: object) =>
   parseManifest(
@@ -17,7 +19,7 @@ test("a patch none of whose services is here is refused, and not applied without
     planPatch(
       await manifest({ mode: "restart", services: wanted }),
       { home: scratchDirectory(), applied: [], sequence: 0, platform: undefined, services },
-      { keep: [], replace: [], backup: [] },
+      nothingDecided,
     );
   await expect(plan(["quad-platform"], ["platform", "proxy"])).rejects.toMatchObject({
     code: "conflict",
@@ -27,4 +29,18 @@ test("a patch none of whose services is here is refused, and not applied without
   expect(await plan(["platform", "worker"], ["platform", "proxy"])).toMatchObject({ services: ["platform"] });
   expect(await plan(["quad-platform"], [])).toMatchObject({ services: [] });
   expect(await plan([], ["platform"])).toMatchObject({ services: ["platform"] });
+});
+
+test("a service of the host's network is not started where everybody reaches it; one that goes on may have that", async () => {
+  const standing = { home: scratchDirectory(), applied: [], sequence: 0, platform: undefined };
+  const tried = async (services: readonly string[]) => {
+    const here = { ...standing, services: ["platform", "proxy"], onHostNetwork: ["proxy"] };
+    const plan = await planPatch(await manifest({ mode: "restart", services }), here, nothingDecided);
+    return mustBeTriedUnseen(plan, here);
+  };
+  await tried(["platform"]);
+  await expect(tried([])).rejects.toMatchObject({
+    code: "conflict",
+    message: "proxy shares the host's network (network_mode: host), where test-1.0 cannot be tried unseen.",
+  });
 });

@@ -52,6 +52,8 @@ export interface Standing {
   readonly platform: string | undefined;
   /** Services that can be stopped: all but the database. */
   readonly services: readonly string[];
+  /** Those of them that share the host's network. */
+  readonly onHostNetwork?: readonly string[] | undefined;
   /** A proxy that goes on, and shows a page. */
   readonly maintenance?: Maintenance | undefined;
   /** Bytes of the archive, which is copied. */
@@ -169,6 +171,15 @@ export function mustHaveRoom({ name, disk: { needed, free } }: Plan): void {
   if (needed < free) return;
   throw unreachable(`${name} needs ${sizeOf(needed)} beside the install, and ${sizeOf(free)} are free.`, {
     hint: "Make room on the file system of the install directory.",
+  });
+}
+
+/** Refuses to start services where whoever uses the platform would reach them before they are known to be healthy. */
+export function mustBeTriedUnseen({ name, services }: Plan, { onHostNetwork = [] }: Standing): void {
+  const exposed = services.find((service) => onHostNetwork.includes(service));
+  if (exposed === undefined) return;
+  throw conflict(`${exposed} shares the host's network (network_mode: host), where ${name} cannot be tried unseen.`, {
+    hint: 'Give it a network of its own and publish its ports, as in ports: ["3000:3000"]; then docker-compose up -d.',
   });
 }
 

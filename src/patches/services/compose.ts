@@ -1,5 +1,6 @@
 import { type ComposeTool, serviceScales } from "../../install/compose/docker.ts";
-import type { Project } from "../../install/compose/project.ts";
+import { dormantServices } from "../../install/compose/profiles.ts";
+import { type Project, readProject } from "../../install/compose/project.ts";
 import type { Environment } from "../../install/setting.ts";
 import { type Rehearsal, rehearsals } from "./rehearsal.ts";
 import { type Run, runnerIn } from "./run.ts";
@@ -19,8 +20,10 @@ export interface Services {
   remove(services: readonly string[]): Promise<void>;
   /** How many containers of each service run, where it is more than one. */
   scales(): Promise<Scales>;
-  /** Makes containers as the compose file has them now, so many, and starts them; of all services where none is named. */
+  /** Makes containers of these services as the compose file has them now, so many, and starts them. */
   up(services: readonly string[], scales: Scales): Promise<void>;
+  /** The same of all services, of those of profiles that nobody enabled only these. */
+  upAll(awake: readonly string[], scales: Scales): Promise<void>;
   /** The last lines that they wrote. */
   logs(services: readonly string[]): Promise<string>;
   /** The containers in which services are tried before anybody else reaches them, of the run with that id. */
@@ -34,6 +37,13 @@ export function composeServices(tool: ComposeTool, project: Project, environment
   const withLock = (lock?: number): Services => {
     const run = runnerIn(project.home, environment, lock);
     const compose: Run = (words) => run([...tool.command, ...words]);
+    const up: Services["up"] = async (services, scales) => {
+      const scaled = Object.entries(scales);
+      // A patch may have taken one away.
+      const known = scaled.length > 0 ? (await compose(["config", "--services"])).split("\n") : [];
+      const so = scaled.flatMap(([name, count]) => (known.includes(name) ? [`--scale=${name}=${count}`] : []));
+      await compose(["up", "-d", ...so, ...services]);
+    };
     return {
       async running(services) {
         const listed = (await compose(["ps", "--services", "--filter", "status=running"])).split("\n");
@@ -47,12 +57,12 @@ export function composeServices(tool: ComposeTool, project: Project, environment
         )),
       remove: async (services) => void (await compose(["rm", "--stop", "--force", ...services])),
       scales: () => serviceScales(project.home, tool, environment),
-      async up(services, scales) {
-        const scaled = Object.entries(scales);
-        // A patch may have taken one away.
-        const known = scaled.length > 0 ? (await compose(["config", "--services"])).split("\n") : [];
-        const so = scaled.flatMap(([name, count]) => (known.includes(name) ? [`--scale=${name}=${count}`] : []));
-        await compose(["up", "-d", ...so, ...services]);
+      up,
+      async upAll(awake, scales) {
+        await up([], scales);
+        const now = await readProject(project.home, environment);
+        const named = now ? dormantServices(now).filter((service) => awake.includes(service)) : [];
+        if (named.length > 0) await up(named, scales);
       },
       logs: (services) =>
         compose(["logs", "--no-color", "--tail", "200", ...services]).catch((error: Error) => error.message),

@@ -93,7 +93,7 @@ export function opened({ restart, services: names, health, page, scales = {} }: 
     name: "opened",
     async act() {
       if (services && names.length > 0) {
-        await (restart === "restart" ? services.start(names) : services.up([], scales));
+        await (restart === "restart" ? services.start(names) : services.upAll(names, scales));
         // What is committed is not broken off any more.
         for (const check of health) await awaitHealth(check, reachServices(places.home, environment));
       }
