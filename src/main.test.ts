@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { closeSync, constants, openSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { emptyInstall, runQuad, testInstall } from "./testing/install.ts";
 import { scratchDirectory, startQuad } from "./testing/processes.ts";
 
@@ -142,6 +142,17 @@ test("without a terminal nothing is asked: what is missing is named, all of it",
     code: 2,
     stderr: expect.stringMatching(/^Missing: --company NAME, --admin EMAIL, --root SLUG\./),
   });
+});
+
+test("a working directory that is not there any more is said", () => {
+  const script = 'rmdir "$PWD"; exec "$0" "$@"';
+  const words = [process.execPath, inject("program"), "patch", "backup", "--out", "here"];
+  const run = spawnSync("sh", ["-c", script, ...words], { cwd: scratchDirectory(), encoding: "utf8", env: {} });
+  expect([run.status, run.stdout, run.stderr]).toEqual([
+    2,
+    "",
+    "The directory that this was called in is not there any more.\nGo to another: cd\n",
+  ]);
 });
 
 test("a second Ctrl-C ends whatever waits for a pipe into which nobody writes", async () => {

@@ -283,6 +283,8 @@ const reportBug = "Please report it to integrations@quadframe.work, with the com
 
 /** commander's own refusals are usage errors; undefined when it has only shown help. */
 function asQuadError(error: unknown): unknown {
+  if ((error as NodeJS.ErrnoException | undefined)?.syscall === "uv_cwd")
+    return usage("The directory that this was called in is not there any more.", { hint: "Go to another: cd" });
   if (!(error instanceof Error) || error.name !== "CommanderError") return error;
   const { code, message } = error as CommanderError;
   if (/^commander\.(help|helpDisplayed|version)$/.test(code)) return undefined;

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, open, rename, writeFile } from "node:fs/promises";
+import { open, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { needsAttention, QuadError } from "../errors.ts";
+import { makeDirectory } from "../files/make-directory.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { transaction } from "../postgres/transaction.ts";
 import {
@@ -98,7 +99,7 @@ async function sealOnto(
   let rows = await unsealed(tx, recent ? await beforeRecent(tx) : 0);
   const at = { position: head.position, keyMade: false, setAside: aside };
   if (rows.length > 0 || end.torn.length > 0) {
-    await mkdir(dirname(files.checkpoints), { recursive: true, mode: 0o700 });
+    await makeDirectory(dirname(files.checkpoints), 0o700);
     if (end.torn.length > 0) {
       at.setAside = `${files.checkpoints}.torn`;
       await writeFile(at.setAside, end.torn, { mode: 0o600 });

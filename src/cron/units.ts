@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { conflict } from "../errors.ts";
+import { makeDirectory } from "../files/make-directory.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import { onDisk } from "../postgres/disk-failures.ts";
 import { alone } from "./alone.ts";
@@ -127,7 +128,7 @@ async function readUnits(directory: string): Promise<readonly UnitFile[]> {
 
 async function writeUnits(directory: string, written: readonly UnitFile[], removed: readonly string[]): Promise<void> {
   await onDisk(async () => {
-    if (written.length > 0) await mkdir(directory, { recursive: true });
+    if (written.length > 0) await makeDirectory(directory);
     for (const { name, text } of written) await replaceFile(join(directory, name), text, 0o644);
     for (const name of removed) await rm(join(directory, name), { force: true });
   });

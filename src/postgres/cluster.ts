@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, chown, mkdir, mkdtemp, readdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdtemp, readdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { conflict, QuadError, usage } from "../errors.ts";
+import { makeDirectory } from "../files/make-directory.ts";
 import { onDisk } from "./disk-failures.ts";
 import { findRuntime, type Owner, reachable, serverOwner } from "./runtime.ts";
 
@@ -44,7 +45,7 @@ export async function createEmbedded(directory: string): Promise<void> {
       hint: "Choose a directory outside of root's home: quad init --embedded /var/lib/quad/embedded",
     });
   }
-  const made = await onDisk(() => makeDirectory(directory, owner));
+  const made = await onDisk(() => madeDirectories(directory, owner));
   try {
     await onDisk(() => initialise(directory, owner));
   } catch (error) {
@@ -54,8 +55,8 @@ export async function createEmbedded(directory: string): Promise<void> {
 }
 
 /** Gives back the directories that were not there before, the deepest first. */
-async function makeDirectory(directory: string, owner: Owner | undefined): Promise<readonly string[]> {
-  const first = await mkdir(directory, { recursive: true });
+async function madeDirectories(directory: string, owner: Owner | undefined): Promise<readonly string[]> {
+  const first = await makeDirectory(directory);
   if (first === undefined) return [];
   const made = [directory];
   for (let at = directory; at !== first; made.push(at)) at = dirname(at);

@@ -1,6 +1,7 @@
-import { chmod, mkdir, readFile } from "node:fs/promises";
+import { chmod, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { conflict } from "../errors.ts";
+import { makeDirectory } from "../files/make-directory.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import { onDisk } from "../postgres/disk-failures.ts";
 import type { Sql } from "../postgres/sql.ts";
@@ -51,7 +52,7 @@ export async function publishRequests(sql: Sql, directory: string, say: (about: 
 
 /** Makes a directory, and what is above it, where there is none: the web server reads it, whatever the umask is. */
 async function made(directory: string): Promise<void> {
-  const first = await mkdir(directory, { recursive: true });
+  const first = await makeDirectory(directory);
   if (first === undefined) return;
   for (let at = resolve(directory); at.startsWith(resolve(first)); at = dirname(at)) await chmod(at, 0o755);
 }

@@ -1,7 +1,8 @@
-import { chmod, lstat, mkdir } from "node:fs/promises";
+import { chmod, lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { QuadError, unreachable } from "../errors.ts";
 import { kernelLock } from "../files/kernel-lock.ts";
+import { makeDirectory } from "../files/make-directory.ts";
 
 /**
  * Makes the vault's directory, or sees to it that it is nobody else's: mode 0700, and our own. Throws unreachable where it cannot
@@ -10,7 +11,7 @@ import { kernelLock } from "../files/kernel-lock.ts";
 export async function ownDirectory(directory: string): Promise<void> {
   const refused = (why: string) => unusable(directory, why);
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeDirectory(directory, 0o700);
     const found = await lstat(directory);
     if (!found.isDirectory()) throw refused("it is no directory");
     if (process.getuid && found.uid !== process.getuid()) throw refused("it belongs to somebody else");

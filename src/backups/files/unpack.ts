@@ -1,6 +1,6 @@
-import { mkdir } from "node:fs/promises";
 import type { Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import { makeDirectory } from "../../files/make-directory.ts";
 import { onDisk } from "../../postgres/disk-failures.ts";
 import { visible } from "../../terminal/style.ts";
 import { damaged } from "../manifest.ts";
@@ -16,7 +16,7 @@ import { TarReader } from "./tar.ts";
  */
 export async function unpackFiles(reading: Reading, directory: string): Promise<void> {
   await mustBeReadable(reading, ["files.tar.zst", "files.jsonl.zst"]);
-  await onDisk(() => mkdir(directory, { recursive: true }));
+  await onDisk(() => makeDirectory(directory));
   const { environment, signal } = reading;
   const tar = start(
     {

@@ -1,6 +1,7 @@
-import { mkdir, rm, statfs } from "node:fs/promises";
+import { rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { cancelled, conflict, QuadError, unreachable } from "../../errors.ts";
+import { makeDirectory } from "../../files/make-directory.ts";
 import { replaceFile } from "../../files/replace-file.ts";
 import { sizeOf } from "../../terminal/style.ts";
 import { withArchive } from "../archive/open.ts";
@@ -50,7 +51,7 @@ export function fetchPatch(
   return withOffer(reach, name, async (offer, source) => {
     const wanted = await offered(name, offer, source);
     const keys = await reach.withDb(trustedKeys);
-    await mkdir(out, { recursive: true });
+    await makeDirectory(out);
     const archive = join(out, `${name}.tar.gz`);
     const about = { name, archive, size: wanted.size, sha256: wanted.sha256, source: offer.source };
     const there = await rightAlready(archive, wanted, keys);
