@@ -56,7 +56,7 @@ beforeAll(async () => {
     await eventually(() => server.exitCode !== null || server.signalCode !== null);
     remove();
   };
-}, 60_000);
+});
 
 const at = (sslmode: string, more = "", line = "role list", host = "localhost") =>
   runQuad(line, { env: { QUAD_DATABASE_URL: `postgresql://quad@${host}:${port}/postgres?sslmode=${sslmode}${more}` } });

@@ -66,13 +66,13 @@ export function scratchDirectory({ plainUser = false, removed = onTestFinished a
 
 type Removal = (remove: () => void) => void;
 
-/** Looks again and again until what it sees is `wanted`, something if nothing else is said; fails after thirty seconds. */
+/** Looks again and again until what it sees is `wanted`, something if nothing else is said; fails after ninety seconds. */
 export async function eventually<T>(
   look: () => T | Promise<T>,
   wanted: (seen: T) => boolean = Boolean,
 ): Promise<NonNullable<T>> {
   let seen = await look();
-  for (const deadline = Date.now() + 30_000; !wanted(seen); seen = await look()) {
+  for (const deadline = Date.now() + 90_000; !wanted(seen); seen = await look()) {
     if (Date.now() > deadline) throw new Error(`Not what was awaited:\n${seen}\n(${wanted}, of ${look})`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
