@@ -1,4 +1,4 @@
-import { percent, type Style, visible } from "../terminal/style.ts";
+import { percent, type Style, timeOf, visible } from "../terminal/style.ts";
 import { table } from "../terminal/table.ts";
 import type { Answer, Grant, NearMiss } from "./can.ts";
 import type { Login } from "./logins.ts";
@@ -177,7 +177,7 @@ export function renderLogins(logins: readonly Login[], style: Style): Promise<st
       ...(several ? [{ title: "company", value: ({ company }: Login) => company }] : []),
       { title: "kind", value: ({ kind }) => kind },
       { title: "roles", value: ({ roles }) => String(roles), align: "right" },
-      { title: "since", value: ({ since }) => since.toISOString() },
+      { title: "since", value: ({ since }) => timeOf(since, style) },
       { title: "state", value: ({ present }) => (present ? "" : "missing on the server") },
     ],
     logins,

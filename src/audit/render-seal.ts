@@ -1,6 +1,5 @@
-import { counted, type Style, visible } from "../terminal/style.ts";
+import { counted, type Style, timeOf, visible } from "../terminal/style.ts";
 import type { DamagedEntry } from "./compare.ts";
-import { timeOf } from "./render.ts";
 import type { Sealed } from "./seal.ts";
 import type { Problem, Verification } from "./verify.ts";
 

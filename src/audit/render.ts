@@ -1,14 +1,7 @@
-import { counted, localDay, type Style, visible } from "../terminal/style.ts";
+import { counted, type Style, timeOf, visible } from "../terminal/style.ts";
 import { type Column, table } from "../terminal/table.ts";
 import type { Entry } from "./entry.ts";
 import { changesOf, summaryOf, withheldOf } from "./summary.ts";
-
-/** A moment as a person at a terminal reads it, in their zone; for scripts in UTC. */
-export function timeOf(at: Date, { tty }: Pick<Style, "tty">): string {
-  if (!tty) return at.toISOString();
-  const two = (n: number) => String(n).padStart(2, "0");
-  return `${localDay(at)} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
-}
 
 const actorOf = ({ actor, actingAs }: Entry): string => (actingAs === null ? actor : `${actor} (--as)`);
 const commandOf = ({ command, login }: Entry): string => command ?? `(${login})`;

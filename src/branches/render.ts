@@ -1,4 +1,4 @@
-import { localDay, type Style, visible } from "../terminal/style.ts";
+import { localDay, type Style, timeOf, visible } from "../terminal/style.ts";
 import { type Column, table } from "../terminal/table.ts";
 import type { Unbound } from "./bind.ts";
 import type { Branch } from "./branch.ts";
@@ -110,7 +110,7 @@ export const renderRepositories = (repositories: readonly ListedRepository[], st
       { title: "domain", value: ({ domain }) => domain },
       { title: "location", value: ({ location }) => location },
       { title: "base", value: ({ base }) => base ?? "" },
-      { title: "scanned", value: ({ scannedAt }) => scannedAt?.toISOString() ?? "" },
+      { title: "scanned", value: ({ scannedAt }) => (scannedAt === null ? "" : timeOf(scannedAt, style)) },
       { title: "branches", value: ({ branches }) => (branches === null ? "" : String(branches)), align: "right" },
       { title: "failure", value: ({ failure }) => failure ?? "", paint: (text) => style.paint.bad(text) },
     ],

@@ -95,6 +95,13 @@ export function localDay(at: Date): string {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
+/** A moment as a person at a terminal reads it, in their zone; for scripts in UTC. */
+export function timeOf(at: Date, { tty }: Pick<Style, "tty">): string {
+  if (!tty) return at.toISOString();
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${localDay(at)} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+}
+
 /** Behind a space. */
 export const atSpaces = /(?<= )/;
 

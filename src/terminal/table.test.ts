@@ -80,6 +80,37 @@ test("where that is not enough they are broken in paths and addresses, closer to
   expect(await at(30)).toEqual(await at(120));
 });
 
+test("what a row is indented by stays before its first word, and a date is not torn", async () => {
+  const domains = [
+    { id: "massmutual", state: "2026-11-30T05:45:26Z", because: "the first of them" },
+    { id: "  insurance-division", state: "2026-11-30T05:45:26Z", because: "below it" },
+  ];
+  expect(await table({ ...plain, tty: true, columns: 49 }, columns, domains)).toBe(
+    [
+      "ID                   STATE                BECAUSE",
+      "massmutual           2026-11-30T05:45:26Z the",
+      "                                          first",
+      "                                          of them",
+      "  insurance-division 2026-11-30T05:45:26Z below",
+      "                                          it",
+    ].join("\n"),
+  );
+  expect(await table({ ...plain, tty: true, columns: 41 }, columns, domains)).toContain(
+    ["  insurance- 2026-11-30T05:45:26Z below", "division                          it"].join("\n"),
+  );
+});
+
+test("titles of several words are broken too, where rows find no room otherwise", async () => {
+  const counts = ["with ticket", "unknown authors", "median age"].map((title) => ({
+    title,
+    value: ({ id }: Row) => id,
+    align: "right" as const,
+  }));
+  expect(await table({ ...plain, tty: true, columns: 26 }, counts, rows.slice(1))).toBe(
+    ["    WITH  UNKNOWN   MEDIAN", "  TICKET  AUTHORS      AGE", "1c2d3e4f 1c2d3e4f 1c2d3e4f"].join("\n"),
+  );
+});
+
 test("a character of two columns is counted as two, and one of none as none", async () => {
   const [row] = rows as [Row];
   const wide = [

@@ -26,7 +26,11 @@ export async function table<Row>(style: Style, columns: readonly Column<Row>[], 
   const titles = columns.map(({ title }) => title);
   const layout = layouts.map((way) => laidOut(way, titles, shown, style.columns, widthIn)).find(Boolean);
   const drawn = new Table({
-    head: columns.map((column) => style.paint.faint(column.title.toUpperCase())),
+    head: columns.map(({ title }, i) => {
+      const width = layout?.titles ? layout.widths[i] : undefined;
+      const lines = width === undefined ? [title] : broken(title, width, widthIn);
+      return style.paint.faint(lines.join("\n").toUpperCase());
+    }),
     colAligns: columns.map((column) => column.align ?? "left"),
     style: { head: [], border: [], "padding-left": 0, "padding-right": layout?.gap ?? widestGap, compact: true },
     chars: borderless,
@@ -47,20 +51,29 @@ export async function table<Row>(style: Style, columns: readonly Column<Row>[], 
     .join("\n");
 }
 
-/** How texts that find no room are broken, and what is left free between two columns. */
+/** How texts that find no room are broken, the titles too or not, and what is left free between two columns. */
 interface Way {
   readonly places: RegExp;
   readonly gap: number;
+  readonly titles?: true;
 }
 
 const widestGap = 2;
 
-/** The first that helps is taken: at spaces; in paths and addresses as well; closer together; and behind dashes. */
+/** Behind a space, but not in what a row is indented by. */
+const behindWords = /(?<=\S )/;
+const inPaths = /(?<=\S )|(?<=\S)(?=[/@])/;
+
+/**
+ * The first that helps is taken: at spaces; in paths and addresses as well; closer together; in titles; and behind dashes, but not in
+ * dates.
+ */
 const layouts: readonly Way[] = [
-  { places: atSpaces, gap: widestGap },
-  { places: /(?<= )|(?=[/@])/, gap: widestGap },
-  { places: /(?<= )|(?=[/@])/, gap: 1 },
-  { places: /(?<=[ _-])|(?=[/@])/, gap: 1 },
+  { places: behindWords, gap: widestGap },
+  { places: inPaths, gap: widestGap },
+  { places: inPaths, gap: 1 },
+  { places: inPaths, gap: 1, titles: true },
+  { places: /(?<=\S )|(?<=\S)(?=[/@])|(?<=_|-(?!\d))/, gap: 1, titles: true },
 ];
 
 /** How wide each column may be in that way; undefined where not all fit beside each other. */
@@ -72,13 +85,14 @@ function laidOut(
   widthIn: (text: string) => number,
 ): (Way & { readonly widths: readonly number[] }) | undefined {
   const { places, gap } = way;
-  const widest = (of: (text: string) => number) =>
-    titles.map((title, i) => rows.reduce((most, row) => Math.max(most, of(row[i] ?? "")), title.length));
+  const widest = (of: (text: string) => number, ofTitle = ({ length }: string) => length) =>
+    titles.map((title, i) => rows.reduce((most, row) => Math.max(most, of(row[i] ?? "")), ofTitle(title)));
+  const longest = (at: RegExp) => (text: string) =>
+    Math.max(...text.split(at).map((piece) => widthIn(piece.trimEnd())));
   const sum = (widths: readonly number[]) => widths.reduce((all, width) => all + width + gap, -gap);
   const widths = widest(widthIn);
   let over = sum(widths) - room;
-  const least =
-    over > 0 ? widest((text) => Math.max(...text.split(places).map((piece) => widthIn(piece.trimEnd())))) : widths;
+  const least = over > 0 ? widest(longest(places), way.titles && longest(atSpaces)) : widths;
   if (sum(least) > room) return undefined;
   const widestFirst = [...widths.keys()].sort((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0));
   for (const i of widestFirst) {

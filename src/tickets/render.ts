@@ -1,5 +1,5 @@
 import { shellWord } from "../terminal/shell-word.ts";
-import { counted, type Style, visible } from "../terminal/style.ts";
+import { counted, type Style, timeOf, visible } from "../terminal/style.ts";
 import { type Column, table } from "../terminal/table.ts";
 import type { ImportedTickets } from "./import.ts";
 import type { SomePeople } from "./people.ts";
@@ -93,26 +93,26 @@ export async function renderTicket(ticket: TicketDetails, style: Style): Promise
   return [
     style.paint.bold(visible(ticket.key)),
     ...facts.flatMap(([name, text]) => (text === null ? [] : [`  ${name.padEnd(12)}  ${visible(text)}`])),
-    ...(await section(style, "Branches", branchColumns, ticket.branches)),
-    ...(await section(style, "Before", versionColumns, ticket.history)),
+    ...(await section(style, "Branches", branchColumns(style), ticket.branches)),
+    ...(await section(style, "Before", versionColumns(style), ticket.history)),
   ].join("\n");
 }
 
 const section = async <Row>(style: Style, title: string, columns: readonly Column<Row>[], rows: readonly Row[]) =>
   rows.length === 0 ? [] : ["", style.paint.bold(title), await table(style, columns, rows)];
 
-const branchColumns: readonly Column<TicketDetails["branches"][number]>[] = [
+const branchColumns = (style: Style): readonly Column<TicketDetails["branches"][number]>[] => [
   { title: "repository", value: ({ repository }) => repository },
   { title: "branch", value: ({ branch }) => branch },
   { title: "domain", value: ({ domain }) => domain },
   { title: "developer", value: ({ developer }) => developer ?? "" },
   { title: "state", value: ({ mergedAt, deletedAt }) => (mergedAt ? "merged" : deletedAt ? "deleted" : "there") },
-  { title: "last commit", value: ({ lastCommitAt }) => lastCommitAt?.toISOString() ?? "" },
+  { title: "last commit", value: ({ lastCommitAt }) => (lastCommitAt === null ? "" : timeOf(lastCommitAt, style)) },
 ];
 
-const versionColumns: readonly Column<TicketDetails["history"][number]>[] = [
-  { title: "from", value: ({ from }) => from.toISOString() },
-  { title: "until", value: ({ until }) => until.toISOString() },
+const versionColumns = (style: Style): readonly Column<TicketDetails["history"][number]>[] => [
+  { title: "from", value: ({ from }) => timeOf(from, style) },
+  { title: "until", value: ({ until }) => timeOf(until, style) },
   { title: "state", value: ({ category }) => states[category] },
   { title: "points", value: ({ storyPoints }) => points(storyPoints), align: "right" },
   { title: "assignee", value: ({ assignee }) => assignee ?? "" },
