@@ -42,9 +42,14 @@ test.each([
   ["member lits", "Unknown command 'lits'.\nDid you mean list?\n"],
   ["domain list --undr x", "Unknown option '--undr'.\nDid you mean --under?\n"],
   ["--jsno domain list", "Unknown option '--jsno'.\nDid you mean --json?\n"],
-  ["domain show", "Missing required argument 'domain'.\n"],
-  ["domain show a b", "Too many arguments for 'show'. Expected 1 argument but got 2.\n"],
-  ["domain list --database-url", "Option '--database-url <url>' argument missing.\n"],
+  ["domain xyzzy", "Unknown command 'xyzzy'.\nSee how: quad domain --help\n"],
+  ["--xyzzy", "Unknown option '--xyzzy'.\nSee how: quad --help\n"],
+  ["domain show", "Missing required argument 'domain'.\nSee how: quad domain show --help\n"],
+  [
+    "domain show a b",
+    "Too many arguments for 'show'. Expected 1 argument but got 2.\nSee how: quad domain show --help\n",
+  ],
+  ["domain list --database-url", "Option '--database-url <url>' argument missing.\nSee how: quad --help\n"],
   [
     "init --plan gold",
     "Option '--plan <plan>' argument 'gold' is invalid. Allowed choices are free, pro, enterprise.\n",

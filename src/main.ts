@@ -281,15 +281,18 @@ async function report(world: World, error: unknown, json: boolean): Promise<numb
 
 const reportBug = "Please report it to integrations@quadframe.work, with the command and the lines above.";
 
-/** commander's own refusals are usage errors; undefined when it has only shown help. */
+/** commander's own refusals are usage errors, which name the help where they have no better hint; undefined when it has only shown help. */
 function asQuadError(error: unknown): unknown {
   if ((error as NodeJS.ErrnoException | undefined)?.syscall === "uv_cwd")
     return usage("The directory that this was called in is not there any more.", { hint: "Go to another: cd" });
   if (!(error instanceof Error) || error.name !== "CommanderError") return error;
-  const { code, message } = error as CommanderError;
+  const { code, message, command = "quad" } = error as CommanderError & { readonly command?: string };
   if (/^commander\.(help|helpDisplayed|version)$/.test(code)) return undefined;
   const [first = "", ...rest] = message.replace(/^error: /, "").split("\n");
+  const near = rest.map((line) => line.replace(/^\((.*)\)$/, "$1"));
+  // What is not among the choices is told with all of them, and of two flags that exclude each other one is left out.
+  const told = near.length > 0 || /^commander\.(invalidArgument|conflictingOption)$/.test(code);
   return usage(`${first.charAt(0).toUpperCase()}${first.slice(1)}${/[.?!]$/.test(first) ? "" : "."}`, {
-    hint: rest.map((line) => line.replace(/^\((.*)\)$/, "$1")),
+    hint: told ? near : `See how: ${command} --help`,
   });
 }

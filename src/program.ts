@@ -285,9 +285,12 @@ async function unknownNoun(word: string): Promise<QuadError> {
   });
 }
 
-/** Gives a command, and all below it, the settings of the program. */
+/** Gives a command, and all below it, the settings of the program; what it refuses knows whose refusal it is. */
 function inherit(command: Command, parent: Command): Command {
   command.copyInheritedSettings(parent);
+  command.exitOverride((refusal) => {
+    throw Object.assign(refusal, { command: nameOf(command) });
+  });
   if (command.commands.length > 0) command.helpCommand(false);
   for (const sub of command.commands) inherit(sub, command);
   return command;

@@ -190,6 +190,9 @@ test("what is no capability is refused with what comes near and where they are l
   expect((await quad("access who-can frobnicate -d massmutual")).stderr).toBe(
     '"frobnicate" is not a capability.\nSee all of them: quad role show QUAD_ADMIN\n',
   );
-  expect(await quad("access can-i")).toMatchObject({ code: 2, stderr: "Missing required argument 'capability'.\n" });
+  expect(await quad("access can-i")).toMatchObject({
+    code: 2,
+    stderr: "Missing required argument 'capability'.\nSee how: quad access can-i --help\n",
+  });
   expect(await quad("access can-i use_agents -d nowhere")).toMatchObject({ code: 4 });
 });

@@ -244,7 +244,10 @@ Make them one first: quad member add nobody@massmutual.com --domain DOMAIN --rol
     stdout: "",
     stderr: "teamlead@massmutual.com may not manage the company.\nAsk it-admin@massmutual.com.\n",
   });
-  expect(await quad("access grant")).toMatchObject({ code: 2, stderr: "Missing required argument 'email'.\n" });
+  expect(await quad("access grant")).toMatchObject({
+    code: 2,
+    stderr: "Missing required argument 'email'.\nSee how: quad access grant --help\n",
+  });
 });
 
 test("an invited person may have a login, and may nothing until they accept", async () => {

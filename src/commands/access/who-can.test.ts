@@ -57,6 +57,6 @@ test("a person may ask in their company, and a domain has to be named", async ()
   );
   expect(await quad("access who-can manage_company")).toMatchObject({
     code: 2,
-    stderr: "Required option '-d, --domain <domain>' not specified.\n",
+    stderr: "Required option '-d, --domain <domain>' not specified.\nSee how: quad access who-can --help\n",
   });
 });

@@ -211,7 +211,9 @@ test("without a seat it stays pending", async () => {
 
 test("an id that is missing, is none, or is unknown", async () => {
   const { owner } = await approvalInstall();
-  expect((await owner("approval approve")).stderr).toBe("Missing required argument 'id'.\n");
+  expect((await owner("approval approve")).stderr).toBe(
+    "Missing required argument 'id'.\nSee how: quad approval approve --help\n",
+  );
   expect(await owner("approval approve 3f2a")).toEqual({
     code: 2,
     stdout: "",

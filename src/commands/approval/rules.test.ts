@@ -50,7 +50,9 @@ test("only who manages the company sets them", async () => {
 
 test("what cannot be required or waited for is refused", async () => {
   const { owner } = await approvalInstall();
-  expect((await owner("approval require")).stderr).toBe("Missing required argument 'change'.\n");
+  expect((await owner("approval require")).stderr).toBe(
+    "Missing required argument 'change'.\nSee how: quad approval require --help\n",
+  );
   expect((await owner("approval require member")).stderr).toBe(
     "Command-argument value 'member' is invalid for argument 'change'. Allowed choices are role, domain, key, integration_request.\n",
   );

@@ -166,7 +166,7 @@ test.each([
   ],
   ["list --follow --until 1h", "--follow goes on, and --until ends it.\nLeave one of them out.\n"],
   ["show x", '"x" is no number of an entry.\nSee them: quad audit list\n'],
-  ["show", "Missing required argument 'id'.\n"],
+  ["show", "Missing required argument 'id'.\nSee how: quad audit show --help\n"],
   [
     "list --action drop",
     "Option '--action <action>' argument 'drop' is invalid. Allowed choices are insert, update, delete, truncate, use.\n",
