@@ -45,6 +45,21 @@ test("the help of every command has an example of it, whose flags there are", as
   }
 });
 
+test("a default is shown once, as it would be typed, and no default of what begins empty", () => {
+  for (const [words, command] of leaves) {
+    const help = command.createHelp();
+    for (const option of command.options) {
+      const shown = Object.assign(help, command.configureHelp()).optionDescription(option);
+      const defaults = [...shown.matchAll(/\bdefault:? ([^,;)]*)/g)].map(([, value]) => value);
+      expect(defaults.length, `${words} ${option.flags}`).toBeLessThan(2);
+      for (const value of defaults) {
+        expect(value, `${words} ${option.flags}`).not.toMatch(/^(\[\]|null|undefined)$/);
+        if (option.flags.includes("<span>")) expect(value, `${words} ${option.flags}`).toMatch(/^\d+[smhdw]$/);
+      }
+    }
+  }
+});
+
 test("no two words of a command mean two things", () => {
   for (const [words, command] of commands) {
     const names = command.commands.flatMap((sub) => [sub.name(), ...sub.aliases()]);

@@ -206,7 +206,13 @@ export async function buildProgram(
     .version(`quad ${version}`, "-V, --version", "print the version")
     .helpOption("-h, --help", "show help")
     .helpCommand("help [noun] [verb]", "show help of a command")
-    .configureHelp({ showGlobalOptions: true, subcommandTerm, helpWidth: columns, minWidthToWrap: 20 })
+    .configureHelp({
+      showGlobalOptions: true,
+      subcommandTerm,
+      optionDescription,
+      helpWidth: columns,
+      minWidthToWrap: 20,
+    })
     // A noun alone shows its help, which is what was wanted; refusals are thrown, and printed by main.
     .configureOutput({ writeOut, writeErr: writeOut, outputError: () => {} })
     .exitOverride()
@@ -294,6 +300,14 @@ function inherit(command: Command, parent: Command): Command {
   if (command.commands.length > 0) command.helpCommand(false);
   for (const sub of command.commands) inherit(sub, command);
   return command;
+}
+
+/** Without the default of a list that begins empty, or of a limit that is none: nobody could type either. */
+function optionDescription(this: Help, option: Option): string {
+  const { defaultValue: value } = option;
+  const none = Array.isArray(value) || value === Number.POSITIVE_INFINITY;
+  const described = Help.prototype.optionDescription.bind(this);
+  return described(none ? Object.create(option, { defaultValue: { value: undefined } }) : option);
 }
 
 function subcommandTerm(this: Help, command: Command): string {

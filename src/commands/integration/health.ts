@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { Context } from "../../context.ts";
 import { ExitCode, usage } from "../../errors.ts";
 import {
@@ -34,7 +34,9 @@ export const integrationHealth = (ctx: Context): Command =>
       parseWebAddress,
     )
     .option("--service <service>", "the platform's service in the compose file", platformService)
-    .option("--timeout <span>", "how long to wait for an answer", parseTimeout, 5)
+    .addOption(
+      new Option("--timeout <span>", "how long to wait for an answer").argParser(parseTimeout).default(5, "5s"),
+    )
     .addHelpText("after", examples("quad integration health postman", "quad integration health --all --timeout 2s"))
     .action(async (reference: string | undefined, { all = false, url, service, timeout }: Flags) => {
       if ((reference === undefined) !== all) {

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { findCompany } from "../../companies/find.ts";
 import type { Context } from "../../context.ts";
 import { ExitCode } from "../../errors.ts";
@@ -13,7 +13,7 @@ export const keyExpiring = (ctx: Context): Command =>
     .description(
       "Lists keys that expire before long or have, and former paths whose grace period ends. Prints nothing when there are none; exit code 8 when there are.",
     )
-    .option("--within <span>", "how soon (default 30d)", parseSpan, 30 * 86_400)
+    .addOption(new Option("--within <span>", "how soon").argParser(parseSpan).default(30 * 86_400, "30d"))
     .option("--company <company>", "only of this company")
     .addHelpText("after", examples("quad key expiring --within 30d"))
     .action(async ({ within, company }: { within: number; company?: string }) => {

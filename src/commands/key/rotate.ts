@@ -33,7 +33,11 @@ export const keyRotate = (ctx: Context): Command =>
     .option("-p, --path <path>", "its new path into Vaultwarden", parseVaultPath)
     .option(...domainFlag)
     .option(...userFlag)
-    .option("--grace <span>", "how long the former path is kept (default 7d; 0s: not at all)", graceOf, week)
+    .addOption(
+      new Option("--grace <span>", "how long the former path is kept; 0s: not at all")
+        .argParser(graceOf)
+        .default(week, "7d"),
+    )
     .option("--expires <when>", "when the new one expires: in how long (90d), or a date", (text) => parseDeadline(text))
     .addOption(new Option("--back", "return to the former path").conflicts(["path", "finish", "expires", "ask"]))
     .addOption(new Option("--finish", "forget the former path now").conflicts(["path", "expires", "ask"]))

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { Context } from "../../context.ts";
 import { QuadError } from "../../errors.ts";
 import type { RequestPage } from "../../requests/page.ts";
@@ -16,7 +16,7 @@ export const requestRefresh = (ctx: Context): Command =>
       "Asks the tracking page of one request, or of all that are not over, for news, and takes them over. Silent where there are none; for cron.",
     )
     .argument("[request]", "its slug, such as postman-1234; all that are not over when left out")
-    .option("--timeout <span>", "how long a page may take", parseSpan, 30)
+    .addOption(new Option("--timeout <span>", "how long a page may take").argParser(parseSpan).default(30, "30s"))
     .addHelpText("after", examples("quad request refresh", "quad request refresh postman-1234"))
     .action(async (reference: string | undefined, { timeout }: { timeout: number }) => {
       const requests = await ctx.withDb((sql) => requestsToRefresh(sql, reference));

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { Context } from "../../context.ts";
 import { cancelled, usage } from "../../errors.ts";
 import { renderTracked } from "../../requests/render.ts";
@@ -20,7 +20,9 @@ export const requestShow = (ctx: Context): Command =>
     .description("Shows where a request stands, when what comes next is due, and what has happened.")
     .argument("<request>", "its slug, such as postman-1234")
     .option("--watch", "show it again whenever something has happened, until it is over")
-    .option("--every <span>", "with --watch: how often to look", parseInterval, 10)
+    .addOption(
+      new Option("--every <span>", "with --watch: how often to look").argParser(parseInterval).default(10, "10s"),
+    )
     .addHelpText("after", examples("quad request show postman-1234", "quad request show postman-1234 --watch"))
     .action(async (reference: string, { watch, every }: Flags) => {
       const look = () => ctx.withDb((sql) => showRequest(sql, reference));
