@@ -4,6 +4,7 @@ import { expect, inject, test } from "vitest";
 import type { Check } from "../install/doctor/check.ts";
 import { mailInstall } from "../mail/install.testing.ts";
 import { emptyInstall, runQuad, type TestInstall, testInstall } from "../testing/install.ts";
+import { personalLogin } from "../testing/logins.ts";
 
 const find = (checks: readonly Check[], name: string) => checks.find((check) => check.name === name);
 
@@ -82,6 +83,18 @@ test("a failing check carries its fix, and ends with exit code 8 after all are p
   expect(stdout).toMatch(/✗ schema +1 migration pending\.\n +→ quad migrate\n/);
   expect(stdout).toMatch(/✓ time zone/);
   expect(stderr).toBe("1 of 30 checks failed.\n");
+});
+
+test("a person's own login needs no rights to change the schema, and is told to get none", async () => {
+  const install = await testInstall();
+  await install.quad("member add dev@massmutual.com --domain massmutual --role developer");
+  const { code, stdout } = await (await personalLogin(install, "dev@massmutual.com")).quad("doctor --json");
+  expect(code).toBe(0);
+  expect(find(JSON.parse(stdout), "privileges")).toEqual({
+    name: "privileges",
+    state: "ok",
+    found: "those of dev@massmutual.com, whose own login this is",
+  });
 });
 
 test("a database without the schema is sent to init", async () => {

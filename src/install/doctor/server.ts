@@ -61,6 +61,10 @@ export async function checkSchema(sql: Sql, schema: Schema): Promise<Check> {
 
 /** Who may change the schema: needed for migrations, and for nothing else where the schema is up to date. */
 export async function checkPrivileges(sql: Sql, current: boolean): Promise<Check> {
+  if (current) {
+    const [person] = await sql<{ email: string | null }[]>`select email from quad_me()`;
+    if (person?.email) return ok("privileges", `those of ${person.email}, whose own login this is`);
+  }
   const [who] = await sql<
     [{ name: string; database: string; schema: string | null; creates: boolean; others: number }]
   >`
