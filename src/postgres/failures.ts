@@ -105,7 +105,12 @@ function ofState(error: ServerError, server: string): QuadError | undefined {
       cause: error,
     });
   }
-  if (state === "42501") return new QuadError("notAllowed", `Postgres refuses: ${error.message}.`, more);
+  if (state === "42501") {
+    return new QuadError("notAllowed", `Postgres refuses: ${error.message}.`, {
+      ...more,
+      hint: more.hint ?? "It takes the rights of the install's owner. See whose connection this is: quad doctor",
+    });
+  }
   if (state === "55P03" || state === "40P01" || state === "40001") {
     return conflict("Somebody else is changing the same thing, and does not finish.", {
       hint: "Run it again.",

@@ -59,5 +59,11 @@ test("who may not create gets a sentence", async () => {
   await withSql((sql) => sql.unsafe(`revoke create on schema public from public; create role ${role} login`).simple());
   const run = await quad("migrate", { env: { QUAD_DATABASE_URL: url.replace("quad@", `${role}@`) } });
   await withSql((sql) => sql.unsafe(`drop role ${role}`));
-  expect(run).toEqual({ code: 3, stdout: "", stderr: "Postgres refuses: permission denied for schema public.\n" });
+  expect(run).toEqual({
+    code: 3,
+    stdout: "",
+    stderr: `Postgres refuses: permission denied for schema public.
+It takes the rights of the install's owner. See whose connection this is: quad doctor
+`,
+  });
 });
