@@ -24,6 +24,17 @@ test("domain create asks for a name and a parent, asks again where an answer can
   expect((await quad("domain show big-team")).code).toBe(0);
 });
 
+test("member add suggests the role that most people have, and not the one that may do everything", async () => {
+  const { url, quad } = await testInstall();
+  const terminal = openTerminal(at(url));
+  terminal.enter("quad member add new@massmutual.com --domain massmutual");
+  await terminal.shows("In which role?");
+  terminal.enter("");
+  await terminal.shows("Added new@massmutual.com to /massmutual as DEVELOPER");
+  expect(await terminal.exitCode()).toBe(0);
+  expect((await quad("member show new@massmutual.com")).stdout).toMatch("DEVELOPER");
+});
+
 test.each(["C-c", "C-d"])(
   "%s at a question ends with 130, changes nothing and gives the terminal back",
   async (key) => {

@@ -52,7 +52,15 @@ const newMember = (ctx: Context, verb: string, status: "active" | "pending"): Co
           ? [{ name: "domain" as const, message: "In which domain?", flag: "--domain DOMAIN" }]
           : []),
         ...(flags.role === undefined
-          ? [{ name: "role" as const, message: "In which role?", flag: "--role ROLE", choices: roles }]
+          ? [
+              {
+                name: "role" as const,
+                message: "In which role?",
+                flag: "--role ROLE",
+                choices: roles,
+                initial: "DEVELOPER",
+              },
+            ]
           : []),
       ]);
       const wanted = {
