@@ -54,6 +54,7 @@ test("a sound install passes every check, and each setting says where it came fr
     ✓ vault directory  /var/lib/quad/vault (default)
     ✓ vault password   asked for
     ✓ patch source     https://releases.quadframe.work/patches/ (default)
+    ✓ audit directory  HOME/audit (QUAD_HOME)
     ✓ backups          none yet in HOME/.quad/backups (QUAD_HOME)
     ✓ backup keys      none; what is secret in a backup is in the clear
     ✓ tar              1.34
@@ -70,7 +71,7 @@ test("a sound install passes every check, and each setting says where it came fr
     ✓ time zone        ZONE
     ✓ pg_dump          HOME/bin/pg_dump
     ✓ kept databases   none
-    27 checks passed, 3 skipped.
+    28 checks passed, 3 skipped.
     "
   `);
 });
@@ -82,7 +83,7 @@ test("a failing check carries its fix, and ends with exit code 8 after all are p
   expect(code).toBe(8);
   expect(stdout).toMatch(/✗ schema +1 migration pending\.\n +→ quad migrate\n/);
   expect(stdout).toMatch(/✓ time zone/);
-  expect(stderr).toBe("1 of 30 checks failed.\n");
+  expect(stderr).toBe("1 of 31 checks failed.\n");
 });
 
 test("a person's own login needs no rights to change the schema, and is told to get none", async () => {
@@ -130,7 +131,7 @@ test("--json gives the checks; what cannot run is skipped and no failure; the pa
   expect(find(checks, "install")).toEqual({ name: "install", state: "ok", found: directory, source: "QUAD_HOME" });
   expect(find(checks, "password")).toMatchObject({ found: "***", source: "QUAD_DATABASE_URL" });
   expect(stdout + stderr).not.toContain("s3cret");
-  expect(JSON.parse(stderr).error).toMatchObject({ code: "needsAttention", message: "1 of 30 checks failed." });
+  expect(JSON.parse(stderr).error).toMatchObject({ code: "needsAttention", message: "1 of 31 checks failed." });
 });
 
 test("a database that does not exist is to be corrected or created", async () => {
@@ -260,6 +261,25 @@ test("what backups lack is said, and a damaged one", async () => {
       fix: "apt-get install zstd",
     },
   ]);
+});
+
+test("where the trail cannot be sealed is said before it has to be", async () => {
+  const { quad, directory } = await testInstall();
+  const at = async (QUAD_AUDIT_DIR: string) =>
+    find(JSON.parse((await quad("doctor --json", { env: { QUAD_AUDIT_DIR } })).stdout), "audit directory");
+  expect(await at(join(directory, "to/be/made"))).toEqual({
+    name: "audit directory",
+    state: "ok",
+    found: join(directory, "to/be/made"),
+    source: "QUAD_AUDIT_DIR",
+  });
+  expect(await at("/dev/null/audit")).toEqual({
+    name: "audit directory",
+    state: "warning",
+    found: "/dev/null/audit cannot be written by this user: what is new in the trail is not sealed.",
+    source: "QUAD_AUDIT_DIR",
+    fix: "Run it as its owner, or name another: audit_dir in quad.yaml, or QUAD_AUDIT_DIR",
+  });
 });
 
 test("where what runs have left cannot be read, it is said", async () => {

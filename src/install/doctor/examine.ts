@@ -5,6 +5,7 @@ import type { Sql } from "../../postgres/sql.ts";
 import { describeTarget } from "../../postgres/target.ts";
 import type { DatabaseSetting, Environment } from "../setting.ts";
 import type { Install } from "../settings.ts";
+import { auditChecks } from "./audit.ts";
 import { type BackupMeans, backupChecks, dumpChecks } from "./backups.ts";
 import { type Check, failed, failedBy, ok, settled, skipped, skippedAll } from "./check.ts";
 import { connectionFix } from "./connection.ts";
@@ -55,6 +56,7 @@ export async function examine(examination: Examination): Promise<readonly Check[
     ...embedded,
     ...(await vaultChecks(install, config)),
     ...(await patchChecks(install, config)),
+    ...(await auditChecks(install, { config, database })),
     ...(await backupChecks(install, environment, config)),
     ...(await mailChecks(install, config)),
     ...(await connectionChecks(examination, database.value, embedded)),
