@@ -34,7 +34,10 @@ export async function exportEntries(sql: Sql, wanted: Wanted, name: string): Pro
         wanted,
         beside,
         constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
-      );
+      ).catch((error: NodeJS.ErrnoException) => {
+        // Nobody has named that one.
+        throw error.path === beside ? Object.assign(error, { path: file }) : error;
+      });
       await rename(beside, end);
       return { file, entries };
     });

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { usage } from "../errors.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import type { Output } from "./output.ts";
@@ -55,7 +55,9 @@ async function writeWhole(path: string, text: string): Promise<void> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    throw usage(`${path} cannot be written: ${reasons[code] ?? message}.`, { hint: `Look at ${dirname(path)}.` });
+    throw usage(`${path} cannot be written: ${reasons[code] ?? message}.`, {
+      hint: `Look at ${dirname(resolve(path))}.`,
+    });
   }
 }
 

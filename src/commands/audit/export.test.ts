@@ -80,4 +80,8 @@ test("where the file cannot be, it is said, and nothing is left there", async ()
     stderr: `There is no directory ${join(directory, "none")}.\n`,
   });
   expect(readdirSync(directory)).toEqual(["taken"]);
+  // Nobody makes files there, root neither.
+  expect((await quad("audit export /sys/changes.jsonl")).stderr).toMatch(
+    /^\/sys\/changes\.jsonl (cannot be used by this user|is on a read-only file system)\.\n/,
+  );
 });

@@ -145,6 +145,9 @@ test("a file that cannot be written is a sentence, and leaves nothing", async ()
   });
   expect((await quad(["workload", "report", "--output", directory])).code).toBe(2);
   expect(existsSync(join(directory, "no"))).toBe(false);
+  expect((await quad(["workload", "report", "--output", "src"])).stderr).toBe(
+    `src cannot be written: it is a directory.\nLook at ${process.cwd()}.\n`,
+  );
   const full = await quad(["workload", "report", "--output", "/dev/full/x"]);
   expect(full).toMatchObject({ code: 2, stderr: expect.stringContaining("it lies below a file") });
 });
