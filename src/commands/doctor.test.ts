@@ -54,6 +54,7 @@ test("a sound install passes every check, and each setting says where it came fr
     ✓ vault directory  /var/lib/quad/vault (default)
     ✓ vault password   asked for
     ✓ patch source     https://releases.quadframe.work/patches/ (default)
+    ✓ patch run        none was broken off
     ✓ audit directory  HOME/audit (QUAD_HOME)
     ✓ backups          none yet in HOME/.quad/backups (QUAD_HOME)
     ✓ backup keys      none; what is secret in a backup is in the clear
@@ -71,7 +72,7 @@ test("a sound install passes every check, and each setting says where it came fr
     ✓ time zone        ZONE
     ✓ pg_dump          HOME/bin/pg_dump
     ✓ kept databases   none
-    28 checks passed, 3 skipped.
+    29 checks passed, 3 skipped.
     "
   `);
 });
@@ -83,7 +84,7 @@ test("a failing check carries its fix, and ends with exit code 8 after all are p
   expect(code).toBe(8);
   expect(stdout).toMatch(/✗ schema +1 migration pending\.\n +→ quad migrate\n/);
   expect(stdout).toMatch(/✓ time zone/);
-  expect(stderr).toBe("1 of 31 checks failed.\n");
+  expect(stderr).toBe("1 of 32 checks failed.\n");
 });
 
 test("a person's own login needs no rights to change the schema, and is told to get none", async () => {
@@ -131,7 +132,7 @@ test("--json gives the checks; what cannot run is skipped and no failure; the pa
   expect(find(checks, "install")).toEqual({ name: "install", state: "ok", found: directory, source: "QUAD_HOME" });
   expect(find(checks, "password")).toMatchObject({ found: "***", source: "QUAD_DATABASE_URL" });
   expect(stdout + stderr).not.toContain("s3cret");
-  expect(JSON.parse(stderr).error).toMatchObject({ code: "needsAttention", message: "1 of 31 checks failed." });
+  expect(JSON.parse(stderr).error).toMatchObject({ code: "needsAttention", message: "1 of 32 checks failed." });
 });
 
 test("a database that does not exist is to be corrected or created", async () => {

@@ -213,6 +213,13 @@ test("while a run is broken off nothing is adopted, and status speaks of that al
   extract(install, archive);
   const other = await patch({ name: "other-1.0", sequence: 2, files: { "app/other.js": "other" } });
   await quad(`patch apply ${other} --yes`, { env: { QUAD_FAULT: "cleaned.act:eio" } });
+  const checks = JSON.parse((await quad("doctor --json")).stdout) as readonly { name: string }[];
+  expect(checks.find(({ name }) => name === "patch run")).toEqual({
+    name: "patch run",
+    state: "failed",
+    found: "Applying other-1.0 was broken off.",
+    fix: "Go on with it: quad patch resume\nOr undo it: quad patch rollback\nSee where it stands: quad patch status",
+  });
   expect((await quad(`patch adopt ${archive} --yes`)).code).toBe(8);
   const { run, byHand } = JSON.parse((await quad("patch status --json")).stdout);
   expect([run.name, byHand]).toEqual(["other-1.0", []]);
