@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { scratchDirectory } from "../../testing/processes.ts";
 import { parseManifest } from "../manifest.ts";
-import { mustBeTriedUnseen, planPatch } from "./plan.ts";
+import { mustBeTriedUnseen, mustFit, planPatch } from "./plan.ts";
 
 const nothingDecided = { keep: [], replace: [], backup: [] };
 
@@ -43,4 +43,22 @@ test("a service of the host's network is not started where everybody reaches it;
     code: "conflict",
     message: "proxy shares the host's network (network_mode: host), where test-1.0 cannot be tried unseen.",
   });
+});
+
+test("a number that was applied is told to be an older patch's, or that of one that was rolled back", async () => {
+  const fits = async (sequence: number, older = false) =>
+    mustFit(
+      await manifest({ mode: "restart", services: [] }),
+      { home: scratchDirectory(), applied: [], sequence, platform: undefined, services: [] },
+      { older },
+    );
+  await expect(fits(2)).rejects.toMatchObject({
+    message: "test-1.0 has the number 1; a patch with 2 was applied here already.",
+    hint: ["An older patch can bring an old fault back. Where it is meant: --allow-older"],
+  });
+  await expect(fits(1)).rejects.toMatchObject({
+    message: "test-1.0 has the number 1; a patch with 1 was applied here already.",
+    hint: ["Where it was rolled back, and is to come back: --allow-older"],
+  });
+  await fits(1, true);
 });

@@ -140,7 +140,10 @@ export async function mustFit(
     });
   if (sequence <= standing.sequence && !older)
     throw conflict(`${name} has the number ${sequence}; a patch with ${standing.sequence} was applied here already.`, {
-      hint: "An older patch can bring an old fault back. Where it is meant: --allow-older",
+      hint:
+        sequence === standing.sequence
+          ? "Where it was rolled back, and is to come back: --allow-older"
+          : "An older patch can bring an old fault back. Where it is meant: --allow-older",
     });
   if (platform === "*") return;
   if (standing.platform === undefined)
