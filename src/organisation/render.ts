@@ -30,7 +30,7 @@ export function renderPlan(plan: Plan, { paint }: Style): string {
       ({ domain, email, role, before, after }) =>
         `${tilde} member ${email} in ${domain}: ${role}, ${held(before)} → ${held(after)}`,
     ),
-    `Would ${deeds(plan, { create: "create", rename: "rename", add: "add", change: "change" }).join(", ")} under ${plan.target}.${unchanged(plan)} Nothing was changed.`,
+    `Would ${deeds(plan, { create: "create", rename: "rename", add: "add", change: "change" }).join(", ")} under ${plan.target}.${unchanged(plan)}`,
   ].join("\n");
 }
 

@@ -76,7 +76,7 @@ test("a display name that was changed in the file replaces the one that stands",
     await install.quad("org import --from quad - --dry-run", { stdin: stdout.replace("Mass Mutual", "MassMutual") }),
   ).toMatchObject({
     stdout: `~ domain /massmutual (Mass Mutual → MassMutual)
-Would rename 1 domain under /massmutual. Unchanged: 0 domains, 1 member. Nothing was changed.
+Would rename 1 domain under /massmutual. Unchanged: 0 domains, 1 member.
 `,
   });
 });

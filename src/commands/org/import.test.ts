@@ -59,7 +59,7 @@ test("--dry-run shows what the run does, and does nothing", async () => {
 + domain /massmutual/acme/writers (Writers)
 + member ada@acme.com in /massmutual/acme: DOMAIN_ADMIN, 0 %
 + member bob@acme.com in /massmutual/acme/writers: DEVELOPER, 0 %
-Would create 2 domains, add 2 members (2 people) under /massmutual. Nothing was changed.
+Would create 2 domains, add 2 members (2 people) under /massmutual.
 `,
     stderr: "Nothing was changed: --dry-run.\n",
   });
@@ -174,7 +174,7 @@ test("a person's time, primary domain and status come from CSV, and swap between
   expect((await install.quad(`${line} --dry-run`)).stdout).toBe(
     `~ member ada@m.com in /massmutual/claims: QA, 20 % → 90 % primary
 ~ member ada@m.com in /massmutual/life: QA, 80 % primary pending → 10 % pending
-Would change 2 members under /massmutual. Unchanged: 2 domains, 0 members. Nothing was changed.
+Would change 2 members under /massmutual. Unchanged: 2 domains, 0 members.
 `,
   );
   expect((await install.quad(line)).code).toBe(0);
