@@ -23,8 +23,8 @@ export async function requestPatch(reference: string, channel: "beta" | "prod"):
     throw usage(`${patch.name} is ${patch.channel === "beta" ? "a beta" : "a production patch"}.`, {
       hint:
         channel === "beta"
-          ? "Say that it is released: quad request release"
-          : "Say that it is to be tested: quad request beta",
+          ? `Say that it is released: quad request release REQUEST --patch ${reference}`
+          : `Say that it is to be tested: quad request beta REQUEST --patch ${reference}`,
     });
   }
   return patch;

@@ -108,6 +108,9 @@ test("the vendor's own story runs by names alone: a first beta, a second one, th
   const states = async () =>
     (await quad("patch list --available", { env })).stdout.split("\n").flatMap((line) => line.split("\t")[4] ?? []);
   expect(await states()).toEqual(["superseded", "superseded", "available"]);
+  expect((await quad(`patch show postman-beta-1.0 --from ${published}`)).stdout).toMatch(
+    /\n {2}offered +superseded by \S+\n/,
+  );
   const early = await quad("patch apply postman-beta-1.1 --yes", { env });
   expect([early.code, early.stderr.split("\n").at(-2)]).toEqual([
     5,

@@ -85,6 +85,9 @@ test("stages only go forward, and nothing is done twice", async () => {
   );
   expect(await refused(`beta ${slug} --patch postman-prod-1.0`, 2)).toBe("postman-prod-1.0 is a production patch.");
   expect(await refused(`release ${slug} --patch postman-beta-1.1`, 2)).toBe("postman-beta-1.1 is a beta.");
+  expect((await quad(`request release ${slug} --patch postman-beta-1.1`)).stderr).toMatch(
+    "quad request beta REQUEST --patch postman-beta-1.1\n",
+  );
   expect(await refused(`beta ${slug} --patch something`, 2)).toBe(
     "something does not say its channel and version, as postman-beta-1.1 does.",
   );

@@ -79,7 +79,7 @@ export function renderShown({ name, local, offered, source }: Shown, { paint }: 
     ["sha256", offered?.sha256],
     ["here", local ? here(local) : "not known"],
     ["archive", local?.archive?.path],
-    ["offered", offered ? `${offered.state}${offered.because && `: ${offered.because}`}` : undefined],
+    ["offered", offered ? inWords(offered) : undefined],
     ["by", source ?? undefined],
   ];
   return [
@@ -109,3 +109,7 @@ export const renderPublished = (
     ...patches.map((one) => `  ${one.sequence}  ${one.name}${one.withdrawn ? `  ${paint.bad("withdrawn")}` : ""}`),
     ...(gone.length > 0 ? [`No longer there: ${gone.map(visible).join(", ")}`] : []),
   ].join("\n");
+
+/** What a source offers, and why not; "superseded by …" says both. */
+const inWords = ({ state, because }: Offered): string =>
+  because === "" || because.startsWith(state) ? because || state : `${state}: ${because}`;
