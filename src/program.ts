@@ -15,7 +15,7 @@ interface Noun {
 const nouns: readonly Noun[] = [
   {
     name: "demo",
-    summary: "run the main job on a throwaway embedded install",
+    summary: "run the main job on an embedded install of its own",
     group: "Start here:",
     load: async () => (await import("./commands/demo.ts")).demoCommand,
   },
