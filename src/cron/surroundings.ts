@@ -36,6 +36,9 @@ export function surroundingsOf({ home, usualHome, program, environment, database
     ["QUAD_BACKUP_ENCRYPT_TO", environment.QUAD_BACKUP_ENCRYPT_TO],
     ["QUAD_DATABASE_URL", url ? withoutPassword(url) : undefined],
     ...libpq.map((name) => [name, environment[name]] as const),
+    ["NODE_EXTRA_CA_CERTS", absolute(environment.NODE_EXTRA_CA_CERTS)],
+    ["DOCKER_HOST", environment.DOCKER_HOST],
+    ...proxies.map((name) => [name, hasPassword(environment[name]) ? undefined : environment[name]] as const),
   ];
   return {
     home,
@@ -44,6 +47,10 @@ export function surroundingsOf({ home, usualHome, program, environment, database
     variables: variables.flatMap(([name, value]) => (value ? [[name, value] as const] : [])),
   };
 }
+
+/** The variables of proxies that are not written, because they have a password. */
+export const proxiesLeftOut = ({ environment }: Given): readonly string[] =>
+  proxies.filter((name) => hasPassword(environment[name]));
 
 /** Throws a usage error where the jobs would be without a password that this run has, or cannot be written down. */
 export function requireWritable({ environment, databaseUrl }: Given, { home, variables }: Surroundings): void {
@@ -88,6 +95,12 @@ const libpq = [
   "PGOPTIONS",
   "PGCONNECT_TIMEOUT",
 ] as const;
+
+/** The ways to web servers, small letters too. */
+const proxies = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy"] as const;
+
+/** Whether a proxy's URL, also one without a scheme, has a login. */
+const hasPassword = (url: string | undefined): boolean => url !== undefined && /^[^@]*:[^@]*@/.test(url);
 
 const hint = [
   "Put it where the jobs find it: the URL as database_url in /etc/quad/quad.yaml, or the password in ~/.pgpass;",

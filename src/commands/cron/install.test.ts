@@ -8,6 +8,10 @@ import { runProcess, scratchDirectory } from "../../testing/processes.ts";
 
 const quad = `PATH=/usr/local/bin:/usr/bin:/bin ${process.execPath} ${packageRoot()}/bin/quad.js`;
 
+/** Where no platform is installed, as on a developer's machine, one job would fail each night. */
+const nothingToBackUp =
+  "There is no install directory /opt/quad-platform to back up: name it (--home DIR), or leave the job out (--only).\n";
+
 /** A crontab in a file, and quad with a home where it may keep its lock. */
 function crontab(text: string) {
   const directory = scratchDirectory();
@@ -35,7 +39,7 @@ branches	daily at 23:15	quad branch scan --all --quiet
 snapshot	daily at 23:45	quad workload snapshot --if-needed --quiet
 mail	every 5 minutes	quad mail flush --if-configured --quiet
 `,
-    stderr: "",
+    stderr: nothingToBackUp,
   });
   expect(text()).toBe(`MAILTO=ops
 0 3 * * 0 tar -cf /backup/$(date +\\%F).tar /srv\r
@@ -67,7 +71,7 @@ test("a second run changes nothing, and says so; other flags change the block al
   expect(await run("cron install")).toEqual({
     code: 0,
     stdout: `Nothing to do: ${file} has 7 jobs, as they are to be.\n`,
-    stderr: "",
+    stderr: nothingToBackUp,
   });
   expect(statSync(file).mtimeMs).toBe(mtimeMs);
   writeFileSync(file, `${text()}\n0 4 * * * true\n`);
@@ -134,6 +138,20 @@ test("two installs have a block each, and each job is told which is its own", as
     `0 7 * * * ${quad.replace(" ", " QUAD_HOME=/srv/two ")} key expiring --within 30d`,
     "# quad: end /srv/two",
   ]);
+});
+
+test("the jobs go the same ways as this run, but by no proxy that wants a password", async () => {
+  const { quad: run, text, directory } = crontab("");
+  const env = { QUAD_HOME: directory, DOCKER_HOST: "unix:///run/user/1000/docker.sock", NO_PROXY: "localhost" };
+  expect((await run("cron install --only requests", { ...env, HTTPS_PROXY: "http://proxy:3128" })).stderr).toBe("");
+  expect(text()).toMatch(` DOCKER_HOST=${env.DOCKER_HOST} HTTPS_PROXY=http://proxy:3128 NO_PROXY=localhost `);
+  const secret = { ...env, HTTPS_PROXY: "http://me:s3cret@proxy:3128", http_proxy: "me:s3cret@proxy:3128" };
+  expect((await run("cron install --only requests", secret)).stderr).toBe(
+    `HTTPS_PROXY has a password, and no password is written: the jobs go without that proxy.
+http_proxy has a password, and no password is written: the jobs go without that proxy.
+`,
+  );
+  expect(text()).not.toMatch(/s3cret|PROXY=http|http_proxy/);
 });
 
 test("what this run was told by its environment, the jobs are told; passwords they are not", async () => {
@@ -272,7 +290,7 @@ test("without crontab and systemd there is nowhere to put a job", async () => {
 
 test("many installs at once lose no line of each other", async () => {
   const { file, directory, text } = crontab("MAILTO=x\n5 * * * * true");
-  const homes = Array.from({ length: 8 }, (_, i) => `/srv/quad-${i}`);
+  const homes = Array.from({ length: 8 }, () => scratchDirectory()).sort();
   const runs = homes.map((home) =>
     runProcess(["cron", "install", "--crontab", file, "--home", home], { env: { HOME: directory } }),
   );

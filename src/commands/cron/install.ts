@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
 import { type Choices, commandOf } from "../../cron/choices.ts";
@@ -5,7 +6,7 @@ import { jobs } from "../../cron/jobs.ts";
 import { placeForInstall, type Wanted } from "../../cron/places.ts";
 import { renderInstalled } from "../../cron/render.ts";
 import { parseSchedule, type Schedule } from "../../cron/schedule.ts";
-import { requireWritable } from "../../cron/surroundings.ts";
+import { proxiesLeftOut, requireWritable } from "../../cron/surroundings.ts";
 import { usage } from "../../errors.ts";
 import { examples } from "../../terminal/help.ts";
 import { shortened } from "../../terminal/style.ts";
@@ -45,6 +46,14 @@ export const cronInstall = (ctx: Context): Command =>
       const { where } = place;
       const change = await place.install(flags, surroundings, dryRun);
       await ctx.output.result({ where, dryRun, ...change }, renderInstalled);
+      for (const name of proxiesLeftOut(given)) {
+        ctx.output.warn(`${name} has a password, and no password is written: the jobs go without that proxy.`);
+      }
+      if (change.jobs.some(({ job }) => job === "backup") && !existsSync(surroundings.home)) {
+        ctx.output.warn(
+          `There is no install directory ${surroundings.home} to back up: name it (--home DIR), or leave the job out (--only).`,
+        );
+      }
       if (dryRun) ctx.output.note("Nothing was changed: --dry-run.");
       if (change.before !== undefined && change.before !== commandOf(flags)) {
         ctx.output.note(`Before, it was: ${change.before}`);

@@ -54,7 +54,7 @@ test("a second run changes nothing; another choice takes the units out that it l
   expect(await quad("cron install")).toEqual({
     code: 0,
     stdout: `Nothing to do: ${directory} has 7 jobs, as they are to be.\n`,
-    stderr: "",
+    stderr: `There is no install directory /opt/quad-platform to back up: name it (--home DIR), or leave the job out (--only).\n`,
   });
   const { stderr } = await quad("cron install --only seal,keys");
   expect(names()).toEqual(["quad-keys.service", "quad-keys.timer", "quad-seal.service", "quad-seal.timer"]);
