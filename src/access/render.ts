@@ -1,4 +1,4 @@
-import { percent, type Style, timeOf, visible } from "../terminal/style.ts";
+import { broken, percent, type Style, timeOf, visible } from "../terminal/style.ts";
 import { table } from "../terminal/table.ts";
 import type { Answer, Grant, NearMiss } from "./can.ts";
 import type { Login } from "./logins.ts";
@@ -100,7 +100,8 @@ const whose: Readonly<Record<Whoami["connection"], string>> = {
   person: "their own",
 };
 
-export function renderWhoami(who: Whoami, { paint }: Style): string {
+export function renderWhoami(who: Whoami, style: Style): string {
+  const { paint } = style;
   const { login, connection, actingAs, email, company, memberships, can } = who;
   if (email === null) {
     return connection === "platform"
@@ -124,18 +125,19 @@ export function renderWhoami(who: Whoami, { paint }: Style): string {
       ? ["  roles      none"]
       : roles.map((role, i) => `  ${i === 0 ? "roles" : "     "}      ${role}`)),
     `  allocated  ${percent(who.allocated)}, ${percent(who.left)} left`,
-    ...(can.length === 0 ? ["Can do nothing."] : ["Can:", ...can.map(renderReach)]),
+    ...(can.length === 0 ? ["Can do nothing."] : ["Can:", ...can.map((reach) => renderReach(reach, style))]),
   ].join("\n");
 }
 
-const renderReach = ({ role, domain, scope, capabilities }: Reach): string => {
+const renderReach = ({ role, domain, scope, capabilities }: Reach, { tty, columns }: Style): string => {
   const where = {
     company: "in the whole company",
     domain: `in ${domain} and below`,
     subdomain: `in ${domain}`,
     self: `for themselves, in ${domain} and below`,
   }[scope];
-  return `  ${where}${scope === "company" ? ` (${held({ role, domain })})` : ` (${role})`}: ${capabilities.join(", ")}`;
+  const said = `${where}${scope === "company" ? ` (${held({ role, domain })})` : ` (${role})`}: ${capabilities.join(", ")}`;
+  return `  ${(tty ? broken(said, columns - 4) : [said]).join("\n    ")}`;
 };
 
 /** A login that was given, with what it takes to use it. */
