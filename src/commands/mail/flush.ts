@@ -58,9 +58,9 @@ export const mailFlush = (ctx: Context): Command =>
         });
       }
       if (unworded.length > 0) {
-        throw needsAttention(`${counted(unworded.length, "mail")} cannot be put into words, and so they wait.`, {
+        throw needsAttention(`${counted(unworded.length, "mail")} cannot be put into words for now.`, {
           detail: unworded.slice(0, 5).map(undeliveredLine),
-          hint: "They go out by themselves once that is corrected; at once with: quad mail retry ID",
+          hint: "What waits goes out by itself once that is corrected; at once with: quad mail retry ID",
         });
       }
       if (stuck.length > 0) {

@@ -75,11 +75,11 @@ test("a template that cannot be used holds up its own mails alone", async () => 
   expect([code, stderr.split("\n")]).toEqual([
     8,
     [
-      "3 mails cannot be put into words, and so they wait.",
+      "3 mails cannot be put into words for now.",
       expect.stringMatching(/^ {2}a@acmecorp\.com, request-acknowledged: .*:3: \{\{nope\}\} is no key here; /),
       `  c@acmecorp.com, of-a-newer-quad: There is no template "of-a-newer-quad".`,
       "  d@acmecorp.com, request-started: A mail request-started says its tool, and there is none.",
-      "They go out by themselves once that is corrected; at once with: quad mail retry ID",
+      "What waits goes out by itself once that is corrected; at once with: quad mail retry ID",
       "",
     ],
   ]);
