@@ -1,7 +1,7 @@
 import { counted, localDay, type Style, sizeOf, visible } from "../terminal/style.ts";
 import { table } from "../terminal/table.ts";
 import type { Applied } from "./apply/apply.ts";
-import type { RolledBack } from "./apply/rollback.ts";
+import type { PlannedRollback, RolledBack } from "./apply/rollback.ts";
 import type { Standstill } from "./apply/standstill.ts";
 import type { PatchRow } from "./history.ts";
 import type { RunLog } from "./log.ts";
@@ -31,14 +31,13 @@ const spoken: Readonly<Record<string, string>> = {
   cleaned: "tidying up",
 };
 
+const marksOf = ({ paint }: Style) =>
+  ({ add: paint.good("+"), replace: paint.warn("~"), delete: paint.bad("-"), conflict: paint.bad("!") }) as const;
+
 /** What a patch would do, a line a file. */
-export function renderPlan(plan: Plan, { paint }: Style): string {
-  const marks = {
-    add: paint.good("+"),
-    replace: paint.warn("~"),
-    delete: paint.bad("-"),
-    conflict: paint.bad("!"),
-  } as const;
+export function renderPlan(plan: Plan, style: Style): string {
+  const { paint } = style;
+  const marks = marksOf(style);
   const lines = plan.files.flatMap(({ does, path, why, backup }) => {
     if (does === "same") return [];
     if (does === "keep") return [`  ${paint.faint("=")} ${visible(path)}  stays as it is here`];
@@ -107,6 +106,23 @@ export const renderEnded = (
   outcome === "committed"
     ? `${paint.good("Brought to its end")}: ${name}.`
     : `${paint.warn("Undone")}: ${name}. Everything is as it was before.`;
+
+/** What rolling a patch back will do, a line a file. */
+export function renderPlannedRollback(plan: PlannedRollback, style: Style): string {
+  const { name, version, files, migrations, backup, services, restart } = plan;
+  const marks = marksOf(style);
+  return [
+    `${style.paint.bold(name)} ${version}`,
+    ...files.map(({ does, path }) => `  ${marks[does]} ${visible(path)}`),
+    ...(migrations.length === 0 ? [] : [`  the database is migrated back: ${migrations.map(visible).join(", ")}`]),
+    ...(backup === null
+      ? []
+      : [`  the database comes from ${visible(backup)}; what was written since is backed up, and kept aside`]),
+    services.length === 0
+      ? "  no services are stopped"
+      : `  ${services.join(", ")} ${restart === "restart" ? "restarted" : "made anew"}`,
+  ].join("\n");
+}
 
 export const renderRolledBack = ({ name, version, files, kept }: RolledBack, { paint }: Style): string =>
   [

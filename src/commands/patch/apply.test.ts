@@ -51,6 +51,14 @@ test("a patch is applied whole, is on record, and is taken back whole", async ()
   expect((await quad(`patch apply ${archive} --yes`)).stderr).toBe(
     "every-kind-1.0 is applied already.\nSee it: quad patch history\n",
   );
+  const applying = tree();
+  const planned =
+    "  - integrations/new/index.js\n  ~ app/server.js\n  + app/old.js\n  - app/more.js\n  no services are stopped\n";
+  expect(await quad("patch rollback every-kind-1.0 --dry-run")).toEqual({
+    ...{ code: 0, stderr: "" },
+    stdout: `every-kind-1.0 1.0\n${planned}`,
+  });
+  expect([tree(), await applied()]).toEqual([applying, ["every-kind-1.0"]]);
   const back = await quad("patch rollback every-kind-1.0 --yes");
   expect([back.code, back.stdout]).toEqual([0, "Rolled back every-kind-1.0 1.0: 4 files as before it.\n"]);
   expect(await applied()).toEqual([]);
@@ -239,6 +247,8 @@ test("a patch that others build on goes after them", async () => {
     yaml: { files: { "app/more.js": { action: "replace" } } },
   });
   expect((await quad(`patch apply ${next} --yes`)).code).toBe(0);
+  expect((await quad("patch rollback every-kind-1.0 --dry-run")).code).toBe(5);
+  expect((await quad("patch rollback --dry-run")).code).toBe(2);
   expect(await quad("patch rollback every-kind-1.0 --yes")).toMatchObject({
     code: 5,
     stderr: "next-1.1 builds on every-kind-1.0.\nRoll that back first: quad patch rollback next-1.1\n",

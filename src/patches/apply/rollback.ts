@@ -10,26 +10,43 @@ import { type PatchRow, patchHistory } from "../history.ts";
 import { readJournal } from "../journal/journal.ts";
 import { filesOf } from "../plan/on-disk.ts";
 import { installedPatches } from "../plan/shipped.ts";
-import { backupOf, historyOf, makeRunDirectory, mustBeFinished, putAway } from "../runs/places.ts";
+import { backupOf, historyOf, makeRunDirectory, mustBeFinished, mustBeIdle, putAway } from "../runs/places.ts";
 import { canAnnounce } from "../services/maintenance.ts";
 import type { Change } from "../swap/change.ts";
 import { alone, carryOut, type Install } from "./apply.ts";
 import type { Deal } from "./deal.ts";
 import { closeCommitted } from "./recover.ts";
 
-/** How a patch is rolled back. */
-interface RollingBack {
+/** How a patch is to be rolled back. */
+interface Wanted {
   /** The database becomes what it was in the backup before the patch, whatever was written since; that is backed up first. */
   readonly discard: boolean;
   /** The file with the secret key that opens that backup; null of one in the clear. */
   readonly identity: string | null;
   /** How a database that is migrated back is given back should that fail; null leaves it to the room that there is. */
   readonly undoBy: UndoBy | null;
+}
+
+interface RollingBack extends Wanted {
   /**
-   * Asked once, when it is known that it can be done, or before a run is put away whose services did not start; throws where it is not
-   * wanted.
+   * Asked once, with what will be done when it is known that it can be, or before a run is put away whose services did not start; throws
+   * where it is not wanted.
    */
-  readonly confirm: () => Promise<void>;
+  readonly confirm: (plan?: PlannedRollback) => Promise<void>;
+}
+
+/** What rolling a patch back will do. */
+export interface PlannedRollback {
+  readonly name: string;
+  readonly version: string;
+  /** What becomes of its files. */
+  readonly files: readonly { readonly does: "add" | "replace" | "delete"; readonly path: string }[];
+  /** Of the database, those that are migrated back, in that order. */
+  readonly migrations: readonly string[];
+  /** The backup from which the database comes, without what was written since; null where it stays. */
+  readonly backup: string | null;
+  readonly services: readonly string[];
+  readonly restart: Deal["restart"];
 }
 
 const databaseOnly = { files: false, database: true, directories: [], rights: [] };
@@ -47,64 +64,77 @@ export interface RolledBack {
  * Takes an applied patch back: the files that it replaced are put in their places again. Throws not found where it is not applied, a
  * conflict where a later patch builds on it, or a file was changed since, and whatever `applyPatch` throws.
  */
-export function rollBackPatch(
-  name: string,
-  here: Install,
-  { discard, identity, undoBy, confirm }: RollingBack,
-): Promise<RolledBack> {
+export function rollBackPatch(name: string, here: Install, { confirm, ...wanted }: RollingBack): Promise<RolledBack> {
   return alone(here, async (install) => {
-    const { home } = install;
+    const { home, server } = install;
     let asked = false;
-    const ask = async () => {
-      if (!asked) await confirm();
+    const ask = async (plan?: PlannedRollback) => {
+      if (!asked) await confirm(plan);
       asked = true;
     };
     await closeCommitted(install, ask);
     mustBeFinished(home);
     await putAway(home);
-    const rows = await install.withDb((sql) => patchHistory(sql));
-    const applied = rows.filter(({ rolledBackAt }) => rolledBackAt === null);
-    const row = applied.find((one) => one.name === name);
-    if (!row) throw notFound(`${name} is not applied here.`, { hint: "See what is: quad patch history" });
-    const before = dealOf(home, row);
-    await mustBeLast(before, applied.slice(0, applied.indexOf(row)), home, discard);
-    const restores = discard ? { path: backupBefore(home, row), identity, ...databaseOnly } : null;
-    if (restores) await install.backups.mustOpen(restores);
-    if (!discard) mustBeReversible(before);
-    const plannedAt = new Date().toISOString();
-    const database = discard || before.migrations.length > 0 ? await mustBeExchangeable(name, install.server) : null;
-    if (discard) await install.backups.possible();
-    else if (database) {
-      const free = await install.backups.room(database.tablespace);
-      if (wayOf(undoBy, database.size, free).by === "dump") await install.backups.possible(roomForClone);
-    }
-    const deal: Deal = {
-      ...before,
-      database: database && { oid: database.oid, tablespace: database.tablespace },
-      undoBy,
-      on: database && (await whereabouts(install.server)),
-      id: randomUUID(),
-      kind: "rollback",
-      reverts: row.id,
-      ...{ restores, backup: discard },
-      plannedAt,
-      changes: await inverse(home, before.changes),
-      emptied: madeBy(home, row),
-      backups: [],
-      services: install.services ? before.services : [],
-      page: install.services && before.page !== null && canAnnounce(home, before.page) ? before.page : null,
-      health: [],
-    };
-    await ask();
+    const deal = await dealFor(name, wanted, install);
+    const plan = planOf(deal);
+    await ask(plan);
     const places = await makeRunDirectory(home);
     await carryOut(deal, places, install);
-    const { server } = install;
     return {
-      ...{ name, version: row.version },
-      files: deal.changes.filter(({ path }) => !path.startsWith(".quad/")).length,
-      kept: discard && server ? databasePlaces(server, deal.id).kept : null,
+      ...{ name, version: deal.version, files: plan.files.length },
+      kept: wanted.discard && server ? databasePlaces(server, deal.id).kept : null,
     };
   });
+}
+
+/** What rolling a patch back would do; changes nothing. Throws as `rollBackPatch` does before it begins. */
+export async function planRollback(name: string, wanted: Wanted, install: Install): Promise<PlannedRollback> {
+  await mustBeIdle(install.home);
+  return planOf(await dealFor(name, wanted, install));
+}
+
+const planOf = ({ name, version, changes, migrations, restores, services, restart }: Deal): PlannedRollback => ({
+  ...{ name, version, services, restart },
+  files: changes.flatMap(({ action, path }) => (path.startsWith(".quad/") ? [] : [{ does: action, path }])),
+  migrations: restores ? [] : migrations.map((one) => one.name).reverse(),
+  backup: restores?.path ?? null,
+});
+
+async function dealFor(name: string, { discard, identity, undoBy }: Wanted, install: Install): Promise<Deal> {
+  const { home } = install;
+  const rows = await install.withDb((sql) => patchHistory(sql));
+  const applied = rows.filter(({ rolledBackAt }) => rolledBackAt === null);
+  const row = applied.find((one) => one.name === name);
+  if (!row) throw notFound(`${name} is not applied here.`, { hint: "See what is: quad patch history" });
+  const before = dealOf(home, row);
+  await mustBeLast(before, applied.slice(0, applied.indexOf(row)), home, discard);
+  const restores = discard ? { path: backupBefore(home, row), identity, ...databaseOnly } : null;
+  if (restores) await install.backups.mustOpen(restores);
+  if (!discard) mustBeReversible(before);
+  const plannedAt = new Date().toISOString();
+  const database = discard || before.migrations.length > 0 ? await mustBeExchangeable(name, install.server) : null;
+  if (discard) await install.backups.possible();
+  else if (database) {
+    const free = await install.backups.room(database.tablespace);
+    if (wayOf(undoBy, database.size, free).by === "dump") await install.backups.possible(roomForClone);
+  }
+  return {
+    ...before,
+    database: database && { oid: database.oid, tablespace: database.tablespace },
+    undoBy,
+    on: database && (await whereabouts(install.server)),
+    id: randomUUID(),
+    kind: "rollback",
+    reverts: row.id,
+    ...{ restores, backup: discard },
+    plannedAt,
+    changes: await inverse(home, before.changes),
+    emptied: madeBy(home, row),
+    backups: [],
+    services: install.services ? before.services : [],
+    page: install.services && before.page !== null && canAnnounce(home, before.page) ? before.page : null,
+    health: [],
+  };
 }
 
 /** The directories that a run made. */
