@@ -70,6 +70,10 @@ test("where there is no backup, there is nothing to list, to prune and to verify
     const { code, stderr } = await quad(["patch", "backup", "verify", named]);
     expect([code, stderr]).toEqual([4, expect.stringMatching(/^There is no backup in \//)]);
   }
+  expect(await quad("patch backup verify yesterday")).toEqual({
+    ...{ code: 4, stdout: "" },
+    stderr: `There is no backup yesterday: not in ${directory}/.quad/backups, and no directory here.\nSee which there are: quad patch backup --list\n`,
+  });
 });
 
 test("what stands in place of a backup is listed as damaged, and what only looks like one is none", async () => {
