@@ -54,6 +54,7 @@ test("a sound install passes every check, and each setting says where it came fr
     ✓ vault directory  /var/lib/quad/vault (default)
     ✓ vault password   asked for
     ✓ patch source     https://releases.quadframe.work/patches/ (default)
+    - platform         skipped: its version is not known (QUAD_PLATFORM_VERSION, or the file VERSION).
     ✓ patch run        none was broken off
     ✓ audit directory  HOME/audit (QUAD_HOME)
     ✓ backups          none yet in HOME/.quad/backups (QUAD_HOME)
@@ -72,7 +73,7 @@ test("a sound install passes every check, and each setting says where it came fr
     ✓ time zone        ZONE
     ✓ pg_dump          HOME/bin/pg_dump
     ✓ kept databases   none
-    29 checks passed, 3 skipped.
+    29 checks passed, 4 skipped.
     "
   `);
 });
@@ -84,7 +85,7 @@ test("a failing check carries its fix, and ends with exit code 8 after all are p
   expect(code).toBe(8);
   expect(stdout).toMatch(/✗ schema +1 migration pending\.\n +→ quad migrate\n/);
   expect(stdout).toMatch(/✓ time zone/);
-  expect(stderr).toBe("1 of 32 checks failed.\n");
+  expect(stderr).toBe("1 of 33 checks failed.\n");
 });
 
 test("a person's own login needs no rights to change the schema, and is told to get none", async () => {
@@ -132,7 +133,7 @@ test("--json gives the checks; what cannot run is skipped and no failure; the pa
   expect(find(checks, "install")).toEqual({ name: "install", state: "ok", found: directory, source: "QUAD_HOME" });
   expect(find(checks, "password")).toMatchObject({ found: "***", source: "QUAD_DATABASE_URL" });
   expect(stdout + stderr).not.toContain("s3cret");
-  expect(JSON.parse(stderr).error).toMatchObject({ code: "needsAttention", message: "1 of 32 checks failed." });
+  expect(JSON.parse(stderr).error).toMatchObject({ code: "needsAttention", message: "1 of 33 checks failed." });
 });
 
 test("a database that does not exist is to be corrected or created", async () => {
@@ -232,6 +233,20 @@ test("the mail server is asked, and its password is not shown", async () => {
     ),
     expect.stringMatching(/→ Correct the user and the password/),
     "✓ mail sender      whoever a mail is about",
+  ]);
+});
+
+test("waiting times and versions that somebody has said are shown, and where", async () => {
+  const { quad, env, directory } = await mailInstall();
+  const more = { QUAD_SMTP_CA: join(directory, "ca.pem"), QUAD_SMTP_TIMEOUT: "5", QUAD_PATCH_TIMEOUT: "7" };
+  writeFileSync(more.QUAD_SMTP_CA, "");
+  const version = { ...more, QUAD_PLATFORM_VERSION: "1.2.3" };
+  const { stdout } = await quad("doctor", { env: { ...env, ...version, PATH: withPrograms(directory) } });
+  expect(stdout.split("\n").filter((line) => /timeout|authority|platform /.test(line))).toEqual([
+    "✓ patch timeout    7 s (QUAD_PATCH_TIMEOUT)",
+    "✓ platform         1.2.3 (QUAD_PLATFORM_VERSION)",
+    `✓ mail authority   ${more.QUAD_SMTP_CA} (QUAD_SMTP_CA)`,
+    "✓ mail timeout     5 s (QUAD_SMTP_TIMEOUT)",
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { QuadError } from "../../errors.ts";
+import type { Setting } from "../setting.ts";
 
 /** One line of `quad doctor`. Its keys are those of `--json`. */
 export interface Check {
@@ -39,6 +40,10 @@ export const skipped = (name: string, reason: string): Check => ({
 
 export const skippedAll = (names: readonly string[], reason: string): readonly Check[] =>
   names.map((name) => skipped(name, reason));
+
+/** How long something is waited for, where somebody has said so. */
+export const timeoutOf = (name: string, { value, source }: Setting<number>): readonly Check[] =>
+  source === "default" ? [] : [ok(name, `${value} s`, source)];
 
 /** The failure of what a check looked at, as its result. What nobody expected is thrown on. */
 export function failedBy(name: string, error: unknown, state: "failed" | "warning" = "failed"): Check {

@@ -55,7 +55,7 @@ export async function examine(examination: Examination): Promise<readonly Check[
     ...settingChecks(database, { config, compose }),
     ...embedded,
     ...(await vaultChecks(install, config)),
-    ...(await patchChecks(install, config)),
+    ...(await patchChecks(install, config, environment)),
     ...(await auditChecks(install, { config, database })),
     ...(await backupChecks(install, environment, config)),
     ...(await mailChecks(install, config)),
