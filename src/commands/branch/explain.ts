@@ -25,7 +25,9 @@ export const branchExplain = (ctx: Context): Command =>
     )
     .action(async (given: readonly string[], { stdin = false, domain }: { stdin?: boolean; domain?: string }) => {
       if (stdin === given.length > 0) {
-        throw usage(stdin ? "Names come either as arguments or from --stdin." : "Missing: <names>, or --stdin.");
+        throw stdin
+          ? usage("Names come either as arguments or from --stdin.")
+          : usage("Missing: <names>, or --stdin.", { hint: "As in git branch | quad branch explain --stdin" });
       }
       const names = stdin ? readNames(await ctx.readStdin()) : given.map(parseBranchName);
       const explained = await ctx.withDb(async (sql) =>

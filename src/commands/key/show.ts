@@ -8,6 +8,7 @@ import { domainFlag, type HolderFlags, holderOf, userFlag } from "./flags.ts";
 
 export const keyShow = (ctx: Context): Command =>
   new Command("show")
+    .aliases(["get", "view"])
     .summary("one key: path, expiry, rotation, uses")
     .description(
       "Shows what a domain or a person has for a tool: its path, when it expires, who rotated it, how often it is used.",

@@ -9,6 +9,7 @@ import { examples } from "../../terminal/help.ts";
 
 export const mailShow = (ctx: Context): Command =>
   new Command("show")
+    .aliases(["get", "view"])
     .summary("a mail: its words, and what became of it")
     .description("Shows a mail as it is or would be worded, from whom to whom, and what became of it.")
     .argument("<mail>", "its id, or how that begins")

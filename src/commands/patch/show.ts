@@ -7,6 +7,7 @@ import { availablePatches, fromFlag, homeOf, olderIndexFlag, type SourceFlags } 
 
 export const patchShow = (ctx: Context): Command =>
   new Command("show")
+    .aliases(["get", "view"])
     .summary("everything about a patch")
     .description(
       "Shows what is known of a patch here; of one that is not known here, or with --from, what the release server says of it.",
