@@ -14,16 +14,20 @@ import { mustBeTeam } from "./steps.ts";
 export interface Published {
   readonly directory: string;
   readonly requests: number;
-  /** Files that were written, because they are new or have changed. */
+  /** Files that were written, or would be, because they are new or have changed. */
   readonly written: number;
 }
 
 /**
  * Writes the tracking page of each request that came from somebody else, `SLUG/index.html` and, under the id that it has on both sides,
- * `ID.json` in a directory for the vendor's web server; under slugs that a request had before, too. What has not changed is left as it is. Throws not allowed, and what the file
- * system says, naming the file.
+ * `ID.json` in a directory for the vendor's web server; under slugs that a request had before, too. What has not changed is left as it is, with `dryRun`
+ * everything. Throws not allowed, and what the file system says, naming the file.
  */
-export async function publishRequests(sql: Sql, directory: string, say: (about: string) => void): Promise<Published> {
+export async function publishRequests(
+  sql: Sql,
+  directory: string,
+  { say, dryRun }: { readonly say: (about: string) => void; readonly dryRun: boolean },
+): Promise<Published> {
   await mustBeTeam(sql);
   const [{ count, supportName }] = await sql<[{ count: number; supportName: string }]>`
     select s.support_name as "supportName", (
@@ -32,15 +36,16 @@ export async function publishRequests(sql: Sql, directory: string, say: (about: 
   let requests = 0;
   let written = 0;
   await onDisk(async () => {
-    await made(directory);
+    if (!dryRun) await made(directory);
     for await (const batch of receivedRequests(sql)) {
       for (const { request, slugs } of batch) {
         const json = `${JSON.stringify(pageOf(request, supportName), null, 2)}\n`;
         const html = htmlOf(request);
-        written += await renewed(join(directory, `${request.id}.json`), json);
-        for (const slug of slugs) {
-          await made(join(directory, slug));
-          written += await renewed(join(directory, slug, "index.html"), html);
+        const pages = slugs.map((slug) => ({ path: join(directory, slug, "index.html"), content: html }));
+        for (const { path, content } of [{ path: join(directory, `${request.id}.json`), content: json }, ...pages]) {
+          if (await isSo(path, content)) continue;
+          written += 1;
+          if (!dryRun) await write(path, content);
         }
       }
       requests += batch.length;
@@ -57,10 +62,12 @@ async function made(directory: string): Promise<void> {
   for (let at = resolve(directory); at.startsWith(resolve(first)); at = dirname(at)) await chmod(at, 0o755);
 }
 
-async function renewed(path: string, content: string): Promise<0 | 1> {
-  if ((await readFile(path, "utf8").catch(() => undefined)) === content) return 0;
+const isSo = async (path: string, content: string): Promise<boolean> =>
+  (await readFile(path, "utf8").catch(() => undefined)) === content;
+
+async function write(path: string, content: string): Promise<void> {
+  await made(dirname(path));
   await replaceFile(path, content, 0o644).catch((error: NodeJS.ErrnoException) => {
     throw error.code === "EISDIR" ? conflict(`${path} is a directory, and in the way.`, { cause: error }) : error;
   });
-  return 1;
 }

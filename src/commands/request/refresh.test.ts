@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { releaseServer } from "../../patches/releases/release.testing.ts";
@@ -26,8 +26,15 @@ test("what the team publishes is taken over on the customer's side, once", async
   for (const line of [`start ${slug}`, `estimate ${slug} --effort simple --ready 2199-01-15`])
     await team.quad(`request ${line}`);
   await team.quad(["request", "comment", slug, "--team", "Its API is a fine one."]);
+  expect(await team.quad(["request", "publish", pages, "--dry-run"])).toEqual({
+    code: 0,
+    stdout: `1 request in ${pages}: 2 files would be written.\n`,
+    stderr: "Nothing was changed: --dry-run.\n",
+  });
+  expect(existsSync(pages)).toBe(false);
   expect((await team.quad(["request", "publish", pages])).stdout).toBe(`1 request in ${pages}: 2 files written.\n`);
   expect((await team.quad(["request", "publish", pages])).stdout).toBe(`1 request in ${pages}: nothing has changed.\n`);
+  expect((await customer.quad("request refresh --dry-run")).stdout.split("\n")).toHaveLength(5);
   expect(await customer.quad("request refresh")).toEqual({
     code: 0,
     stdout: `${slug}: Request acknowledged by the QUAD team

@@ -4,7 +4,7 @@ import { QuadError } from "../../errors.ts";
 import type { RequestPage } from "../../requests/page.ts";
 import { fetchPage, type Refreshed, readPage, requestsToRefresh, takeOver } from "../../requests/refresh.ts";
 import type { IntegrationRequest } from "../../requests/request.ts";
-import { examples } from "../../terminal/help.ts";
+import { dryRunFlag, examples } from "../../terminal/help.ts";
 import { visible } from "../../terminal/style.ts";
 import { parseSpan } from "../../values/moment.ts";
 import { withWeb } from "../../web/web.ts";
@@ -17,8 +17,9 @@ export const requestRefresh = (ctx: Context): Command =>
     )
     .argument("[request]", "its slug, such as postman-1234; all that are not over when left out")
     .addOption(new Option("--timeout <span>", "how long a page may take").argParser(parseSpan).default(30, "30s"))
+    .option(...dryRunFlag)
     .addHelpText("after", examples("quad request refresh", "quad request refresh postman-1234"))
-    .action(async (reference: string | undefined, { timeout }: { timeout: number }) => {
+    .action(async (reference: string | undefined, { timeout, dryRun }: { timeout: number; dryRun?: boolean }) => {
       const requests = await ctx.withDb((sql) => requestsToRefresh(sql, reference));
       const pages: (readonly [IntegrationRequest, RequestPage])[] = [];
       let failure: unknown;
@@ -44,9 +45,12 @@ export const requestRefresh = (ctx: Context): Command =>
       });
       const refreshed: Refreshed[] = [];
       if (pages.length > 0)
-        await ctx.withDb(async (sql) => {
-          for (const [request, page] of pages) refreshed.push(await takeOver(sql, request, page));
-        });
+        await ctx.withDb(
+          async (sql) => {
+            for (const [request, page] of pages) refreshed.push(await takeOver(sql, request, page));
+          },
+          { dryRun },
+        );
       await ctx.output.result(
         refreshed.filter(({ news }) => news.length > 0 || reference !== undefined),
         (all) =>
