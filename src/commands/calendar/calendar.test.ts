@@ -196,6 +196,9 @@ test("of several companies one is named", async () => {
   expect((await quad("calendar show --year 2026 --company beta")).stdout).toMatch("Eve");
   expect((await quad("calendar show --year 2026 --company massmutual")).stdout).not.toMatch("Eve");
   expect((await quad("calendar show --year 2026 --as it-admin@massmutual.com")).stdout).not.toMatch("Eve");
+  const replaced = await quad("calendar import - --replace --company massmutual", { stdin: "2026-12-25 Christmas\n" });
+  expect(replaced.stdout).toBe("Imported: 1 added, 0 renamed, 0 removed, 0 unchanged.\n  + 2026-12-25  Christmas\n");
+  expect((await quad("calendar show --year 2026 --company beta")).stdout).toMatch("Eve");
 });
 
 test("what is wrong with a whole file stands apart from its name", async () => {
