@@ -57,3 +57,25 @@ test("a run that is killed after the server took a mail, and before that is writ
     ["sent", 1],
   ]);
 });
+
+test("what went out in a transaction that Postgres gave up is not sent again", async () => {
+  const { write, flush, withSql, server, states } = await mailInstall();
+  await write();
+  // A sequence counts on whatever is rolled back.
+  await withSql((sql) =>
+    sql.unsafe(`
+      create sequence tries;
+      create function gives_up_once() returns trigger language plpgsql as $$
+      begin
+        if nextval('tries') = 1 then
+          raise serialization_failure;
+        end if;
+        return null;
+      end $$;
+      create trigger gives_up_once after update of status on QUAD_outbox for each row execute function gives_up_once()`),
+  );
+  expect((await flush()).code).toBe(0);
+  expect(await withSql((sql) => sql`select last_value::integer as tries from tries`)).toEqual([{ tries: 2 }]);
+  expect(server.arrived).toHaveLength(1);
+  expect(await states()).toEqual([["admin@acmecorp.com", "sent", 1]]);
+});
