@@ -161,6 +161,21 @@ test("a person of another company neither asks nor decides, nor learns that ther
   });
 });
 
+test("of what somebody asked for in one company nothing is told in another that they are in, too", async () => {
+  const install = await emptyInstall();
+  await install.withSql((sql) => sql`update QUAD_install set deployment_model = 'cloud'`);
+  const { a, as } = await company(install);
+  const { id } = await as("dev", (sql) => ask(sql, a, "key", { tool_provider: "github" }, "secret/a"));
+  const path = (sql: Sql) => sql`select quad_approval_path(${id}) as path`;
+  expect(await as("dev", path)).toEqual([{ path: "secret/a" }]);
+  await install.withSql(async (sql) => {
+    const other = await sqlCompany(sql, "other");
+    await other.member(other.root, "dev@acme.com", { role: "DOMAIN_ADMIN" });
+    attribute(sql, { actor: `${other.id} dev@acme.com` });
+    expect(await transaction(sql, path)).toEqual([{ path: null }]);
+  });
+});
+
 test("what needs an approval is refused to people who could do it otherwise, and says how to ask", async () => {
   const install = await emptyInstall();
   const { acme, a, as } = await company(install);
@@ -252,11 +267,44 @@ test("a key is set, inherited or blocked once approved; its path is in no answer
     code: "QU003",
     message: "second@acme.com may not manage global integration keys in /acme.",
   });
+  const withdrawn = await as(
+    "second",
+    (sql) => sql`select status, vault_path as "vaultPath" from quad_cancel_approval(${root.id})`,
+  );
+  expect(withdrawn).toEqual([{ status: "cancelled", vaultPath: null }]);
   await install.withSql(async (sql) => {
     const [{ trail }] = await sql<[{ trail: string }]>`select json_agg(x)::text as trail from QUAD_audit x`;
     expect(trail).toContain("has_path");
     expect(trail).not.toContain("secret/");
   });
+});
+
+test("a key that was asked for with another path is not taken for the one that waits", async () => {
+  const install = await emptyInstall();
+  const { a, as } = await company(install);
+  const asking = (path: string) => as("dev", (sql) => ask(sql, a, "key", { tool_provider: "github" }, path));
+  const { id } = await asking("secret/a");
+  expect(await asking("secret/a")).toMatchObject({ id, vaultPath: null });
+  await expect(asking("secret/b")).rejects.toMatchObject({
+    code: "QU005",
+    message: "dev@acme.com has asked for the same with other particulars, and it is not decided yet.",
+  });
+});
+
+test("a key that has expired since it was asked for is not set", async () => {
+  const install = await emptyInstall();
+  const { a, as } = await company(install);
+  const subject = { tool_provider: "github", expires_at: "2900-01-31T00:00:00Z" };
+  const { id } = await as("dev", (sql) => ask(sql, a, "key", subject, "secret/a"));
+  await install.withSql(
+    (sql) => sql`
+      update QUAD_approval_workflows set subject = subject || '{"expires_at": "2026-01-31T00:00:00Z"}' where id = ${id}`,
+  );
+  await expect(as("director", (sql) => decide(sql, id))).rejects.toMatchObject({
+    code: "QU005",
+    message: "The github key that was asked for has expired by now.",
+  });
+  expect(await install.withSql((sql) => sql`select from QUAD_domain_integration_keys`)).toHaveLength(0);
 });
 
 test("an approved integration request is in the name of who asked", async () => {
