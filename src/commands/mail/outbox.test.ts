@@ -208,7 +208,8 @@ test("what went out long ago is let go, and nothing else", async () => {
     await is("old", "status = 'sent', attempts = 1, sent_at = now() - interval '91 days'");
     await is("new", "status = 'sent', attempts = 1, sent_at = now() - interval '89 days'");
     await is("dead", "status = 'dead', last_error = 'x', created_at = now() - interval '1 year'");
-    await is("dropped", "status = 'dropped'");
+    // From when it was dropped on, however long it had waited.
+    await is("dropped", "status = 'dropped', created_at = now() - interval '1 year'");
   });
   expect(await quad("mail prune --keep 90d")).toMatchObject({ code: 2, stderr: expect.stringContaining("--yes") });
   expect((await quad("mail prune --keep 90d --dry-run")).stdout).toBe("Let go of 1 mail.\n");

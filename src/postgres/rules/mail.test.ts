@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { sqlCompany } from "../../testing/company.ts";
 import { testInstall } from "../../testing/install.ts";
 import type { Sql } from "../sql.ts";
+import { attribute, transaction } from "../transaction.ts";
 
 let occasions = 0;
 
@@ -113,6 +115,20 @@ test("an attachment has a plain name and a type, and is not larger than a mail c
     });
     await sql`delete from QUAD_outbox where id = ${id}`;
     expect(await sql`select from QUAD_outbox_attachments`).toHaveLength(0);
+  });
+});
+
+test("a mail of another company is none to whoever decides about theirs", async () => {
+  const { withSql } = await testInstall({ model: "cloud" });
+  await withSql(async (sql) => {
+    const { id } = await write(sql);
+    const other = await sqlCompany(sql, "other");
+    attribute(sql, { actor: `${other.id} admin@other.com` });
+    for (const decides of ["quad_mail_retry", "quad_mail_drop"])
+      await expect(transaction(sql, (tx) => tx.unsafe(`select ${decides}('${id}')`))).rejects.toMatchObject({
+        code: "QU004",
+        message: `There is no mail ${id}.`,
+      });
   });
 });
 
