@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { attribute, transaction } from "../../postgres/transaction.ts";
 import { customerInstall, teamInstall } from "../../requests/install.testing.ts";
 
 const bug = "Agent can't read collections with spaces in name";
@@ -42,6 +43,31 @@ test("findings are numbered on, go to the team with their files, and are listed 
     { number: 2, kind: "idea" },
     { number: 3, kind: "idea" },
   ]);
+});
+
+test("a file goes with the mail that was written with it, and nobody adds one to what another has found", async () => {
+  const { quad, json, withSql } = await customerInstall();
+  await quad("member add dev@acmecorp.com --domain acme --role developer");
+  await quad("request submit --tool Bruno --category Cloud --team-size 2");
+  const [{ slug }] = await json("request list");
+  await withSql((sql) => sql`update QUAD_integration_requests set status = 'beta', beta_patch = 'bruno-beta-1.0'`);
+  await quad(["request", "feedback", slug, "--bug", bug]);
+  await withSql(async (sql) => {
+    const [{ company }] = await sql<[{ company: string }]>`select id as company from QUAD_companies`;
+    await sql`select quad_request_attach(id, 'late.png', 'image/png', 'png') from QUAD_request_feedback`;
+    const [{ id }] = await sql<[{ id: string }]>`select id from QUAD_request_feedback`;
+    attribute(sql, { actor: `${company} dev@acmecorp.com` });
+    await expect(
+      transaction(sql, (tx) => tx`select quad_request_attach(${id}, 'theirs.png', 'image/png', 'png')`),
+    ).rejects.toMatchObject({
+      code: "QU003",
+      message: "dev@acmecorp.com may not act on the request of admin@acmecorp.com.",
+    });
+  });
+  expect((await json(`request show ${slug}`)).feedback).toMatchObject([{ attachments: ["late.png"] }]);
+  expect(await withSql((sql) => sql`select filename from QUAD_outbox_attachments where filename like '%.png'`)).toEqual(
+    [],
+  );
 });
 
 test("what is reported is taken in by the team under the same numbers, once", async () => {
@@ -211,12 +237,21 @@ test("comments stand on the page and go to the other side", async () => {
   expect((await quad(`request show ${slug}`)).stdout).toMatch(
     /: QUAD Platform Support Team: We know\.\n.*: admin@acmecorp\.com: We need it in May\.\n/,
   );
+  await quad("member add lead@acmecorp.com --domain acme --role domain_admin");
+  expect((await quad(["request", "comment", slug, "So do we.", "--as", "lead@acmecorp.com"])).code).toBe(0);
+  // Answers go to who said it, and not to who had asked.
+  const team = "integrations@quadframe.work";
   expect(
     await withSql(
-      (sql) =>
-        sql`select recipient_email as to from QUAD_outbox where template = 'request-comment' order by created_at`,
+      (sql) => sql`
+        select recipient_email as to, sender_email as from from QUAD_outbox
+        where template = 'request-comment' order by created_at`,
     ),
-  ).toMatchObject([{ to: "integrations@quadframe.work" }, { to: "admin@acmecorp.com" }]);
+  ).toEqual([
+    { to: team, from: "admin@acmecorp.com" },
+    { to: "admin@acmecorp.com", from: team },
+    { to: team, from: "lead@acmecorp.com" },
+  ]);
   expect((await quad(["request", "comment", slug, "x".repeat(2001)])).code).toBe(2);
 });
 test("how much is too much is said in figures of one form", async () => {

@@ -129,10 +129,16 @@ test("the database itself lets nobody go back, whoever writes", async () => {
 });
 
 test("of eight at once one takes the step, and one mail goes out", async () => {
-  const { quad, receive, mails } = await teamInstall();
+  const { quad, receive, mails, withSql } = await teamInstall();
   const slug = await receive();
   const runs = await Promise.all(Array.from({ length: 8 }, () => quad(`request start ${slug}`)));
   expect(runs.map(({ code }) => code).sort()).toEqual([0, 5, 5, 5, 5, 5, 5, 5]);
+  // Nor does a second one of the same occasion, whoever writes it.
+  const again = await withSql(
+    (sql) => sql`
+      select quad_request_mails(id, false, 'request-started', '{}', 'started') as mail from QUAD_integration_requests`,
+  );
+  expect(again).toEqual([{ mail: null }]);
   expect((await mails()).filter(({ template }) => template === "request-started")).toHaveLength(1);
 });
 
@@ -217,6 +223,18 @@ test("a time that was reached is not taken back in the database, and what is wri
       where slug = ${slug} returning num_nonnulls(acknowledged_at, started_at, beta_released_at) as times`;
   });
   expect(kept).toEqual({ times: 3 });
+  const set = (columns: string) =>
+    withSql(
+      (sql) => sql`
+        update QUAD_integration_requests set ${sql.unsafe(columns)} where slug = ${slug}
+        returning expedited_at is not null as expedited, closed_because as because, closed_at::date::text as closed`,
+    );
+  await set("expedited_at = now()");
+  expect(await set("expedited_at = null")).toMatchObject([{ expedited: true }]);
+  await set("status = 'rejected', closed_because = 'No API.', closed_at = '2026-02-01T12:00Z'");
+  expect(await set("closed_because = 'Another.', closed_at = now()")).toMatchObject([
+    { because: "No API.", closed: "2026-02-01" },
+  ]);
   const later = await withSql(
     (sql) => sql`
       insert into QUAD_integration_requests (company_id, tool_name, category, requested_by_email, status)
