@@ -64,6 +64,20 @@ test("a slug that was taken on the team's side becomes the customer's too from t
   await team.quad(["request", "publish", pages]);
   await customer.quad("request refresh");
   expect((await customer.json(`request show ${slug}`)).slug).toBe(request.slug);
+  // A slug that is another's here is passed over; what else the page says is not.
+  await customer.quad("request submit --tool Insomnia --category Cloud --team-size 2");
+  const [other] = await customer.withSql(
+    (sql) => sql`select slug from QUAD_integration_requests where tool_name = 'Insomnia'`,
+  );
+  await team.quad(`request start ${request.slug}`);
+  await team.quad(["request", "publish", pages]);
+  const page = join(pages, `${request.id}.json`);
+  writeFileSync(page, readFileSync(page, "utf8").replaceAll(request.slug, other?.slug));
+  expect(await customer.quad(`request refresh ${slug}`)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("Development started"),
+  });
+  expect((await customer.json(`request show ${slug}`)).slug).toBe(request.slug);
 });
 
 test("a page is one file without scripts, in which nothing is markup that should not be", async () => {
@@ -160,6 +174,13 @@ test("an older page, as one server of several may have it, does not lead back to
   writeFileSync(page, older[0] ?? "");
   expect(await customer.quad("request refresh")).toMatchObject({ code: 0, stdout: "" });
   expect((await customer.json(`request show ${slug}`)).betaPatch).toBe("bruno-beta-1.1");
+  // Nor is a finding put right anew by what it says.
+  await customer.quad(`request feedback ${slug} --bug Crashes`);
+  for (const [i, fixedIn] of ["bruno-beta-1.1", "bruno-beta-1.0"].entries()) {
+    writeFileSync(page, JSON.stringify({ ...JSON.parse(older[1 - i] ?? ""), feedback: [{ number: 1, fixedIn }] }));
+    expect((await customer.quad("request refresh")).code).toBe(0);
+    expect((await customer.json(`request show ${slug}`)).feedback).toMatchObject([{ fixedIn: "bruno-beta-1.1" }]);
+  }
 });
 
 test("what the team says is taken over by the install, and by no person", async () => {
