@@ -157,6 +157,16 @@ test("a person does nothing as the team", async () => {
     ]);
 });
 
+test("what is said at the team's own of a request that came to it goes to nobody", async () => {
+  const { quad, receive, mails } = await teamInstall();
+  const slug = await receive();
+  await quad(`request beta ${slug} --patch postman-beta-1.0`);
+  const before = (await mails()).length;
+  for (const line of [`feedback ${slug} --bug Crashes`, `comment ${slug} Soon`, `vote ${slug}`, `withdraw ${slug}`])
+    expect([line, (await quad(`request ${line}`)).code]).toEqual([line, 0]);
+  expect(await mails()).toHaveLength(before);
+});
+
 test("a rejection says why", async () => {
   const { quad, receive, mails } = await teamInstall();
   const slug = await receive({ tool: "SAP" });
@@ -214,7 +224,7 @@ test("an estimate that says nothing new, and a beta that was there before, are r
 });
 
 test("a time that was reached is not taken back in the database, and what is written further along has its times", async () => {
-  const { receive, withSql } = await teamInstall();
+  const { receive, withSql, mails } = await teamInstall();
   const slug = await receive();
   const [kept] = await withSql(async (sql) => {
     await sql`update QUAD_integration_requests set status = 'beta' where slug = ${slug}`;
@@ -243,6 +253,8 @@ test("a time that was reached is not taken back in the database, and what is wri
       returning num_nonnulls(acknowledged_at, started_at, beta_released_at, prod_released_at, closed_at) as times`,
   );
   expect(later.map(({ times }) => times).sort()).toEqual([1, 2, 3, 4]);
+  // The team is not asked for what it has begun, or is over.
+  expect((await mails()).filter(({ template }) => template === "request-submitted")).toEqual([]);
 });
 
 test("a ticket's text is no formula to a spreadsheet, and has no sign before it that it would need not to be", async () => {

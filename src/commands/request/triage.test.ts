@@ -45,6 +45,22 @@ test("five companies expedite a tool for all of them, also when they come at onc
   expect((await mails()).filter(({ template }) => template === "request-expedited")).toHaveLength(5);
 });
 
+test("what is over does not count among those that expedite a tool, and is not expedited", async () => {
+  const { quad, receive, json, mails } = await teamInstall();
+  const comes = (company: string) => receive({ tool: "Terraform", company });
+  const over = await comes("E0");
+  for (const company of ["E1", "E2", "E3"]) await comes(company);
+  await quad(["request", "reject", over, "--reason", "It is theirs alone."]);
+  const fourth = await comes("E4");
+  expect((await json(`request show ${fourth}`)).expeditedAt).toBeNull();
+  await comes("E5");
+  expect((await json(`request show ${fourth}`)).expeditedAt).not.toBeNull();
+  expect((await json(`request show ${over}`)).expeditedAt).toBeNull();
+  // Whoever comes later is told, and nobody a second time.
+  await comes("E6");
+  expect((await mails()).filter(({ template }) => template === "request-expedited")).toHaveLength(6);
+});
+
 test("what comes expedited is acknowledged with the week in which it is begun", async () => {
   const { receive, mails } = await teamInstall();
   for (const company of ["A", "B", "C", "D", "E"]) await receive({ company: `Company ${company}` });
