@@ -159,6 +159,14 @@ test("the next beta's mail lists what it puts right, in the team's words", async
       testingTime: "1-2 days",
     },
   });
+  // The one after it says what is new in it, and not what was.
+  await quad(["request", "feedback", slug, "--bug", "It is slow"]);
+  await quad(`request feedback ${slug} --fixed-in postman-beta-1.2`);
+  await quad(`request beta ${slug} --patch postman-beta-1.2`);
+  expect((await mails()).at(-1)).toMatchObject({
+    template: "request-beta-fixed",
+    data: { intro: "We've fixed the issue:", fixes: [{ verb: "Fixed", text: "It is slow" }] },
+  });
 });
 
 test("however many findings a patch puts right, it is told", async () => {
