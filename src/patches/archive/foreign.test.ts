@@ -197,4 +197,7 @@ test("migrations are exactly those that are named, behind the manifest", async (
   expect(await refused(named, a, c, down, up, end)).toMatchObject({ code: "conflict" });
   const long = await refused(named, sql("a.sql", { size: "77777777777" }), up, a, c, end);
   expect(long.message).toContain("its migrations are longer than 67108864 bytes");
+  // It is all of them that are not to be longer.
+  const half = entry(".quad/patches/test-1.0/migrations/a.sql", "-".repeat(2 ** 26));
+  expect((await refused(named, half, up, a, c, end)).message).toContain("its migrations are longer than");
 });
