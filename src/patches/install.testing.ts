@@ -6,7 +6,9 @@ import { type TestInstall, testInstall } from "../testing/install.ts";
 import { buildArchive } from "./archive/build.ts";
 import { readSource } from "./archive/source.ts";
 import { newSecretKey } from "./signature/keygen.ts";
+import { formatPatchComment } from "./signature/patch-comment.ts";
 import type { SecretKey } from "./signature/secret-key.ts";
+import { signFile } from "./signature/sign.ts";
 import { addKey } from "./trust/keys.ts";
 import { signArchive } from "./vendor.ts";
 
@@ -86,6 +88,12 @@ export async function signedPatch(
   const { archive } = await buildArchive(await readSource(source), directory);
   await signArchive(archive, key);
   return archive;
+}
+
+/** Signs the archive of a patch with a number that is not its own. */
+export async function signWithNumber(archive: string, patch: string, sequence: number, key: SecretKey): Promise<void> {
+  const comments = { trustedComment: formatPatchComment({ patch, sequence }), untrustedComment: "another number" };
+  writeFileSync(`${archive}.minisig`, await signFile(archive, key, comments));
 }
 
 /** The tests' Postgres comes without a pg_dump. */

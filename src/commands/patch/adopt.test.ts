@@ -3,7 +3,14 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { everyKind, type PatchInstall, patchInstall, sha256, type TestPatch } from "../../patches/install.testing.ts";
+import {
+  everyKind,
+  type PatchInstall,
+  patchInstall,
+  sha256,
+  signWithNumber,
+  type TestPatch,
+} from "../../patches/install.testing.ts";
 
 const beta: TestPatch = {
   name: "postman-beta-1.0",
@@ -198,6 +205,10 @@ test("what is not signed is adopted by its hash alone, and what was changed by n
   const { quad, patch, withSql, applied } = install;
   const archive = await patch(beta);
   extract(install, archive);
+  await signWithNumber(archive, beta.name, 2, install.key);
+  expect((await quad(`patch adopt ${archive} --yes`)).stderr).toMatch(
+    "postman-beta-1.0 says that it has the number 1; signed was 2.\n",
+  );
   await withSql((sql) => sql`update QUAD_patch_keys set revoked_at = now(), revoked_because = 'lost'`);
   expect((await quad(`patch adopt ${archive} --yes`)).code).toBe(3);
   expect((await quad(`patch adopt ${archive} --yes --unsigned --sha256 ${"0".repeat(64)}`)).code).toBe(5);

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { everyKind, patchInstall, sha256 } from "../../patches/install.testing.ts";
+import { everyKind, patchInstall, sha256, signWithNumber } from "../../patches/install.testing.ts";
 
 test("a patch is applied whole, is on record, and is taken back whole", async () => {
   const { quad, patch, tree, applied } = await patchInstall();
@@ -173,9 +173,15 @@ test("what somebody says of a file is done, also where a rule would decide other
 });
 
 test("what is not signed by a trusted key, or is not what was signed, changes nothing", async () => {
-  const { quad, patch, tree, withSql, home } = await patchInstall();
+  const { quad, patch, tree, withSql, home, key } = await patchInstall();
   const before = tree();
   const archive = await patch(everyKind);
+  await signWithNumber(archive, everyKind.name, 2, key);
+  const renumbered = await quad(`patch apply ${archive} --yes`);
+  expect([renumbered.code, renumbered.stderr.split("\n")[0]]).toEqual([
+    5,
+    "every-kind-1.0 says that it has the number 1; signed was 2.",
+  ]);
   appendFileSync(archive, "x");
   expect((await quad(`patch apply ${archive} --yes`)).code).toBe(5);
   const again = await patch(everyKind);
