@@ -47,6 +47,7 @@ async function changed({ put, home, quad }: BackupInstall) {
   chmodSync(join(home, "config/secret"), 0o600);
   chmodSync(join(home, "config"), 0o2700);
   put("later/deep/file.js", "later");
+  chmodSync(join(home, "later/deep"), 0o2710);
   rmSync(join(home, "app/server.js"));
   rmSync(join(home, "current"));
   symlinkSync("elsewhere", join(home, "current"));
