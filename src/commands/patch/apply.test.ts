@@ -172,6 +172,23 @@ test("what somebody says of a file is done, also where a rule would decide other
   expect(tree()["config/app.yaml"]).toBe("644 level: warn");
 });
 
+test("what is kept beside a file takes no name that the patch has a file for", async () => {
+  const { quad, patch, put, tree, home } = await patchInstall();
+  put("app/server.js", "mine");
+  chmodSync(join(home, "app/server.js"), 0o600);
+  const archive = await patch({
+    name: "beside-1.0",
+    files: { "app/server.js": "server 2", "app/server.js.before-patch": "theirs" },
+    yaml: { files: { "app/server.js": { action: "replace", replaces: [sha256("server 1")] } } },
+  });
+  expect((await quad(`patch apply ${archive} --yes --backup-mine app/server.js`)).code).toBe(0);
+  expect(tree()).toMatchObject({
+    "app/server.js": "644 server 2",
+    "app/server.js.before-patch": "644 theirs",
+    "app/server.js.before-patch-2": "600 mine",
+  });
+});
+
 test("what is not signed by a trusted key, or is not what was signed, changes nothing", async () => {
   const { quad, patch, tree, withSql, home, key } = await patchInstall();
   const before = tree();
