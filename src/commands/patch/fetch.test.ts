@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
+import { signWithNumber } from "../../patches/install.testing.ts";
 import { type ReleaseServer, releaseInstall, releaseServer } from "../../patches/releases/release.testing.ts";
 import { eventually, startQuad } from "../../testing/processes.ts";
 
@@ -252,7 +253,7 @@ test("a server that sends byte by byte, or nothing at all, is not waited for", {
 
 test("an archive that is signed as another, by nobody, or by a key that is not trusted, gets no name", async () => {
   const install = await published();
-  const { fetch, release, published: directory, downloads, withSql } = install;
+  const { fetch, release, published: directory, downloads, withSql, key } = install;
   const minisig = join(directory, `${name}.tar.gz.minisig`);
   const own = readFileSync(minisig);
   await release({ name: "other-1.0", sequence: 2, files: { other: "2" } });
@@ -260,6 +261,9 @@ test("an archive that is signed as another, by nobody, or by a key that is not t
   expect((await fetch()).stderr).toMatch(/is not the file that was signed by the key/);
   writeFileSync(minisig, "");
   expect((await fetch()).code).toBe(2);
+  // The number is signed as well.
+  await signWithNumber(join(directory, `${name}.tar.gz`), name, 3, key);
+  expect((await fetch()).stderr).toMatch("large-1.0.tar.gz is signed as large-1.0, number 3; wanted is number 1.");
   writeFileSync(minisig, own);
   await withSql((sql) => sql`update QUAD_patch_keys set revoked_at = now(), revoked_because = 'lost'`);
   expect((await fetch()).code).toBe(3);
