@@ -297,6 +297,24 @@ test("what was found out about a vendor since stays known, and nothing of a run 
   expect((await quad("patch restore --confirm --yes")).code).toBe(0);
 });
 
+test("an entry of the trail that was not committed yet when the backup was made is brought over, too", async () => {
+  const { quad, sql } = await backedUp();
+  // It took its number before others that the backup has.
+  const [{ id }] = await sql(
+    (tx) => tx<[{ id: string }]>`select nextval(pg_get_serial_sequence('quad_audit', 'id'))::text as id`,
+  );
+  await quad("domain create marketing --parent acme --admin lead@acme.com");
+  await quad("patch backup");
+  await sql(
+    (tx) => tx`
+      insert into QUAD_audit overriding system value
+      select (jsonb_populate_record(a, jsonb_build_object('id', ${id}::text))).* from QUAD_audit a order by a.id desc limit 1`,
+  );
+  expect((await quad("patch restore latest --yes --only-database")).code).toBe(0);
+  expect(await sql((tx) => tx`select from QUAD_audit where id = ${id}`)).toHaveLength(1);
+  expect((await quad("patch restore --confirm --yes")).code).toBe(0);
+});
+
 test("mail that waited in the backup and may have gone out since is held, and what did not is not", async () => {
   const { quad, sql, json } = await backedUp();
   const write = (name: string) =>
