@@ -79,6 +79,19 @@ test("what came to nothing can be tried again, and does not use up its number", 
   expect((await quad("patch history")).stdout).toMatch(/\tcame to nothing\t/);
 });
 
+test("what a patch has brought into the catalogue goes with it, whether it came to nothing or is rolled back", async () => {
+  const { quad, patch, withSql } = await patchInstall();
+  const integration = { name: "hoppscotch", display_name: "Hoppscotch", role: "backend" };
+  const archive = await patch({ ...everyKind, yaml: { ...everyKind.yaml, integration } });
+  const known = () => withSql((sql) => sql`select name from QUAD_integrations where name = 'hoppscotch'`);
+  expect((await quad(`patch apply ${archive} --yes`, { env: { QUAD_FAULT: "healthy.act:eio" } })).code).toBe(7);
+  expect(await known()).toEqual([]);
+  expect((await quad(`patch apply ${archive} --yes`)).code).toBe(0);
+  expect(await known()).toHaveLength(1);
+  expect((await quad("patch rollback every-kind-1.0 --yes")).code).toBe(0);
+  expect(await known()).toEqual([]);
+});
+
 test("an undo that fails anywhere says what to run, and is done again until it is whole", async () => {
   const { quad, patch, tree, applied } = await patchInstall();
   const archive = await patch(everyKind);
