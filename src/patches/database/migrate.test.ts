@@ -81,6 +81,16 @@ test.each([
   expect((await quad("audit verify")).code).toBe(0);
 });
 
+test.each(["role", "session authorization"])(
+  "a migration that leaves another %s has none of it left behind it",
+  async (what) => {
+    const install = await patchInstall();
+    const archive = await install.patch(migrating(`${good}; set ${what} pg_monitor;`));
+    expect((await install.quad(`patch apply ${archive} --yes`)).code).toBe(0);
+    expect([await collections(install), await install.applied()]).toEqual([["first"], ["postman-db-1.0"]]);
+  },
+);
+
 test("roles that a migration leaves behind are named: they are the server's", async () => {
   const { quad, patch } = await patchInstall();
   const role = `quad_left_${process.pid}`;
@@ -114,6 +124,19 @@ test("mail that went out of a database that is undone is held in the one of befo
     { occasion: "sent", status: "held" },
     { occasion: "untried", status: "waiting" },
   ]);
+});
+
+test("where nobody can tell what went out of a database that is undone, all that waits is held", async () => {
+  const { quad, patch, withSql } = await patchInstall();
+  await withSql(
+    (sql) => sql`
+      insert into QUAD_outbox (company_id, recipient_email, template, data, occasion)
+      select id, 'a@acme.com', 'request-started', '{}', 'a' from QUAD_companies`,
+  );
+  const archive = await patch(migrating("alter table QUAD_outbox rename attempts to tries;"));
+  const run = await quad(`patch apply ${archive} --yes`, { env: { QUAD_FAULT: "healthy.result:eio" } });
+  expect([run.code, run.stderr]).toEqual([7, expect.stringContaining("The trail since could not be brought over (")]);
+  expect(await withSql((sql) => sql`select status from QUAD_outbox`)).toEqual([{ status: "held" }]);
 });
 
 test("what the trail has since the copy stays, and so does what is sealed of it", async () => {
@@ -257,6 +280,20 @@ test("a patch whose vendor does not say that it can be migrated back is not roll
     stderr: expect.stringMatching(
       /^postman-db-1\.0 migrated the database, and its vendor does not say that it can be migrated back\.\n {2}collections\n/,
     ),
+  });
+});
+
+test("a patch that has migrated goes after a later one that has, whatever their files", async () => {
+  const { quad, patch } = await patchInstall();
+  await quad(`patch apply ${await patch(migrating(good))} --yes`);
+  const later = {
+    ...migrating("alter table postman_collections add column size integer;"),
+    ...{ name: "postman-db-1.1", sequence: 2, files: { "app/other.js": "other" } },
+  };
+  expect((await quad(`patch apply ${await patch(later)} --yes`)).code).toBe(0);
+  expect(await quad("patch rollback postman-db-1.0 --yes")).toMatchObject({
+    code: 5,
+    stderr: expect.stringMatching(/^postman-db-1\.1 builds on postman-db-1\.0\.\n/),
   });
 });
 
