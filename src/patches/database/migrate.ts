@@ -163,9 +163,8 @@ async function runScripts({ server, aside }: DatabasePlaces, around: Surrounding
           throw conflict(`The migration ${script.name} ends the transaction that it is run in.`, {
             hint: "Ask the vendor for another patch: a migration may not commit or roll back by itself.",
           });
-        // Scripts of pg_dump's kind leave the session in another place than they found it.
+        // Scripts of pg_dump's kind leave the session in another place than they found it. This takes a role of `set role` back, too.
         await tx`reset session authorization`;
-        await tx`reset role`;
         await tx`select set_config('search_path', ${path}, true), set_config('quad.command', ${commandOf(deal)}, true)`;
       }
       await recordRun(tx, deal);
