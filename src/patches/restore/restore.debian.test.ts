@@ -283,10 +283,24 @@ test("what was found out about a vendor since stays known, and nothing of a run 
   const key = newSecretKey();
   await sql((tx) => addKey(tx, key.publicKey, { label: "the vendor" }));
   await quad("patch backup");
+  await sql(async (tx) => {
+    await tx`insert into QUAD_patch_indexes (source, key_id, sequence) values ('stick', ${key.publicKey.id}, 7)`;
+    await tx`
+      insert into QUAD_patches (name, version, channel, sequence, sha256, key_id, rolled_back_at, undone_at)
+      select name, '1.0', 'beta', 3, repeat('0', 64), ${key.publicKey.id}, undone_at, undone_at
+      from (values ('applied-1.0', null), ('tried-1.0', current_timestamp)) p (name, undone_at)`;
+  });
   await quad(`patch trust revoke ${key.publicKey.id} --because lost --yes`);
   expect((await quad("patch restore latest --yes --only-database")).code).toBe(0);
   const [row] = await sql((tx) => tx`select revoked_because from QUAD_patch_keys`);
   expect(row).toEqual({ revoked_because: "lost" });
+  expect(await sql((tx) => tx`select source, sequence from QUAD_patch_indexes`)).toEqual([
+    { source: "stick", sequence: 7 },
+  ]);
+  // What it did is not there any more; of what came to nothing there was nothing.
+  expect(await sql((tx) => tx`select name, rolled_back_at is not null as back from QUAD_patches`)).toEqual([
+    { name: "applied-1.0", back: true },
+  ]);
   await runProcess("patch restore latest --yes", { env: { ...env, QUAD_FAULT: "exchanged.aside:kill" } });
   expect((await quad("patch restore --confirm --yes")).code).toBe(8);
   expect(await quad("patch backup --prune --keep-last 1 --yes")).toMatchObject({
