@@ -355,6 +355,30 @@ test("mail that waited in the backup and may have gone out since is held, and wh
   expect((await quad("patch restore --confirm --yes")).code).toBe(0);
 });
 
+test("what others wrote into a restored database is kept when that is undone, and what it has sent is held", async () => {
+  const { quad, sql, json, env } = await backedUp();
+  await sql(
+    (tx) => tx`
+      insert into QUAD_outbox (company_id, recipient_email, template, data, occasion)
+      select id, 'a@acme.com', 'request-started', '{}', 'a' from QUAD_companies`,
+  );
+  await quad("patch backup");
+  const killed = { env: { ...env, QUAD_FAULT: "committed.act:kill" } };
+  expect((await runProcess("patch restore latest --yes --only-database", killed)).code).toBe(137);
+  await sql((tx) => tx`update QUAD_outbox set status = 'sent', attempts = 1, sent_at = now()`);
+  await quad("domain create newwork --parent acme");
+  const undone = await quad("patch rollback");
+  expect([undone.code, undone.stderr]).toEqual([
+    0,
+    expect.stringMatching(
+      /^1 mail may have gone out since, and is held: .*\nOthers have written \d+ entries .* quad_kept_/m,
+    ),
+  ]);
+  expect((await quad("domain show newwork")).code).toBe(4);
+  expect(await json("mail list")).toMatchObject([{ to: "a@acme.com", status: "held" }]);
+  expect((await quad("patch restore --confirm --yes")).code).toBe(0);
+});
+
 test("on a bare host an empty database is there, or none", async () => {
   const made = await backedUp();
   const { quad, before, target } = made;
