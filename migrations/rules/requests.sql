@@ -174,9 +174,10 @@ language sql stable security definer set search_path from current as $$
   where r.id = request
 $$;
 
--- Puts a letter into a mail to the team, so that the same program takes it in there; a newer one of a mail in the place of the older.
+-- Puts a letter into a mail to the team, so that the same program takes it in there; a newer one of a mail in the place of the older. Where
+-- no mail was written, because an earlier one has told the same, there is nothing to put it into.
 create function quad_request_encloses(mail uuid, of_filename text, letter jsonb) returns void
-language sql security definer set search_path from current as $$
+language sql strict security definer set search_path from current as $$
   insert into QUAD_outbox_attachments (outbox_id, position, filename, media_type, content)
   values (mail, 1, of_filename, 'application/json', convert_to(jsonb_pretty(letter), 'UTF8'))
   on conflict (outbox_id, position) do update set filename = excluded.filename, content = excluded.content
@@ -433,7 +434,8 @@ begin
   insert into QUAD_request_events (request_id, kind, said, by_email) values (request, 'comment', said, me) returning id into event;
   if of_team or not exists (select from QUAD_integration_requests r where r.id = request and r.received_at is not null) then
     mail := quad_request_mails(request, not of_team, 'request-comment',
-      jsonb_build_object('author', me, 'comment', said), 'event ' || event);
+      -- Events are counted on from an earlier number where the database was put back.
+      jsonb_build_object('author', me, 'comment', said), format('event %s %s', event, gen_random_uuid()));
     if not of_team then
       perform quad_request_encloses(mail, format('%s-comment-%s.json', slug, event),
         quad_request_news_letter(request, 'comment', me, said)) from QUAD_integration_requests r where r.id = request;
@@ -508,7 +510,7 @@ begin
           select jsonb_agg(jsonb_build_object(
             'kind', case i.item ->> 'kind' when 'bug' then 'Bug' else 'Feature Request' end, 'text', i.item ->> 'text') order by i.nth)
           from jsonb_array_elements(items) with ordinality i (item, nth))),
-      'event ' || event);
+      format('event %s %s', event, gen_random_uuid()));
     perform quad_request_encloses(mail, format('%s-feedback-%s.json', asked.slug, first), quad_request_feedback_letter(request, first));
   end if;
 end
