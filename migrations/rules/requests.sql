@@ -523,7 +523,8 @@ declare
   asked QUAD_integration_requests;
   mail uuid;
 begin
-  select * into asked from QUAD_integration_requests r where r.id = request for update;
+  -- Not against each other's votes, which hold the request's key.
+  select * into asked from QUAD_integration_requests r where r.id = request for no key update;
   -- One that is being sent is locked, and has its letter.
   select o.id into mail from QUAD_outbox o
   where o.company_id = asked.company_id and o.template = 'request-votes' and o.status = 'waiting' and o.attempts = 0

@@ -93,6 +93,20 @@ test("votes of before that come late, or once more, do not take back what has co
   expect((await receive(JSON.stringify(later))).stdout).toBe(`Received: ${slug} has 2 votes.\n`);
 });
 
+test("a vote waits for no other vote that is being given", async () => {
+  const { customer, slug } = await bothSides();
+  await customer.withSql((sql) =>
+    sql.begin(async (tx) => {
+      await tx`
+        insert into QUAD_request_votes (request_id, company_id, email)
+        select id, company_id, 'ada@acmecorp.com' from QUAD_integration_requests`;
+      const given = await customer.quad(`request vote ${slug}`);
+      expect([given.code, given.stderr]).toEqual([0, ""]);
+    }),
+  );
+  expect((await customer.json(`request show ${slug}`)).votes).toBe(2);
+});
+
 test("whoever is a member nowhere any more votes no more, and the team is told; who only changes the domain goes on", async () => {
   const { customer, team, slug, letters, receive } = await bothSides();
   for (const name of ["ada", "grace"]) {
