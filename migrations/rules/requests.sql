@@ -20,12 +20,12 @@ language sql immutable set search_path from current as $$
 $$;
 
 -- A slug for a request: its tool and a number drawn from its id (four digits, more after some attempts), so that the customer's and the
--- team's are nearly always the same.
+-- team's are nearly always the same. None begins with req-: that is how the requestId of another one does.
 create function quad_request_slug(tool text, request uuid, attempt integer) returns text
 language sql immutable set search_path from current as $$
   select concat_ws('-',
-    coalesce(nullif(btrim(left(btrim(regexp_replace(lower(regexp_replace(normalize(tool, NFKD), '[\u0300-\u036f]', '', 'g')),
-      '[^a-z0-9]+', '-', 'g'), '-'), 40), '-'), ''), 'tool'),
+    coalesce(nullif(btrim(left(regexp_replace(btrim(regexp_replace(lower(regexp_replace(normalize(tool, NFKD), '[\u0300-\u036f]', '', 'g')),
+      '[^a-z0-9]+', '-', 'g'), '-'), '^(req(-|$))+', ''), 40), '-'), ''), 'tool'),
     d.least + (('x' || substr(md5(request::text || attempt), 1, 15))::bit(60)::bigint % (9 * d.least)))
   from (select 10::bigint ^ (3 + attempt / 4) as power) p, lateral (select p.power::bigint as least) d
 $$;
@@ -119,7 +119,7 @@ $$;
 create function quad_request_comes() returns trigger
 language plpgsql security definer set search_path from current set enable_seqscan = off as $$
 declare
-  wanted text := new.slug;
+  wanted text := case when new.slug !~ '^req-' then new.slug end;
   taken text;
 begin
   new.tool_name := btrim(new.tool_name);
@@ -654,7 +654,8 @@ begin
   further := page ->> 'status' in ('rejected', 'withdrawn') or quad_request_stage(page ->> 'status') > quad_request_stage(asked.status);
   perform set_config('quad.request_told', 'elsewhere', true);
   update QUAD_integration_requests r set
-    slug = case when exists (select from QUAD_request_names n where n.slug = page ->> 'slug' and n.request_id <> request)
+    slug = case when page ->> 'slug' ~ '^req-'
+        or exists (select from QUAD_request_names n where n.slug = page ->> 'slug' and n.request_id <> request)
       then r.slug else page ->> 'slug' end,
     acknowledged_at = coalesce(r.acknowledged_at, (page ->> 'acknowledgedAt')::timestamptz),
     started_at = coalesce(r.started_at, (page ->> 'startedAt')::timestamptz),

@@ -33,6 +33,20 @@ test("a slug that is taken is drawn anew, and the old one is the other's", async
   expect(await json(`request show ${one.slug}`)).toMatchObject({ company: "Acme Corp" });
 });
 
+test("no slug can be taken for the requestId of another request", async () => {
+  const { quad, receive, json } = await teamInstall();
+  const slug = await receive();
+  const other = JSON.parse(letterOf({ company: "Beta Corp", tool: "Req Postman" }));
+  const { stdout } = await quad("request receive - --json", {
+    stdin: JSON.stringify({ ...other, slug: `req-${slug}` }),
+  });
+  expect(JSON.parse(stdout).request.slug).toMatch(/^postman-\d{4}$/);
+  expect(await json(`request show req-${slug}`)).toMatchObject({ company: "Acme Corp" });
+  const bare = JSON.parse(letterOf({ company: "Beta Corp", tool: "req" }));
+  const drawn = await quad("request receive - --json", { stdin: JSON.stringify({ ...bare, slug: "req-1234" }) });
+  expect(JSON.parse(drawn.stdout).request.slug).toMatch(/^tool-\d{4}$/);
+});
+
 test("a letter that comes again takes no other slug, however it was edited, and may come any number of times", async () => {
   const { quad, withSql } = await teamInstall();
   const [taken, letter] = [letterOf(), letterOf({ company: "Beta Ltd" })].map((text) => JSON.parse(text));
