@@ -285,8 +285,11 @@ begin
     new.closed_at := old.closed_at;
     new.closed_because := old.closed_because;
   end if;
+  -- What is reached keeps the day by which it was due.
   if new.expedited_at is distinct from old.expedited_at then
-    select d.response_due, d.start_due, d.beta_due, d.release_due
+    select case when old.acknowledged_at is null then d.response_due else old.response_due end,
+      case when old.started_at is null then d.start_due else old.start_due end,
+      case when old.beta_released_at is null then d.beta_due else old.beta_due end, d.release_due
     into new.response_due, new.start_due, new.beta_due, new.release_due
     from quad_request_dues(new.company_id, new.created_at, new.expedited_at) d;
   end if;

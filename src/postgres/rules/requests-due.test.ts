@@ -57,6 +57,15 @@ test("another weekend, another plan and another SLA count for what is not reache
   expect((await due()).beta).toBe(null);
 });
 
+test("what is reached keeps the day by which it was due when it is expedited", async () => {
+  const { due, run } = await asked();
+  const before = await due();
+  await run("update QUAD_integration_requests set status = 'in_progress', started_at = '2026-01-20T12:00Z'");
+  await run("update QUAD_companies set plan = 'enterprise' where id = $company");
+  await run("update QUAD_integration_requests set expedited_at = '2026-01-06T12:00Z'");
+  expect(await due()).toEqual({ ...before, beta: "2026-01-13", release: "2026-01-20" });
+});
+
 test("a company goes with its calendar and its requests", async () => {
   const { run, withSql } = await asked();
   await run("insert into QUAD_holidays (company_id, day, name) values ($company, '2026-01-16', 'One')");
