@@ -349,14 +349,16 @@ create trigger quad_request_is_noted after update on QUAD_integration_requests
 
 -- The queue of the team (spec, QUAD Team Workflow, 2 and 3): a row a tool, however it is spelled. The level of a request is that of its
 -- plan (Enterprise 1, Pro 2, Free 3), one less for a large team, one less where several companies want it, 0 when expedited; a
--- tool stands where the first of its requests stands.
+-- tool stands where the first of its requests stands. Of its efforts it has the largest, as of who it is assigned to the first that was asked for.
 create view quad_triage as
 with open as (
   select r.id, r.slug, r.tool_name, r.tool_key, r.company_id, r.team_size, r.created_at, r.status, r.expedited_at, r.effort,
-    r.assigned_to, c.plan, array_position(array['enterprise', 'pro', 'free'], c.plan) as plan_rank,
+    r.assigned_to, p.plan_rank,
+    array[p.plan_rank - (coalesce(r.team_size, 0) >= 50)::integer, p.plan_rank, -coalesce(r.team_size, 0)::integer] as standing,
     case when r.acknowledged_at is null then r.response_due when r.status = 'submitted' then r.start_due
       when r.status = 'in_progress' then r.beta_due else r.release_due end as due
-  from QUAD_integration_requests r join QUAD_companies c on c.id = r.company_id
+  from QUAD_integration_requests r join QUAD_companies c on c.id = r.company_id,
+    lateral (select array_position(array['enterprise', 'pro', 'free'], c.plan) as plan_rank) p
   where r.status in ('submitted', 'in_progress', 'beta')
 ), votes as (
   select r.tool_key, count(distinct (v.company_id, v.email)) as votes, count(distinct v.company_id) as companies
@@ -365,17 +367,19 @@ with open as (
   group by 1
 ), tools as (
   select o.tool_key, count(*) as requests, count(distinct o.company_id) as companies, sum(o.team_size) as users,
-    min(o.plan_rank) as plan_rank, max(o.team_size) as largest, min(o.created_at) as oldest, min(o.due) as due,
+    min(o.standing) as first, max(o.team_size) as largest, min(o.created_at) as oldest, min(o.due) as due,
     bool_or(o.expedited_at is not null) as expedited, mode() within group (order by o.tool_name) as tool_name,
     array_agg(distinct o.tool_name) as spellings, array_agg(o.slug order by o.plan_rank, o.created_at) as slugs,
-    max(quad_request_stage(o.status)) as stage, max(o.effort) as effort, max(o.assigned_to) as assigned_to
+    max(quad_request_stage(o.status)) as stage,
+    (array['simple', 'complex', 'none'])[max(array_position(array['simple', 'complex', 'none'], o.effort))] as effort,
+    (array_agg(o.assigned_to order by o.created_at) filter (where o.assigned_to is not null))[1] as assigned_to
   from open o group by 1
 )
 select t.tool_key, t.tool_name, t.spellings, t.slugs, t.requests, t.companies, coalesce(t.users, 0) as users,
-  coalesce(v.votes, 0) as votes, (array['enterprise', 'pro', 'free'])[t.plan_rank] as plan, t.expedited, t.oldest, t.due, t.stage,
-  t.effort, t.assigned_to, coalesce(t.largest, 0) as largest, t.plan_rank,
-  case when t.expedited then 0 else greatest(1,
-    t.plan_rank - (coalesce(t.largest, 0) >= 50)::integer - (t.companies >= s.raised_from)::integer) end as level,
+  coalesce(v.votes, 0) as votes, (array['enterprise', 'pro', 'free'])[t.first[2]] as plan, t.expedited, t.oldest, t.due, t.stage,
+  t.effort, t.assigned_to, coalesce(t.largest, 0) as largest, t.first[2] as plan_rank,
+  case when t.first[1] < t.first[2] then -t.first[3] else 0 end as raising_team,
+  case when t.expedited then 0 else greatest(1, t.first[1] - (t.companies >= s.raised_from)::integer) end as level,
   t.companies >= s.raised_from as raised
 from tools t left join votes v using (tool_key), QUAD_request_settings s;
 

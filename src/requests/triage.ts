@@ -32,29 +32,37 @@ export interface Wanted {
 
 /** The queue: what comes first by priority, plan, companies, team size, votes and age; at most so many. */
 export async function triage(sql: Sql, { limit }: { readonly limit: number | undefined }): Promise<readonly Wanted[]> {
-  const rows = await sql<(Omit<Wanted, "why" | "priority"> & { level: number; planRank: number })[]>`
+  const rows = await sql<(Omit<Wanted, "why" | "priority"> & Standing)[]>`
     select row_number() over (order by level, plan_rank, companies desc, largest desc, votes desc, oldest, tool_key)::integer as position,
-      tool_name as tool, to_json(spellings) as spellings, level, plan_rank as "planRank", plan, companies::integer, users::integer,
+      tool_name as tool, to_json(spellings) as spellings, level, plan_rank as "planRank", raising_team as "raisingTeam", plan, companies::integer, users::integer,
       largest, votes::integer, expedited, raised, oldest, due, effort, assigned_to as "assignedTo", to_json(slugs) as requests
     from quad_triage order by 1 limit ${limit ?? null}`;
-  return rows.map(({ level, planRank, ...row }) => ({ ...row, priority: `P${level}`, why: whyOf(row, planRank) }));
+  return rows.map(({ level, planRank, raisingTeam, ...row }) => ({
+    ...row,
+    priority: `P${level}`,
+    why: whyOf(row, { level, planRank, raisingTeam }),
+  }));
+}
+
+interface Standing {
+  readonly level: number;
+  readonly planRank: number;
+  /** People in the team that raises it; 0 where none does. */
+  readonly raisingTeam: number;
 }
 
 const plans: Readonly<Record<string, string>> = { enterprise: "Enterprise", pro: "Pro", free: "Free" };
 
 /** What makes the priority, in words. */
 function whyOf(
-  { plan, companies, largest, expedited, raised, votes }: Omit<Wanted, "why" | "priority">,
-  planRank: number,
+  { plan, companies, expedited, raised, votes }: Omit<Wanted, "why" | "priority">,
+  { planRank, raisingTeam }: Standing,
 ): readonly string[] {
   return [
     `${plans[plan] ?? plan}: P${planRank}`,
     ...(expedited ? [`expedited: P0`] : []),
     ...(!expedited && raised ? [`${companies} companies: one higher`] : []),
-    ...(!expedited && largest >= largeTeam ? [`a team of ${largest}: one higher`] : []),
+    ...(!expedited && raisingTeam > 0 ? [`a team of ${raisingTeam}: one higher`] : []),
     ...(votes > 0 ? [`${votes} more ${votes === 1 ? "vote" : "votes"}`] : []),
   ];
 }
-
-/** As `quad_triage` has it. */
-const largeTeam = 50;

@@ -25,6 +25,28 @@ test("what comes first is by plan, team size, how many companies want it, and ag
   expect(await json("request triage --limit 2")).toHaveLength(2);
 });
 
+test("a team raises its own plan, not that of another company; of efforts the largest counts", async () => {
+  const { quad, receive, json } = await teamInstall();
+  const [small, large] = [
+    await receive({ tool: "Bruno", company: "C1", plan: "pro", teamSize: 2 }),
+    await receive({ tool: "Bruno", company: "C2", plan: "free", teamSize: 60 }),
+  ];
+  await quad(`request estimate ${small} --effort complex`);
+  await quad(`request estimate ${large} --effort simple`);
+  await quad(["request", "assign", small, "--to", "Ada Lovelace"]);
+  await quad(["request", "assign", large, "--to", "Zoë"]);
+  expect(await json("request triage")).toMatchObject([
+    {
+      ...{ tool: "Bruno", priority: "P2", plan: "pro", why: ["Pro: P2"], largest: 60 },
+      ...{ effort: "complex", assignedTo: "Ada Lovelace" },
+    },
+  ]);
+  await receive({ tool: "Bruno", company: "C3", plan: "pro", teamSize: 55 });
+  expect(await json("request triage")).toMatchObject([
+    { priority: "P1", why: ["Pro: P2", "3 companies: one higher", "a team of 55: one higher"] },
+  ]);
+});
+
 test("five companies expedite a tool for all of them, also when they come at once", async () => {
   const { receive, json, mails } = await teamInstall();
   const slugs = await Promise.all(
