@@ -361,7 +361,7 @@ with open as (
     lateral (select array_position(array['enterprise', 'pro', 'free'], c.plan) as plan_rank) p
   where r.status in ('submitted', 'in_progress', 'beta')
 ), votes as (
-  select r.tool_key, count(distinct (v.company_id, v.email)) as votes, count(distinct v.company_id) as companies
+  select r.tool_key, count(distinct (v.company_id, v.email)) as votes
   from QUAD_request_votes v join QUAD_integration_requests r on r.id = v.request_id
   where r.status in ('submitted', 'in_progress', 'beta')
   group by 1
@@ -647,7 +647,8 @@ where r.status in ('submitted', 'in_progress', 'beta')
 $$;
 
 -- Takes over what the team's page of a request says; gives the events that were not known yet. What a page says is somebody else's word:
--- a stage only goes forward, and who withdrew it here is not contradicted.
+-- a stage only goes forward, and who withdrew it here is not contradicted. What is over has no stages any more, but remarks, and fixes of
+-- what was found in it.
 create function quad_request_news(request uuid, page jsonb) returns setof QUAD_request_events
 language plpgsql set search_path from current as $$
 declare
@@ -655,7 +656,7 @@ declare
   further boolean;
 begin
   select * into asked from QUAD_integration_requests r where r.id = request for update;
-  if asked.status in ('released', 'rejected', 'withdrawn') then
+  if asked.status = 'withdrawn' then
     return;
   end if;
   further := page ->> 'status' in ('rejected', 'withdrawn') or quad_request_stage(page ->> 'status') > quad_request_stage(asked.status);
@@ -680,7 +681,7 @@ begin
     status = case when further then page ->> 'status' else r.status end,
     closed_at = case when further then (page ->> 'closedAt')::timestamptz end,
     closed_because = case when further then page ->> 'closedBecause' end
-  where r.id = request;
+  where r.id = request and r.status in ('submitted', 'in_progress', 'beta');
   perform set_config('quad.request_told', '', true);
   update QUAD_request_feedback f set fixed_in = x.item ->> 'fixedIn', fixed_at = current_timestamp
   from jsonb_array_elements(page -> 'feedback') x (item)

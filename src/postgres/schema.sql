@@ -2614,7 +2614,7 @@ CREATE FUNCTION public.quad_request_comes() RETURNS trigger
     SET enable_seqscan TO 'off'
     AS $$
 declare
-  wanted text := new.slug;
+  wanted text := case when new.slug !~ '^req-' then new.slug end;
   taken text;
 begin
   new.tool_name := btrim(new.tool_name);
@@ -2673,7 +2673,8 @@ begin
   insert into QUAD_request_events (request_id, kind, said, by_email) values (request, 'comment', said, me) returning id into event;
   if of_team or not exists (select from QUAD_integration_requests r where r.id = request and r.received_at is not null) then
     mail := quad_request_mails(request, not of_team, 'request-comment',
-      jsonb_build_object('author', me, 'comment', said), 'event ' || event);
+      -- Events are counted on from an earlier number where the database was put back.
+      jsonb_build_object('author', me, 'comment', said), format('event %s %s', event, gen_random_uuid()));
     if not of_team then
       perform quad_request_encloses(mail, format('%s-comment-%s.json', slug, event),
         quad_request_news_letter(request, 'comment', me, said)) from QUAD_integration_requests r where r.id = request;
@@ -2707,7 +2708,7 @@ $$;
 --
 
 CREATE FUNCTION public.quad_request_encloses(mail uuid, of_filename text, letter jsonb) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE sql STRICT SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
   insert into QUAD_outbox_attachments (outbox_id, position, filename, media_type, content)
@@ -2771,8 +2772,11 @@ begin
     new.closed_at := old.closed_at;
     new.closed_because := old.closed_because;
   end if;
+  -- What is reached keeps the day by which it was due.
   if new.expedited_at is distinct from old.expedited_at then
-    select d.response_due, d.start_due, d.beta_due, d.release_due
+    select case when old.acknowledged_at is null then d.response_due else old.response_due end,
+      case when old.started_at is null then d.start_due else old.start_due end,
+      case when old.beta_released_at is null then d.beta_due else old.beta_due end, d.release_due
     into new.response_due, new.start_due, new.beta_due, new.release_due
     from quad_request_dues(new.company_id, new.created_at, new.expedited_at) d;
   end if;
@@ -2937,7 +2941,8 @@ declare
   asked QUAD_integration_requests;
   mail uuid;
 begin
-  select * into asked from QUAD_integration_requests r where r.id = request for update;
+  -- Not against each other's votes, which hold the request's key.
+  select * into asked from QUAD_integration_requests r where r.id = request for no key update;
   -- One that is being sent is locked, and has its letter.
   select o.id into mail from QUAD_outbox o
   where o.company_id = asked.company_id and o.template = 'request-votes' and o.status = 'waiting' and o.attempts = 0
@@ -2985,13 +2990,14 @@ declare
   further boolean;
 begin
   select * into asked from QUAD_integration_requests r where r.id = request for update;
-  if asked.status in ('released', 'rejected', 'withdrawn') then
+  if asked.status = 'withdrawn' then
     return;
   end if;
   further := page ->> 'status' in ('rejected', 'withdrawn') or quad_request_stage(page ->> 'status') > quad_request_stage(asked.status);
   perform set_config('quad.request_told', 'elsewhere', true);
   update QUAD_integration_requests r set
-    slug = case when exists (select from QUAD_request_names n where n.slug = page ->> 'slug' and n.request_id <> request)
+    slug = case when page ->> 'slug' ~ '^req-'
+        or exists (select from QUAD_request_names n where n.slug = page ->> 'slug' and n.request_id <> request)
       then r.slug else page ->> 'slug' end,
     acknowledged_at = coalesce(r.acknowledged_at, (page ->> 'acknowledgedAt')::timestamptz),
     started_at = coalesce(r.started_at, (page ->> 'startedAt')::timestamptz),
@@ -3009,7 +3015,7 @@ begin
     status = case when further then page ->> 'status' else r.status end,
     closed_at = case when further then (page ->> 'closedAt')::timestamptz end,
     closed_because = case when further then page ->> 'closedBecause' end
-  where r.id = request;
+  where r.id = request and r.status in ('submitted', 'in_progress', 'beta');
   perform set_config('quad.request_told', '', true);
   update QUAD_request_feedback f set fixed_in = x.item ->> 'fixedIn', fixed_at = current_timestamp
   from jsonb_array_elements(page -> 'feedback') x (item)
@@ -3123,7 +3129,7 @@ begin
           select jsonb_agg(jsonb_build_object(
             'kind', case i.item ->> 'kind' when 'bug' then 'Bug' else 'Feature Request' end, 'text', i.item ->> 'text') order by i.nth)
           from jsonb_array_elements(items) with ordinality i (item, nth))),
-      'event ' || event);
+      format('event %s %s', event, gen_random_uuid()));
     perform quad_request_encloses(mail, format('%s-feedback-%s.json', asked.slug, first), quad_request_feedback_letter(request, first));
   end if;
 end
@@ -3149,13 +3155,13 @@ $$;
 CREATE FUNCTION public.quad_request_slug(tool text, request uuid, attempt integer) RETURNS text
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'public', 'pg_temp'
-    AS $$
+    AS $_$
   select concat_ws('-',
-    coalesce(nullif(btrim(left(btrim(regexp_replace(lower(regexp_replace(normalize(tool, NFKD), '[\u0300-\u036f]', '', 'g')),
-      '[^a-z0-9]+', '-', 'g'), '-'), 40), '-'), ''), 'tool'),
+    coalesce(nullif(btrim(left(regexp_replace(btrim(regexp_replace(lower(regexp_replace(normalize(tool, NFKD), '[\u0300-\u036f]', '', 'g')),
+      '[^a-z0-9]+', '-', 'g'), '-'), '^(req(-|$))+', ''), 40), '-'), ''), 'tool'),
     d.least + (('x' || substr(md5(request::text || attempt), 1, 15))::bit(60)::bigint % (9 * d.least)))
   from (select 10::bigint ^ (3 + attempt / 4) as power) p, lateral (select p.power::bigint as least) d
-$$;
+$_$;
 
 --
 -- Name: quad_request_stage(text); Type: FUNCTION; Schema: public; Owner: -
@@ -5463,8 +5469,8 @@ CREATE VIEW public.quad_triage AS
             r.expedited_at,
             r.effort,
             r.assigned_to,
-            c.plan,
-            array_position(ARRAY['enterprise'::text, 'pro'::text, 'free'::text], c.plan) AS plan_rank,
+            p.plan_rank,
+            ARRAY[(p.plan_rank - ((COALESCE(r.team_size, 0) >= 50))::integer), p.plan_rank, (- COALESCE(r.team_size, 0))] AS standing,
                 CASE
                     WHEN (r.acknowledged_at IS NULL) THEN r.response_due
                     WHEN (r.status = 'submitted'::text) THEN r.start_due
@@ -5472,12 +5478,12 @@ CREATE VIEW public.quad_triage AS
                     ELSE r.release_due
                 END AS due
            FROM (public.quad_integration_requests r
-             JOIN public.quad_companies c ON ((c.id = r.company_id)))
+             JOIN public.quad_companies c ON ((c.id = r.company_id))),
+            LATERAL ( SELECT array_position(ARRAY['enterprise'::text, 'pro'::text, 'free'::text], c.plan) AS plan_rank) p
           WHERE (r.status = ANY (ARRAY['submitted'::text, 'in_progress'::text, 'beta'::text]))
         ), votes AS (
          SELECT r.tool_key,
-            count(DISTINCT ROW(v_1.company_id, v_1.email)) AS votes,
-            count(DISTINCT v_1.company_id) AS companies
+            count(DISTINCT ROW(v_1.company_id, v_1.email)) AS votes
            FROM (public.quad_request_votes v_1
              JOIN public.quad_integration_requests r ON ((r.id = v_1.request_id)))
           WHERE (r.status = ANY (ARRAY['submitted'::text, 'in_progress'::text, 'beta'::text]))
@@ -5487,7 +5493,7 @@ CREATE VIEW public.quad_triage AS
             count(*) AS requests,
             count(DISTINCT o.company_id) AS companies,
             sum(o.team_size) AS users,
-            min(o.plan_rank) AS plan_rank,
+            min(o.standing) AS first,
             max(o.team_size) AS largest,
             min(o.created_at) AS oldest,
             min(o.due) AS due,
@@ -5496,8 +5502,8 @@ CREATE VIEW public.quad_triage AS
             array_agg(DISTINCT o.tool_name) AS spellings,
             array_agg(o.slug ORDER BY o.plan_rank, o.created_at) AS slugs,
             max(public.quad_request_stage(o.status)) AS stage,
-            max(o.effort) AS effort,
-            max(o.assigned_to) AS assigned_to
+            (ARRAY['simple'::text, 'complex'::text, 'none'::text])[max(array_position(ARRAY['simple'::text, 'complex'::text, 'none'::text], o.effort))] AS effort,
+            (array_agg(o.assigned_to ORDER BY o.created_at) FILTER (WHERE (o.assigned_to IS NOT NULL)))[1] AS assigned_to
            FROM open o
           GROUP BY o.tool_key
         )
@@ -5509,7 +5515,7 @@ CREATE VIEW public.quad_triage AS
     t.companies,
     COALESCE(t.users, (0)::bigint) AS users,
     COALESCE(v.votes, (0)::bigint) AS votes,
-    (ARRAY['enterprise'::text, 'pro'::text, 'free'::text])[t.plan_rank] AS plan,
+    (ARRAY['enterprise'::text, 'pro'::text, 'free'::text])[t.first[2]] AS plan,
     t.expedited,
     t.oldest,
     t.due,
@@ -5517,10 +5523,14 @@ CREATE VIEW public.quad_triage AS
     t.effort,
     t.assigned_to,
     COALESCE(t.largest, 0) AS largest,
-    t.plan_rank,
+    t.first[2] AS plan_rank,
+        CASE
+            WHEN (t.first[1] < t.first[2]) THEN (- t.first[3])
+            ELSE 0
+        END AS raising_team,
         CASE
             WHEN t.expedited THEN 0
-            ELSE GREATEST(1, ((t.plan_rank - ((COALESCE(t.largest, 0) >= 50))::integer) - ((t.companies >= s.raised_from))::integer))
+            ELSE GREATEST(1, (t.first[1] - ((t.companies >= s.raised_from))::integer))
         END AS level,
     (t.companies >= s.raised_from) AS raised
    FROM (tools t

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { pageShape } from "./page.ts";
+import { pageOf, pageShape } from "./page.ts";
 
 const page = {
   format: "quad-request-page/1",
@@ -38,4 +38,18 @@ test("what the database could not keep is no page", () => {
     ]).toEqual([at, false, false, false]);
   expect(takes({ closedBecause: "It has\nno API." })).toBe(true);
   for (const closedBecause of ["\u0007", "a\tb", " "]) expect(takes({ closedBecause })).toBe(false);
+});
+
+test("of more than a page takes it has the newest", () => {
+  const at = new Date("2026-01-05T12:00:00Z");
+  const events = Array.from({ length: 1500 }, (_, i) => ({ kind: "fixed", said: `event ${1500 - i}`, by: null, at }));
+  const feedback = Array.from({ length: 1500 }, (_, i) => ({ number: i + 1, fixedIn: null }));
+  const made = pageOf({ ...page, events, feedback } as never, "QUAD");
+  expect([made.events.length, made.events[0]?.said, made.events.at(-1)?.said]).toEqual([
+    1000,
+    "event 501",
+    "event 1500",
+  ]);
+  expect([made.feedback.length, made.feedback[0]?.number]).toEqual([1000, 501]);
+  expect(pageShape(z).safeParse(made).success).toBe(true);
 });

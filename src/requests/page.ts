@@ -19,6 +19,9 @@ const told = [
   "fixed",
 ] as const;
 
+/** Of events and of feedback a page has the newest. */
+const most = 1000;
+
 /** What is published of a request: what its page shows, and nothing of who else is involved. */
 export function pageOf(request: TrackedRequest, supportName: string): RequestPage {
   const iso = (at: Date | null) => at?.toISOString() ?? null;
@@ -41,9 +44,10 @@ export function pageOf(request: TrackedRequest, supportName: string): RequestPag
     prodPatch: request.prodPatch,
     events: request.events
       .filter(({ kind, by }) => told.some((one) => one === kind) && (kind !== "comment" || by === supportName))
+      .slice(0, most)
       .map(({ kind, said, at }) => ({ kind: kind as (typeof told)[number], said, at: at.toISOString() }))
       .reverse(),
-    feedback: request.feedback.map(({ number, fixedIn }) => ({ number, fixedIn })),
+    feedback: request.feedback.map(({ number, fixedIn }) => ({ number, fixedIn })).slice(-most),
   };
 }
 
@@ -86,7 +90,7 @@ export function pageShape(zod: typeof z) {
     estimatedReleaseDate: zod.iso.date().regex(countedYears).nullable(),
     betaPatch: patch.nullable(),
     prodPatch: patch.nullable(),
-    events: zod.array(zod.object({ kind: zod.enum(told), said: text(2000), at: moment })).max(1000),
-    feedback: zod.array(zod.object({ number: zod.int().positive(), fixedIn: patch.nullable() })).max(1000),
+    events: zod.array(zod.object({ kind: zod.enum(told), said: text(2000), at: moment })).max(most),
+    feedback: zod.array(zod.object({ number: zod.int().positive(), fixedIn: patch.nullable() })).max(most),
   });
 }

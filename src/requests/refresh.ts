@@ -5,7 +5,7 @@ import { shortened } from "../terminal/style.ts";
 import type { Web } from "../web/web.ts";
 import { findRequest, listRequests } from "./find.ts";
 import { pageShape, type RequestPage } from "./page.ts";
-import type { IntegrationRequest } from "./request.ts";
+import { type IntegrationRequest, openStatuses } from "./request.ts";
 
 /** What there was to learn of a request. */
 export interface Refreshed {
@@ -17,7 +17,7 @@ export interface Refreshed {
 const longestPage = 4 * 1024 * 1024;
 
 /**
- * The requests of this install that have a page elsewhere: one, or all that are not over. Throws not found, a usage error, and not allowed for
+ * The requests of this install that have a page elsewhere: one, or all that are not over, or in which something is to be put right. Throws not found, a usage error, and not allowed for
  * whoever is not the install itself.
  */
 export async function requestsToRefresh(
@@ -29,7 +29,16 @@ export async function requestsToRefresh(
     throw new QuadError("notAllowed", "What the team says is taken over with the rights of the install.", {
       hint: "Leave out --as, and let cron do it on the install: quad cron install",
     });
-  if (reference === undefined) return (await listRequests(sql, {})).filter(({ receivedAt }) => receivedAt === null);
+  if (reference === undefined) {
+    const [all, unfixed] = [
+      await listRequests(sql, { statuses: [...openStatuses, "released"] }),
+      await sql<{ id: string }[]>`select distinct request_id as id from QUAD_request_feedback where fixed_in is null`,
+    ];
+    const waiting = new Set(unfixed.map(({ id }) => id));
+    return all.filter(
+      ({ id, status, receivedAt }) => receivedAt === null && (status !== "released" || waiting.has(id)),
+    );
+  }
   const request = await findRequest(sql, reference);
   if (request.receivedAt !== null)
     throw usage(`${request.slug} came to this install: what is known of it is known here.`);

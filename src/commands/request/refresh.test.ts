@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { releaseServer } from "../../patches/releases/release.testing.ts";
@@ -157,6 +158,52 @@ test("a page that is none keeps nobody from the others", async () => {
   const { code, stdout, stderr } = await customer.quad("request refresh");
   expect([code, stdout]).toEqual([6, `${slug}: Request acknowledged by the QUAD team\n`]);
   expect(stderr).toMatch(/ is not JSON\.\n$/);
+});
+
+test("a page that is not to be had keeps nobody from the others; a server that has none is asked three times", async () => {
+  const { customer, pages, slug, newer } = await twoPublished();
+  let closed = (url = "") => url.includes(JSON.parse(newer).id);
+  let refused = 0;
+  const { url } = await releaseServer(pages, (answer) =>
+    createServer((request, response) => {
+      if (!closed(request.url)) return void answer(request, response);
+      refused += 1;
+      response.writeHead(403).end();
+    }),
+  );
+  await customer.withSql((sql) => sql`update QUAD_request_settings set tracking_url = ${url}`);
+  const { code, stdout, stderr } = await customer.quad("request refresh");
+  expect([code, stdout]).toEqual([3, `${slug}: Request acknowledged by the QUAD team\n`]);
+  expect(stderr).toMatch(/ is answered with 403: not for everybody\.\n/);
+  closed = () => true;
+  for (const tool of ["Bruno Two", "Linear Two", "Notion Two"])
+    await customer.quad(["request", "submit", "--tool", tool, "--category", "Cloud", "--team-size", "2", "--anyway"]);
+  refused = 0;
+  expect((await customer.quad("request refresh")).code).toBe(3);
+  expect(refused).toBe(3);
+});
+
+test("what is said and put right after the release is taken over, too", async () => {
+  const { customer, team, pages, slug, letter } = await bothSides();
+  await team.quad("request receive -", { stdin: letter });
+  await team.quad(`request release ${slug} --patch bruno-prod-1.0`);
+  await team.quad(["request", "publish", pages]);
+  await customer.quad("request refresh");
+  await customer.quad(["request", "feedback", slug, "--bug", "It forgets."]);
+  const [{ text }] = await customer.withSql(
+    (sql) => sql<[{ text: string }]>`
+      select convert_from(content, 'UTF8') as text from QUAD_outbox_attachments where filename like '%feedback%'`,
+  );
+  expect((await team.quad("request receive -", { stdin: text })).code).toBe(0);
+  await team.quad(`request feedback ${slug} --fixed-in bruno-prod-1.1`);
+  await team.quad(["request", "comment", slug, "--team", "Sorry for that."]);
+  await team.quad(["request", "publish", pages]);
+  expect(await customer.quad("request refresh")).toEqual({
+    ...{ code: 0, stderr: "" },
+    stdout: `${slug}: Fixed in bruno-prod-1.1: 1\n${slug}: Sorry for that.\n`,
+  });
+  const { status, feedback } = await customer.json(`request show ${slug}`);
+  expect([status, feedback]).toMatchObject(["released", [{ number: 1, fixedIn: "bruno-prod-1.1" }]]);
 });
 
 test("an older page, as one server of several may have it, does not lead back to an older beta", async () => {

@@ -13,7 +13,7 @@ export const requestRefresh = (ctx: Context): Command =>
   new Command("refresh")
     .summary("learn from the team's pages how requests go")
     .description(
-      "Asks the tracking page of one request, or of all that are not over, for news, and takes them over. Silent where there are none; for cron.",
+      "Asks the tracking page of one request, or of all that are not over or in which something is to be put right, for news, and takes them over. Silent where there are none; for cron.",
     )
     .argument("[request]", "its slug, such as postman-1234; all that are not over when left out")
     .addOption(new Option("--timeout <span>", "how long a page may take").argParser(parseSpan).default(30, "30s"))
@@ -23,6 +23,7 @@ export const requestRefresh = (ctx: Context): Command =>
       const requests = await ctx.withDb((sql) => requestsToRefresh(sql, reference));
       const pages: (readonly [IntegrationRequest, RequestPage])[] = [];
       let failure: unknown;
+      let failedInARow = 0;
       const time = timeout * 1000;
       await withWeb({ environment: ctx.environment, signal: ctx.signal, time, advice }, async (web) => {
         for (const request of requests) {
@@ -33,8 +34,12 @@ export const requestRefresh = (ctx: Context): Command =>
             // Of many, one that the team has not taken in yet is no failure.
             if (reference === undefined && error instanceof QuadError && error.code === "notFound") continue;
             failure ??= error;
-            return;
+            failedInARow += 1;
+            // Then it is the server, and not a page.
+            if (failedInARow === mostFailures || ctx.signal?.aborted) return;
+            continue;
           }
+          failedInARow = 0;
           try {
             pages.push([request, await readPage(bytes, request)]);
           } catch (error) {
@@ -47,7 +52,13 @@ export const requestRefresh = (ctx: Context): Command =>
       if (pages.length > 0)
         await ctx.withDb(
           async (sql) => {
-            for (const [request, page] of pages) refreshed.push(await takeOver(sql, request, page));
+            for (const [request, page] of pages)
+              await takeOver(sql, request, page).then(
+                (news) => refreshed.push(news),
+                (error: unknown) => {
+                  failure ??= error;
+                },
+              );
           },
           { dryRun },
         );
@@ -65,6 +76,8 @@ export const requestRefresh = (ctx: Context): Command =>
       // What could be read is taken over and said.
       if (failure !== undefined) throw failure;
     });
+
+const mostFailures = 3;
 
 const advice = {
   address: "the address of the pages (tracking_url of QUAD_request_settings)",
