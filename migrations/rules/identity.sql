@@ -87,6 +87,9 @@ begin
   update QUAD_companies set admin_email = new.email where id = new.company_id and admin_email = old.email;
   update QUAD_integration_requests set requested_by_email = new.email
     where company_id = new.company_id and requested_by_email = old.email;
+  perform quad_request_mails_address(r.id, old.email, new.email) from QUAD_integration_requests r
+    where r.company_id = new.company_id and r.requested_by_email = new.email and r.received_at is null
+      and r.status in ('submitted', 'in_progress', 'beta');
   -- Whoever has voted with both has one vote.
   insert into QUAD_request_votes (request_id, company_id, email, created_at)
     select v.request_id, v.company_id, new.email, v.created_at from QUAD_request_votes v

@@ -452,6 +452,15 @@ end
 $$;
 
 create function quad_request_withdraw(request uuid, why text default null) returns void
+create function quad_request_mails_address(request uuid, former text, by_email text) returns void
+language sql security definer set search_path from current as $$
+  select quad_request_encloses(
+    quad_request_mails(request, true, 'request-address', jsonb_build_object('former', former, 'requestedBy', by_email),
+      format('address %s', gen_random_uuid())),
+    r.slug || '-address.json', quad_request_news_letter(request, 'address', by_email, former))
+  from QUAD_integration_requests r where r.id = request
+$$;
+
 language plpgsql security definer set search_path from current as $$
 declare
   me text := quad_request_is_mine(request);

@@ -26,4 +26,5 @@ revoke execute on function quad_workload_month(date), quad_admin_of(uuid), quad_
   quad_take_snapshot(uuid, date, text), quad_alert_overload(uuid, date), quad_overload_recipients(uuid),
   quad_versions_follow_email(uuid, text, text), quad_request_dues(uuid, timestamptz, timestamptz), quad_requests_are_due_anew(uuid[]),
   quad_request_letter(uuid), quad_request_feedback_letter(uuid, integer), quad_request_news_letter(uuid, text, text, text),
-  quad_request_encloses(uuid, text, jsonb), quad_request_mails_votes(uuid, text), quad_request_mails(uuid, boolean, text, jsonb, text), quad_mail_to_decide(uuid), quad_mail_was_decided(QUAD_outbox, text) from quad_person;
+  quad_request_encloses(uuid, text, jsonb), quad_request_mails_votes(uuid, text),
+  quad_request_mails_address(uuid, text, text), quad_request_mails(uuid, boolean, text, jsonb, text), quad_mail_to_decide(uuid), quad_mail_was_decided(QUAD_outbox, text) from quad_person;

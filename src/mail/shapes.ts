@@ -117,6 +117,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
     optional: ["reason"],
     lines: { reason: 76 },
   },
+  "request-address": {
+    sample: { ...postman, former: "admin@acmecorp.com", requestedBy: "head@acmecorp.com" },
+  },
   "request-comment": {
     sample: { ...postman, author: "admin@acmecorp.com", comment: "Our trial ends in March.", trackingUrl },
     optional: ["trackingUrl"],

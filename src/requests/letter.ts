@@ -87,7 +87,7 @@ function letterShape(zod: typeof z) {
   const news = zod.object({
     format: zod.literal("quad-news/1"),
     request: zod.uuid(),
-    kind: zod.enum(["comment", "withdrawn", "votes"]),
+    kind: zod.enum(["comment", "withdrawn", "votes", "address"]),
     by: by(parseEmail),
     at: zod.iso.datetime().regex(countedYears),
     said: by((given) => parseLines(given.replaceAll("\t", " "), 2000)).nullable(),

@@ -21,7 +21,7 @@ export interface Received {
 }
 
 /**
- * Takes in what came by mail from somebody else's install: a request, feedback to a beta, a remark, a withdrawal, or votes. A second time
+ * Takes in what came by mail from somebody else's install: a request, feedback to a beta, a remark, a withdrawal, votes, or another address. A second time
  * changes nothing. Throws a usage error that names every problem of the letter, and what taking in each of them does.
  */
 export async function receiveLetter(
@@ -86,8 +86,8 @@ async function receivedRequest(tx: Sql, id: string): Promise<IntegrationRequest>
 }
 
 /**
- * Takes in a remark, that a request is withdrawn, or who votes for it now. Throws as `receivedRequest` does, and a conflict for what is over
- * already when it is withdrawn.
+ * Takes in a remark, that a request is withdrawn, who votes for it now, or where whoever asked is written to. Throws as `receivedRequest`
+ * does, and a conflict for what is over already when it is withdrawn, or was asked for by somebody else.
  */
 async function receiveNews(tx: Sql, { request: id, kind, by, at, said, voters }: NewsLetter): Promise<Received> {
   const request = await receivedRequest(tx, id);
@@ -108,6 +108,18 @@ async function receiveNews(tx: Sql, { request: id, kind, by, at, said, voters }:
       await tx`
         update QUAD_integration_requests set status = 'withdrawn', closed_because = coalesce(left(${said}, 500), 'withdrawn')
         where id = ${id}`;
+      return news(true);
+    }
+    case "address": {
+      if (request.requestedBy === by) return news(false);
+      if (request.requestedBy !== said)
+        throw conflict(
+          `${request.slug} was asked for by ${request.requestedBy} here, and not by ${shortened(said ?? "")}.`,
+          {
+            hint: "Take in the letters before this one: quad request receive FILE",
+          },
+        );
+      await tx`update QUAD_integration_requests set requested_by_email = ${by} where id = ${id}`;
       return news(true);
     }
     case "votes": {

@@ -93,6 +93,21 @@ test("votes of before that come late, or once more, do not take back what has co
   expect((await receive(JSON.stringify(later))).stdout).toBe(`Received: ${slug} has 2 votes.\n`);
 });
 
+test("whoever asked and has another address is written to there, by the team too", async () => {
+  const { customer, team, slug, letters, receive } = await bothSides();
+  await customer.quad("user rename admin@acmecorp.com head@acmecorp.com");
+  await customer.quad("user rename head@acmecorp.com chief@acmecorp.com");
+  const [first, second] = await letters("request-address");
+  expect(await receive(second)).toMatchObject({
+    code: 5,
+    stderr: `${slug} was asked for by admin@acmecorp.com here, and not by head@acmecorp.com.\nTake in the letters before this one: quad request receive FILE\n`,
+  });
+  expect((await receive(first)).stdout).toBe(`Received: head@acmecorp.com is told of ${slug} from now on.\n`);
+  expect((await receive(first)).stdout).toBe(`Nothing to do: this of ${slug} has come before.\n`);
+  expect((await receive(second)).code).toBe(0);
+  expect((await team.quad(`request start ${slug}`)).stdout).toMatch(/; chief@acmecorp\.com is told\.\n$/);
+});
+
 test("a vote waits for no other vote that is being given", async () => {
   const { customer, slug } = await bothSides();
   await customer.withSql((sql) =>

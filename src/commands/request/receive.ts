@@ -14,7 +14,7 @@ export const requestReceive = (ctx: Context): Command =>
   new Command("receive")
     .summary("the team's side: take in what came by mail")
     .description(
-      "Takes in the attachment of a mail that asks for an integration, and acknowledges it to whoever asked; or that of a mail with feedback, a comment, votes, or a withdrawal. The same a second time changes nothing.",
+      "Takes in the attachment of a mail that asks for an integration, and acknowledges it to whoever asked; or that of a mail with feedback, a comment, votes, a withdrawal, or another address. The same a second time changes nothing.",
     )
     .argument("<file>", "the attachment, or - for standard input")
     .option("--no-ack", "without the acknowledgement; send it later with quad request ack")
@@ -44,6 +44,8 @@ function renderReceived({ request, isNew, findings, news }: Received): string {
       return `Received: a comment on ${slug}.`;
     case "withdrawn":
       return `Received: ${slug} is withdrawn.`;
+    case "address":
+      return `Received: ${visible(request.requestedBy)} is told of ${slug} from now on.`;
     case "votes":
       return `Received: ${slug} has ${counted(votes, "vote")}.`;
     default:
