@@ -418,7 +418,8 @@ begin
 end
 $$;
 
--- What else a customer tells the team of a request: a remark, that it is withdrawn, or who votes for it now.
+-- What else a customer tells the team of a request: a remark, that it is withdrawn, who votes for it now, or where whoever asked is written to
+-- (and was before).
 create function quad_request_news_letter(request uuid, of_kind text, by_email text, said text default null) returns jsonb
 language sql stable security definer set search_path from current as $$
   select jsonb_build_object(
@@ -451,7 +452,6 @@ begin
 end
 $$;
 
-create function quad_request_withdraw(request uuid, why text default null) returns void
 create function quad_request_mails_address(request uuid, former text, by_email text) returns void
 language sql security definer set search_path from current as $$
   select quad_request_encloses(
@@ -461,6 +461,7 @@ language sql security definer set search_path from current as $$
   from QUAD_integration_requests r where r.id = request
 $$;
 
+create function quad_request_withdraw(request uuid, why text default null) returns void
 language plpgsql security definer set search_path from current as $$
 declare
   me text := quad_request_is_mine(request);
@@ -495,8 +496,8 @@ language sql stable security definer set search_path from current as $$
   from QUAD_request_feedback f where f.request_id = request and f.number >= since
 $$;
 
--- What somebody found in a beta, in their order; gives the numbers.
-create function quad_request_report(request uuid, items jsonb, of_patch text default null) returns setof QUAD_request_feedback
+-- What somebody found in a beta, in their order, and what else they say of it; gives the numbers.
+create function quad_request_report(request uuid, items jsonb, remark text default null) returns setof QUAD_request_feedback
 language plpgsql security definer set search_path from current as $$
 declare
   me text := quad_request_is_mine(request);
@@ -513,7 +514,7 @@ begin
   return query
     insert into QUAD_request_feedback (request_id, number, kind, said, patch, reported_by_email)
     select request, i.nth + coalesce((select max(f.number) from QUAD_request_feedback f where f.request_id = request), 0),
-      i.item ->> 'kind', i.item ->> 'text', coalesce(of_patch, asked.prod_patch, asked.beta_patch), me
+      i.item ->> 'kind', i.item ->> 'text', coalesce(asked.prod_patch, asked.beta_patch), me
     from jsonb_array_elements(items) with ordinality i (item, nth) order by i.nth
     returning *;
   insert into QUAD_request_events (request_id, kind, said, by_email, data)
@@ -522,7 +523,7 @@ begin
   if asked.received_at is null then
     select max(f.number) - jsonb_array_length(items) + 1 into first from QUAD_request_feedback f where f.request_id = request;
     mail := quad_request_mails(request, true, 'request-feedback',
-      jsonb_build_object('first', first, 'issues', (
+      jsonb_strip_nulls(jsonb_build_object('remark', remark)) || jsonb_build_object('first', first, 'issues', (
           select jsonb_agg(jsonb_build_object(
             'kind', case i.item ->> 'kind' when 'bug' then 'Bug' else 'Feature Request' end, 'text', i.item ->> 'text') order by i.nth)
           from jsonb_array_elements(items) with ordinality i (item, nth))),

@@ -2930,6 +2930,21 @@ CREATE FUNCTION public.quad_request_mails(request uuid, to_team boolean, by_temp
 $$;
 
 --
+-- Name: quad_request_mails_address(uuid, text, text); Type: FUNCTION; Schema: public; Owner: -
+--
+
+CREATE FUNCTION public.quad_request_mails_address(request uuid, former text, by_email text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  select quad_request_encloses(
+    quad_request_mails(request, true, 'request-address', jsonb_build_object('former', former, 'requestedBy', by_email),
+      format('address %s', gen_random_uuid())),
+    r.slug || '-address.json', quad_request_news_letter(request, 'address', by_email, former))
+  from QUAD_integration_requests r where r.id = request
+$$;
+
+--
 -- Name: quad_request_mails_votes(uuid, text); Type: FUNCTION; Schema: public; Owner: -
 --
 
@@ -3097,7 +3112,7 @@ CREATE TABLE public.quad_request_feedback (
 -- Name: quad_request_report(uuid, jsonb, text); Type: FUNCTION; Schema: public; Owner: -
 --
 
-CREATE FUNCTION public.quad_request_report(request uuid, items jsonb, of_patch text DEFAULT NULL::text) RETURNS SETOF public.quad_request_feedback
+CREATE FUNCTION public.quad_request_report(request uuid, items jsonb, remark text DEFAULT NULL::text) RETURNS SETOF public.quad_request_feedback
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -3116,7 +3131,7 @@ begin
   return query
     insert into QUAD_request_feedback (request_id, number, kind, said, patch, reported_by_email)
     select request, i.nth + coalesce((select max(f.number) from QUAD_request_feedback f where f.request_id = request), 0),
-      i.item ->> 'kind', i.item ->> 'text', coalesce(of_patch, asked.prod_patch, asked.beta_patch), me
+      i.item ->> 'kind', i.item ->> 'text', coalesce(asked.prod_patch, asked.beta_patch), me
     from jsonb_array_elements(items) with ordinality i (item, nth) order by i.nth
     returning *;
   insert into QUAD_request_events (request_id, kind, said, by_email, data)
@@ -3125,7 +3140,7 @@ begin
   if asked.received_at is null then
     select max(f.number) - jsonb_array_length(items) + 1 into first from QUAD_request_feedback f where f.request_id = request;
     mail := quad_request_mails(request, true, 'request-feedback',
-      jsonb_build_object('first', first, 'issues', (
+      jsonb_strip_nulls(jsonb_build_object('remark', remark)) || jsonb_build_object('first', first, 'issues', (
           select jsonb_agg(jsonb_build_object(
             'kind', case i.item ->> 'kind' when 'bug' then 'Bug' else 'Feature Request' end, 'text', i.item ->> 'text') order by i.nth)
           from jsonb_array_elements(items) with ordinality i (item, nth))),
@@ -4045,6 +4060,9 @@ begin
   update QUAD_companies set admin_email = new.email where id = new.company_id and admin_email = old.email;
   update QUAD_integration_requests set requested_by_email = new.email
     where company_id = new.company_id and requested_by_email = old.email;
+  perform quad_request_mails_address(r.id, old.email, new.email) from QUAD_integration_requests r
+    where r.company_id = new.company_id and r.requested_by_email = new.email and r.received_at is null
+      and r.status in ('submitted', 'in_progress', 'beta');
   -- Whoever has voted with both has one vote.
   insert into QUAD_request_votes (request_id, company_id, email, created_at)
     select v.request_id, v.company_id, new.email, v.created_at from QUAD_request_votes v
@@ -10458,6 +10476,13 @@ REVOKE ALL ON FUNCTION public.quad_request_mails(request uuid, to_team boolean, 
 GRANT ALL ON FUNCTION public.quad_request_mails(request uuid, to_team boolean, by_template text, with_data jsonb, of_occasion text) TO quad_platform;
 
 --
+-- Name: FUNCTION quad_request_mails_address(request uuid, former text, by_email text); Type: ACL; Schema: public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION public.quad_request_mails_address(request uuid, former text, by_email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_mails_address(request uuid, former text, by_email text) TO quad_platform;
+
+--
 -- Name: FUNCTION quad_request_mails_votes(request uuid, by_email text); Type: ACL; Schema: public; Owner: -
 --
 
@@ -10502,12 +10527,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.quad_request_feedback TO quad_
 GRANT SELECT ON TABLE public.quad_request_feedback TO quad_person;
 
 --
--- Name: FUNCTION quad_request_report(request uuid, items jsonb, of_patch text); Type: ACL; Schema: public; Owner: -
+-- Name: FUNCTION quad_request_report(request uuid, items jsonb, remark text); Type: ACL; Schema: public; Owner: -
 --
 
-REVOKE ALL ON FUNCTION public.quad_request_report(request uuid, items jsonb, of_patch text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.quad_request_report(request uuid, items jsonb, of_patch text) TO quad_person;
-GRANT ALL ON FUNCTION public.quad_request_report(request uuid, items jsonb, of_patch text) TO quad_platform;
+REVOKE ALL ON FUNCTION public.quad_request_report(request uuid, items jsonb, remark text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quad_request_report(request uuid, items jsonb, remark text) TO quad_person;
+GRANT ALL ON FUNCTION public.quad_request_report(request uuid, items jsonb, remark text) TO quad_platform;
 
 --
 -- Name: FUNCTION quad_request_settings_stay(); Type: ACL; Schema: public; Owner: -

@@ -26,19 +26,19 @@ export interface Reported {
 }
 
 /**
- * Reports what was found in a beta, numbered on from what was reported before, and mails it to the team; files go with the first. Throws not
+ * Reports what was found in a beta, numbered on from what was reported before, and mails it to the team, with what else is said of it; files go with the first. Throws not
  * found, not allowed, and a conflict where there is no beta yet.
  */
 export async function reportFindings(
   sql: Sql,
   reference: string,
   findings: readonly Finding[],
-  files: readonly AttachedFile[],
+  { files, remark }: { readonly files: readonly AttachedFile[]; readonly remark: string | undefined },
 ): Promise<Reported> {
   return transaction(sql, async (tx) => {
     const { id, slug } = await findRequest(tx, reference);
     const found = await tx<{ id: string; number: number }[]>`
-      select id, number from quad_request_report(${id}, ${JSON.stringify(findings)}::text::jsonb)`;
+      select id, number from quad_request_report(${id}, ${JSON.stringify(findings)}::text::jsonb, ${remark ?? null})`;
     const [first] = found;
     if (first) {
       for (const { filename, mediaType, content } of files)

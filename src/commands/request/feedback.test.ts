@@ -22,7 +22,8 @@ test("findings are numbered on, go to the team with their files, and are listed 
     stdout: `Reported: numbers 1, 2 of ${slug}.\n`,
     stderr: "",
   });
-  expect((await quad(["request", "feedback", slug, "--idea", "More"])).stdout).toBe(`Reported: number 3 of ${slug}.\n`);
+  const more = ["--idea", "More", "--remark", "Otherwise looks great! Team loves it."];
+  expect((await quad(["request", "feedback", slug, ...more])).stdout).toBe(`Reported: number 3 of ${slug}.\n`);
   const mails = await withSql(
     (sql) => sql`
       select o.data, (select json_agg(a.filename order by a.position) from QUAD_outbox_attachments a where a.outbox_id = o.id) as files
@@ -38,6 +39,7 @@ test("findings are numbered on, go to the team with their files, and are listed 
     },
     files: [`${slug}-feedback-1.json`, "shot.png"],
   });
+  expect([mails[0]?.data.remark, mails[1]?.data.remark]).toEqual([undefined, more[3]]);
   expect((await json(`request show ${slug}`)).feedback).toMatchObject([
     { number: 1, kind: "bug", said: bug, patch: "bruno-beta-1.0", attachments: ["shot.png"] },
     { number: 2, kind: "idea" },

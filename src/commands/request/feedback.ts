@@ -12,6 +12,7 @@ import { parseLabel } from "../../values/label.ts";
 
 interface Flags {
   finding: readonly Finding[];
+  remark?: string;
   attach: readonly string[];
   fixedIn?: string;
   number: readonly number[];
@@ -30,6 +31,7 @@ export const requestFeedback = (ctx: Context): Command => {
     .argument("<request>", "its slug, such as postman-1234")
     .option("--bug <text>", "something that does not work; can be given several times", found("bug"))
     .option("--idea <text>", "something that is missing; can be given several times", found("idea"))
+    .option("--remark <text>", "what else the mail says of it", parseRemark)
     .option("--attach <file>", "a file that shows it, at most 10 MB; can be given several times", gathered, [])
     .option("--fixed-in <patch>", "the team's side: the patch that puts it right", parsePatchName)
     .option("--number <n>", "with --fixed-in: this one; all that are open when left out", numbers, [])
@@ -38,14 +40,14 @@ export const requestFeedback = (ctx: Context): Command => {
     .addHelpText(
       "after",
       examples(
-        `quad request feedback postman-1234 --bug "Agent can't read collections with spaces in name"`,
+        `quad request feedback postman-1234 --bug "Agent can't read collections with spaces in name" --remark 'Otherwise looks great!'`,
         "quad request feedback postman-1234 --fixed-in postman-beta-1.1 --number 1 --wording 'Collections with spaces now work'",
       ),
     )
-    .action(async (reference: string, { attach, fixedIn, number, wording, dryRun }: Flags) => {
+    .action(async (reference: string, { attach, remark, fixedIn, number, wording, dryRun }: Flags) => {
       if (fixedIn !== undefined) {
-        if (findings.length > 0 || attach.length > 0)
-          throw usage("--fixed-in goes without --bug, --idea and --attach.");
+        if (findings.length > 0 || attach.length > 0 || remark !== undefined)
+          throw usage("--fixed-in goes without --bug, --idea, --remark and --attach.");
         if (wording !== undefined && number.length !== 1) throw usage("--wording is for one --number.");
         const fixed = await ctx.withDb((sql) => markFixed(sql, reference, fixedIn, number, wording), { dryRun });
         await ctx.output.result(fixed, ({ slug, numbers: done }) =>
@@ -67,7 +69,9 @@ export const requestFeedback = (ctx: Context): Command => {
         throw usage(`Two files are called ${twice.filename}; whoever gets them could not tell them apart.`, {
           hint: "Give one of them another name.",
         });
-      const reported = await ctx.withDb((sql) => reportFindings(sql, reference, findings, files), { dryRun });
+      const reported = await ctx.withDb((sql) => reportFindings(sql, reference, findings, { files, remark }), {
+        dryRun,
+      });
       await ctx.output.result(
         reported,
         ({ slug, numbers: given }) =>
@@ -75,6 +79,8 @@ export const requestFeedback = (ctx: Context): Command => {
       );
     });
 };
+
+const parseRemark = (text: string): string => parseText(text, 2000);
 
 const gathered = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
