@@ -7,6 +7,8 @@ export interface Decision {
   readonly approve: boolean;
   /** A rejection needs one, and so does a QUAD_ADMIN who approves their own request. */
   readonly reason?: string | undefined;
+  /** The version of the platform, which the QUAD team is told with a request for an integration. */
+  readonly version?: string | undefined;
 }
 
 /**
@@ -14,9 +16,10 @@ export interface Decision {
  * could not make the change, or has asked for it; a conflict when it is decided or expired; and whatever refuses the change
  * itself, in which case it stays pending.
  */
-export async function decide(sql: Sql, reference: string, { approve, reason }: Decision): Promise<Approval> {
+export async function decide(sql: Sql, reference: string, { approve, reason, version }: Decision): Promise<Approval> {
   return transaction(sql, async (tx) => {
     const { id } = await findApproval(tx, reference);
+    await tx`select set_config('quad.platform_version', ${version ?? ""}, true)`;
     const [decided] = await tx<[Approval]>`
       select ${approvalColumns(tx)}
       from quad_decide(${id}, ${approve}, ${reason ?? null}) a join QUAD_domains d on d.id = a.domain_id`;

@@ -46,16 +46,20 @@ export async function submitRequest(
       .filter(({ status }) => status === "coming_soon")
       .map(({ displayName }) => displayName);
     const { tool, category, teamSize, details } = wanted;
-    if (wanted.ask || (await needsApproval(tx, company.id, "integration_request"))) {
-      const domain = await findDomain(tx, wanted.domain ?? company.roots[0] ?? "");
-      const particulars = { tool_name: tool, category, team_size: teamSize, details };
-      return { answer: await askFor(tx, domain.id, "integration_request", particulars), comingSoon };
-    }
     const [{ me, isPerson }] = await tx<[{ me: string | null; isPerson: boolean }]>`
       select quad_acts_as(${company.id}) as me, exists (select from quad_me()) as "isPerson"`;
     const by = wanted.userEmail ?? me;
     if (isPerson && by !== me)
       throw new QuadError("notAllowed", `${me} asks in their own name, and not in that of ${by}.`);
+    if (wanted.ask || (await needsApproval(tx, company.id, "integration_request"))) {
+      if (by !== me)
+        throw conflict(`What is to be approved is asked for in one's own name, and not in that of ${by}.`, {
+          hint: `Act as them: --as ${by}`,
+        });
+      const domain = await findDomain(tx, wanted.domain ?? company.roots[0] ?? "");
+      const particulars = { tool_name: tool, category, team_size: teamSize, details };
+      return { answer: await askFor(tx, domain.id, "integration_request", particulars), comingSoon };
+    }
     await tx`select set_config('quad.platform_version', ${wanted.version ?? ""}, true)`;
     const [{ id }] = await tx<[{ id: string }]>`
       insert into QUAD_integration_requests (id, company_id, tool_name, category, team_size, details, requested_by_email)

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { decide } from "../../approvals/decide.ts";
 import { renderDecided } from "../../approvals/render.ts";
 import type { Context } from "../../context.ts";
+import { platformVersion } from "../../install/platform-version.ts";
 import { dryRunFlag, examples } from "../../terminal/help.ts";
 
 export const approvalApprove = (ctx: Context): Command =>
@@ -15,6 +16,8 @@ export const approvalApprove = (ctx: Context): Command =>
     .option(...dryRunFlag)
     .addHelpText("after", examples("quad approval approve 3f2a1b9c"))
     .action(async (reference: string, { reason, dryRun }: { reason?: string; dryRun?: boolean }) => {
-      const decided = await ctx.withDb((sql) => decide(sql, reference, { approve: true, reason }), { dryRun });
+      const { home } = await ctx.install();
+      const version = (await platformVersion(home.value, ctx.environment))?.value;
+      const decided = await ctx.withDb((sql) => decide(sql, reference, { approve: true, reason, version }), { dryRun });
       await ctx.output.result(decided, renderDecided);
     });

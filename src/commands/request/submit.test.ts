@@ -195,9 +195,18 @@ test("where the company wants requests approved, it is asked for first, and goes
   expect([asked.code, asked.stdout.split("\n")[0]]).toEqual([0, expect.stringMatching(/^Asked for: .*Bruno/)]);
   expect(await json("request list")).toEqual([]);
   const [{ id }] = await json("approval list");
-  expect((await quad(`approval approve ${id} --yes`)).code).toBe(0);
+  expect((await quad(`approval approve ${id} --yes`, { env: { QUAD_PLATFORM_VERSION: "1.2.3" } })).code).toBe(0);
   expect(await json("request list")).toMatchObject([{ tool: "Bruno", requestedBy: "dev@massmutual.com", teamSize: 5 }]);
-  expect(await withSql((sql) => sql`select from QUAD_outbox where template = 'request-submitted'`)).toHaveLength(1);
+  expect(
+    await withSql(
+      (sql) => sql`select data ->> 'selfHosted' as hosted from QUAD_outbox where template = 'request-submitted'`,
+    ),
+  ).toEqual([{ hosted: "Yes (version 1.2.3)" }]);
+  const other = await quad(submit("Miro", "--email", "dev@massmutual.com"));
+  expect([other.code, other.stderr]).toEqual([
+    5,
+    "What is to be approved is asked for in one's own name, and not in that of dev@massmutual.com.\nAct as them: --as dev@massmutual.com\n",
+  ]);
 });
 
 test("a row that the platform writes by itself becomes the same request, with its event and its mail", async () => {
