@@ -71,11 +71,20 @@ function refusal(owner: string, said: string): QuadError {
   return unreachable("The program crontab failed.", { detail, hint: "See what it says: crontab -l" });
 }
 
+/** Whoever runs this; a container may run as a user that has a number alone. */
+function nameOfUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.());
+  }
+}
+
 /** A crontab that is a file, as supercronic and crond in containers read it. */
 export function crontabFile(path: string): Crontab {
   return {
     where: path,
-    owner: userInfo().username,
+    owner: nameOfUser(),
     byHand: `Take its lines out by hand, then: quad cron install --crontab ${shellWord(path)}`,
     read: () =>
       onDisk(async () =>
