@@ -130,7 +130,7 @@ export async function flushMail(
     const anySender = settings.from !== undefined;
     if (!connection?.open) {
       if ((await dueMail(sql, { anySender, limit: 1 })).length === 0) return undefined;
-      // No mail is locked while a server is waited for: whoever changes its address would pass it by.
+      // No mail is locked while a server is waited for, unless it has ended meanwhile: whoever changes its address would pass it by.
       connection = await connectToServer(settings, signal);
     }
     return transaction(sql, async (tx) => {
