@@ -363,20 +363,26 @@ test("what others wrote into a restored database is kept when that is undone, an
       select id, 'a@acme.com', 'request-started', '{}', 'a' from QUAD_companies`,
   );
   await quad("patch backup");
-  const killed = { env: { ...env, QUAD_FAULT: "committed.act:kill" } };
-  expect((await runProcess("patch restore latest --yes --only-database", killed)).code).toBe(137);
-  await sql((tx) => tx`update QUAD_outbox set status = 'sent', attempts = 1, sent_at = now()`);
-  await quad("domain create newwork --parent acme");
-  const undone = await quad("patch rollback");
-  expect([undone.code, undone.stderr]).toEqual([
-    0,
-    expect.stringMatching(
-      /^1 mail may have gone out since, and is held: .*\nOthers have written \d+ entries .* quad_kept_/m,
-    ),
-  ]);
-  expect((await quad("domain show newwork")).code).toBe(4);
-  expect(await json("mail list")).toMatchObject([{ to: "a@acme.com", status: "held" }]);
-  expect((await quad("patch restore --confirm --yes")).code).toBe(0);
+  const at = (place: string) => ({ env: { ...env, QUAD_FAULT: `${place}:kill` } });
+  const others = "Others have written \\d+ entries .* quad_kept_";
+  const held = "1 mail may have gone out since, and is held: ";
+  for (const [place, said] of [
+    ["", `^${held}.*\n${others}`],
+    ["exchanged.freed", `^${held}.*\n${others}`],
+    ["exchanged.weighed", others],
+    ["exchanged.given-back", ""],
+  ] as const) {
+    expect((await runProcess("patch restore latest --yes --only-database", at("committed.act"))).code).toBe(137);
+    await sql((tx) => tx`update QUAD_outbox set status = 'sent', attempts = 1, sent_at = now()`);
+    await quad("domain create newwork --parent acme");
+    if (place !== "") expect((await runProcess("patch rollback", at(place))).code).toBe(137);
+    const undone = await quad("patch rollback");
+    expect([place, undone.code, undone.stderr]).toEqual([place, 0, expect.stringMatching(new RegExp(said, "m"))]);
+    expect([place, (await quad("domain show newwork")).code]).toEqual([place, 4]);
+    expect([place, await json("mail list")]).toMatchObject([place, [{ to: "a@acme.com", status: "held" }]]);
+    expect([place, (await quad("patch restore --confirm --yes")).code]).toEqual([place, 0]);
+    await sql((tx) => tx`update QUAD_outbox set status = 'waiting', held_because = null`);
+  }
 });
 
 test("on a bare host an empty database is there, or none", async () => {

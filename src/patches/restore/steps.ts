@@ -102,30 +102,37 @@ export function exchanged(places: DatabasePlaces, { original, command, record, f
           }
           fault("exchanged.freed");
           if (before?.name === own) return openUp(sql, own);
-          if (before) {
-            await endSessions(sql, before.name);
-            await renameDatabases(sql, [{ from: before.name, to: own, allowsConnections: true }]);
-          }
-          await keepWritten(sql);
+          // Weighed while both have other names: broken off, it is weighed again.
+          const others = await othersWrote(sql, before?.name);
+          fault("exchanged.weighed");
+          if (before) await endSessions(sql, before.name);
+          if (others > 0) await endSessions(sql, fresh);
+          await renameDatabases(sql, [
+            ...(before ? [{ from: before.name, to: own, allowsConnections: true }] : []),
+            ...(others > 0 ? [{ from: fresh, to: kept, allowsConnections: false }] : []),
+          ]);
+          if (others > 0)
+            warn(
+              `Others have written ${others} entries of the trail since; the database that has them is kept as ${kept}.`,
+            );
+          fault("exchanged.given-back");
         },
         restarting,
       ),
   };
 
-  /** Keeps the fresh database where others have written to it since. What it has sent is not sent again. */
-  async function keepWritten(sql: Sql): Promise<void> {
-    if (original)
+  /** How many entries of the trail others have written into the fresh database. What it has sent is held in the one of before. */
+  async function othersWrote(sql: Sql, before: string | undefined): Promise<number> {
+    if (before !== undefined) {
+      await openUp(sql, before);
       await withDatabase(server, fresh, (from) =>
-        withDatabase(server, own, (to) => transaction(to, (tx) => holdMail(from, tx))),
+        withDatabase(server, before, (to) => transaction(to, (tx) => holdMail(from, tx))),
       ).then(
         (held) => sayHeld(held, warn),
         () => {},
       );
-    const others = await withDatabase(server, fresh, (from) => writtenSince(from, command)).catch(() => 0);
-    if (others === 0) return;
-    await closeOff(sql, fresh);
-    await renameDatabases(sql, [{ from: fresh, to: kept, allowsConnections: false }]);
-    warn(`Others have written ${others} entries of the trail since; the database that has them is kept as ${kept}.`);
+    }
+    return withDatabase(server, fresh, (from) => writtenSince(from, command)).catch(() => 0);
   }
 }
 
