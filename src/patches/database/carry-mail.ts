@@ -1,3 +1,4 @@
+import type { Fragment } from "postgres";
 import type { Sql } from "../../postgres/sql.ts";
 import { counted } from "../../terminal/style.ts";
 import { installOf } from "./trail.ts";
@@ -17,9 +18,26 @@ export async function holdMail(from: Sql | undefined, to: Sql): Promise<number> 
       update QUAD_outbox set status = 'held', held_because = ${because} where status = 'waiting'`;
     return held.count;
   }
+  return (await holdTried(from, to, from`true`)) + (await holdUnknown(from, to));
+}
+
+/**
+ * The same the other way round, where a database that was put back is taken out of use again: of what waits, that is held which the other
+ * has sent or tried since this command's last entry of its trail. Before that it sent nothing itself.
+ */
+export async function holdTriedSince(command: string, from: Sql, to: Sql): Promise<number> {
+  if (!(await sendsMail(to)) || !(await sendsMail(from))) return 0;
+  const since = from`
+    o.updated_at > (select a.created_at from QUAD_audit a where a.command = ${command} order by a.id desc limit 1)`;
+  return holdTried(from, to, since);
+}
+
+/** Holds what another database has sent or tried, of that which is asked for; what was sent and is not there is brought over. */
+async function holdTried(from: Sql, to: Sql, asked: Fragment): Promise<number> {
   let count = 0;
   const tried = from<{ row: string }[]>`
-    select to_jsonb(o)::text as row from QUAD_outbox o where o.status <> 'waiting' or o.attempts > 0 order by o.created_at`;
+    select to_jsonb(o)::text as row from QUAD_outbox o
+    where (o.status <> 'waiting' or o.attempts > 0) and ${asked} order by o.created_at`;
   for await (const batch of tried.cursor(atOnce)) {
     const rows = `[${batch.map(({ row }) => row).join(",")}]`;
     const [{ held }] = await to<[{ held: number }]>`
@@ -39,7 +57,7 @@ export async function holdMail(from: Sql | undefined, to: Sql): Promise<number> 
       select ((select count(*) from held) + (select count(*) from brought where status = 'held'))::integer as held`;
     count += held;
   }
-  return count + (await holdUnknown(from, to));
+  return count;
 }
 
 /** Holds what waits in the older copy and the newer database does not have at all: it went out, and was let go. */

@@ -356,7 +356,11 @@ test("mail that waited in the backup and may have gone out since is held, and wh
 });
 
 test("what others wrote into a restored database is kept when that is undone, and what it has sent is held", async () => {
-  const { quad, sql, json, env } = await backedUp();
+  const { quad, sql, json, env, target } = await backedUp();
+  const readOnly = (how: string) =>
+    withMaintenance(target, (tx) =>
+      tx.unsafe(`alter database "${target.database}" set default_transaction_read_only ${how}`),
+    );
   await sql(
     (tx) => tx`
       insert into QUAD_outbox (company_id, recipient_email, template, data, occasion)
@@ -372,6 +376,8 @@ test("what others wrote into a restored database is kept when that is undone, an
     ["exchanged.weighed", others],
     ["exchanged.given-back", ""],
   ] as const) {
+    // The one of before is an install's that lets only some of its logins write; the backup's is not.
+    await readOnly("= on");
     expect((await runProcess("patch restore latest --yes --only-database", at("committed.act"))).code).toBe(137);
     await sql((tx) => tx`update QUAD_outbox set status = 'sent', attempts = 1, sent_at = now()`);
     await quad("domain create newwork --parent acme");
@@ -381,8 +387,37 @@ test("what others wrote into a restored database is kept when that is undone, an
     expect([place, (await quad("domain show newwork")).code]).toEqual([place, 4]);
     expect([place, await json("mail list")]).toMatchObject([place, [{ to: "a@acme.com", status: "held" }]]);
     expect([place, (await quad("patch restore --confirm --yes")).code]).toEqual([place, 0]);
+    await readOnly("to default");
     await sql((tx) => tx`update QUAD_outbox set status = 'waiting', held_because = null`);
   }
+});
+
+test("no mail is held, and none comes back, where a restore is undone from which nobody sent any", async () => {
+  const { quad, sql } = await backedUp();
+  const write = (name: string, status = "waiting", attempts = 0) =>
+    sql(
+      (tx) => tx`
+        insert into QUAD_outbox (company_id, recipient_email, template, data, occasion, status, attempts, sent_at)
+        select id, 'a@acme.com', 'request-started', '{}', ${name}, ${status}, ${attempts}, case ${status} when 'sent' then now() end
+        from QUAD_companies`,
+    );
+  await write("tried", "waiting", 2);
+  await write("pruned since", "sent", 1);
+  await write("sent since");
+  await quad("patch backup");
+  await sql((tx) => tx`delete from QUAD_outbox where occasion = 'pruned since'`);
+  await sql(
+    (tx) => tx`update QUAD_outbox set status = 'sent', attempts = 1, sent_at = now() where occasion = 'sent since'`,
+  );
+  await write("later");
+  const mails = () => sql((tx) => tx`select occasion, status, attempts, updated_at from QUAD_outbox order by 1`);
+  const before = await mails();
+  const run = await quad("patch restore latest --yes --only-database", { env: { QUAD_FAULT: "committed.act:eio" } });
+  expect([run.code, run.stderr.match(/.*may have gone out since.*/g)]).toEqual([
+    7,
+    [expect.stringMatching("^2 mails ")],
+  ]);
+  expect([...(await mails())]).toEqual([...before]);
 });
 
 test("on a bare host an empty database is there, or none", async () => {

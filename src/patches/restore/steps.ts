@@ -13,7 +13,7 @@ import {
 } from "../../postgres/databases.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import { attribute, transaction } from "../../postgres/transaction.ts";
-import { holdMail, sayHeld } from "../database/carry-mail.ts";
+import { holdMail, holdTriedSince, sayHeld } from "../database/carry-mail.ts";
 import { carryTrail, carryVendor, writtenSince } from "../database/carry-over.ts";
 import { atDatabases, type DatabasePlaces, type Original, restarting } from "../database/places.ts";
 import { trailOf } from "../database/trail.ts";
@@ -126,7 +126,10 @@ export function exchanged(places: DatabasePlaces, { original, command, record, f
     if (before !== undefined) {
       await openUp(sql, before);
       await withDatabase(server, fresh, (from) =>
-        withDatabase(server, before, (to) => transaction(to, (tx) => holdMail(from, tx))),
+        withDatabase(server, before, async (to) => {
+          await to`set default_transaction_read_only = off`;
+          return transaction(to, (tx) => holdTriedSince(command, from, tx));
+        }),
       ).then(
         (held) => sayHeld(held, warn),
         () => {},
