@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { mailInstall } from "../../mail/install.testing.ts";
 import { transaction } from "../../postgres/transaction.ts";
@@ -74,6 +75,35 @@ test("what a newer database has sent or tried is held in the older copy, and wha
   expect(await states()).toEqual(after);
   expect(await hold()).toBe(0);
   expect(await states()).toEqual(after);
+});
+
+test("what has not gone out for sure is brought over with its letter", async () => {
+  const { newer, copy } = await twoStates({
+    waiting: { copy: false },
+    tried: { copy: false, attempts: 2 },
+    dead: { copy: false, status: "dead", attempts: 3 },
+    held: { copy: false, status: "held" },
+    sent: { copy: false, status: "sent", attempts: 1 },
+    both: { attempts: 1 },
+  });
+  const letter = randomBytes(100_000);
+  await newer.withSql(async (sql) => {
+    await sql`alter table QUAD_outbox_attachments disable trigger user`;
+    await sql`
+      insert into QUAD_outbox_attachments (outbox_id, position, filename, media_type, content)
+      select o.id, p, 'letter-' || p || '.pdf', 'application/pdf', ${letter}::bytea from QUAD_outbox o, generate_series(1, 2) p`;
+  });
+  await newer.withSql((from) => copy.withSql((to) => transaction(to, (tx) => holdMail(from, tx))));
+  const attached = await copy.withSql(
+    (sql) => sql`
+      select split_part(o.recipient_email, '@', 1) as name, filename, media_type, content = ${letter}::bytea as whole
+      from QUAD_outbox_attachments a join QUAD_outbox o on o.id = a.outbox_id order by 1, position`,
+  );
+  expect([...attached]).toEqual(
+    ["dead", "held", "tried"].flatMap((name) =>
+      [1, 2].map((n) => ({ name, filename: `letter-${n}.pdf`, media_type: "application/pdf", whole: true })),
+    ),
+  );
 });
 
 test("where the newer database cannot be asked, or is another install's, all that waits is held", async () => {

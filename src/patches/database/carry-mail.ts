@@ -35,12 +35,13 @@ export async function holdTriedSince(command: string, from: Sql, to: Sql): Promi
 /** Holds what another database has sent or tried, of that which is asked for; what was sent and is not there is brought over. */
 async function holdTried(from: Sql, to: Sql, asked: Fragment): Promise<number> {
   let count = 0;
+  const unsent: string[] = [];
   const tried = from<{ row: string }[]>`
     select to_jsonb(o)::text as row from QUAD_outbox o
     where (o.status <> 'waiting' or o.attempts > 0) and ${asked} order by o.created_at`;
   for await (const batch of tried.cursor(atOnce)) {
     const rows = `[${batch.map(({ row }) => row).join(",")}]`;
-    const [{ held }] = await to<[{ held: number }]>`
+    const [{ held, open }] = await to<[{ held: number; open: string[] }]>`
       with known as (
         select k.* from jsonb_populate_recordset(null::QUAD_outbox, ${rows}::text::jsonb) k
       ), held as (
@@ -52,12 +53,27 @@ async function holdTried(from: Sql, to: Sql, asked: Fragment): Promise<number> {
           then jsonb_build_object('status', 'held', 'held_because', ${because}::text) else '{}' end)).*
         from known k
         where k.company_id in (select c.id from QUAD_companies c) and k.id not in (select o.id from QUAD_outbox o)
-        on conflict do nothing returning status
+        on conflict do nothing returning id, status
       )
-      select ((select count(*) from held) + (select count(*) from brought where status = 'held'))::integer as held`;
+      select ((select count(*) from held) + (select count(*) from brought where status = 'held'))::integer as held,
+        (select coalesce(json_agg(id), '[]') from brought where status <> 'sent') as open`;
     count += held;
+    unsent.push(...open);
   }
+  await bringAttachments(unsent, from, to);
   return count;
+}
+
+/** Brings over what is attached to mails that may still be sent. One at a time: each may have 10 MB. */
+async function bringAttachments(mails: readonly string[], from: Sql, to: Sql): Promise<void> {
+  const attached = from<{ row: string }[]>`
+    select to_jsonb(a)::text as row from QUAD_outbox_attachments a
+    where a.outbox_id in (select m::uuid from json_array_elements_text(${JSON.stringify(mails)}::text::json) m)
+    order by a.outbox_id, a.position`;
+  for await (const [one] of attached.cursor(1))
+    await to`
+      insert into QUAD_outbox_attachments
+      select * from jsonb_populate_record(null::QUAD_outbox_attachments, ${one?.row ?? "{}"}::text::jsonb)`;
 }
 
 /** Holds what waits in the older copy and the newer database does not have at all: it went out, and was let go. */
