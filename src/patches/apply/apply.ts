@@ -35,6 +35,7 @@ import {
   mustBeFinished,
   mustBeIdle,
   putAway,
+  putAwayAfter,
   type RunPlaces,
 } from "../runs/places.ts";
 import type { Services } from "../services/compose.ts";
@@ -209,7 +210,7 @@ export async function carryOut(dealt: Deal, places: RunPlaces, install: Install)
     await runSteps(stepsOf(deal, toolsOf(deal, places, install)), { journal, fault, signal, onStep, lock });
   } finally {
     journal.close();
-    await putAway(install.home);
+    await putAwayAfter(install.home, install.warn);
   }
 }
 

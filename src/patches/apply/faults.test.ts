@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { everyKind, everyKindMigrating, patchInstall } from "../install.testing.ts";
 import {
@@ -77,6 +79,30 @@ test("what came to nothing can be tried again, and does not use up its number", 
   expect((await quad(`patch apply ${archive} --yes`, { env: { QUAD_FAULT: "healthy.act:eio" } })).code).toBe(7);
   expect((await quad(`patch apply ${archive} --yes`)).code).toBe(0);
   expect((await quad("patch history")).stdout).toMatch(/\tcame to nothing\t/);
+});
+
+test("how a run went is said, whatever keeps what it has left from being put away", async () => {
+  const { quad, patch, home, applied } = await patchInstall();
+  const archive = await patch(everyKind);
+  const failing = { env: { QUAD_FAULT: "healthy.act:eio" } };
+  const old = join(home, ".quad/history/old");
+  mkdirSync(old, { recursive: true });
+  writeFileSync(join(old, "journal"), "damaged\nand not at its end\n");
+  const undone = await quad(`patch apply ${archive} --yes`, failing);
+  expect([undone.code, undone.stderr]).toEqual([7, expect.stringMatching(/Everything is as it was before\.\n$/)]);
+  expect((await quad(`patch apply ${archive} --yes --quiet`)).stderr).toBe("");
+  expect(await applied()).toEqual(["every-kind-1.0"]);
+  expect((await quad("patch rollback every-kind-1.0 --yes")).code).toBe(0);
+
+  rmSync(join(home, ".quad/history"), { recursive: true });
+  writeFileSync(join(home, ".quad/history"), "");
+  const again = await quad(`patch apply ${archive} --yes --allow-older`);
+  expect([again.code, again.stderr]).toEqual([
+    0,
+    expect.stringMatching(/What the run has left in \S+\/\.quad\/run could not be put away \(.*EEXIST/),
+  ]);
+  rmSync(join(home, ".quad/history"));
+  expect((await quad("patch rollback every-kind-1.0 --yes")).code).toBe(0);
 });
 
 test("what a patch has brought into the catalogue goes with it, whether it came to nothing or is rolled back", async () => {

@@ -2,7 +2,7 @@ import { conflict, notFound } from "../../errors.ts";
 import { mustBeThere } from "../database/whereabouts.ts";
 import { openJournal, type Written } from "../journal/journal.ts";
 import { isCommitted, isToBeUndone, undoSteps } from "../journal/steps.ts";
-import { putAway, runPlaces, unfinishedRun } from "../runs/places.ts";
+import { putAway, putAwayAfter, runPlaces, unfinishedRun } from "../runs/places.ts";
 import { takeDown } from "../services/maintenance.ts";
 import { alone, carryOut, type Install, toolsOf } from "./apply.ts";
 import type { Deal } from "./deal.ts";
@@ -88,6 +88,6 @@ async function undo(deal: Deal, install: Install): Promise<void> {
     await undoSteps(steps, { journal, fault, onStep, lock });
   } finally {
     journal.close();
-    await putAway(install.home);
+    await putAwayAfter(install.home, install.warn);
   }
 }

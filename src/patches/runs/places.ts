@@ -155,11 +155,21 @@ export async function putAway(home: string): Promise<void> {
 /** So many runs that came to nothing are remembered. */
 const remembered = 20;
 
+// A journal of long ago that is damaged says nothing against the run that has just ended, and is told of where it is read.
 async function forgetUndone(home: string): Promise<void> {
-  for (const { id } of runsOf(home)
-    .filter(({ entries }) => isUndone(entries))
-    .slice(remembered))
-    await rm(historyOf(home, id), { recursive: true, force: true });
+  try {
+    for (const { id } of runsOf(home)
+      .filter(({ entries }) => isUndone(entries))
+      .slice(remembered))
+      await rm(historyOf(home, id), { recursive: true, force: true });
+  } catch {}
+}
+
+/** Puts away what a run has left that has come to its end or failed. Where that fails it is said, and changes nothing about how it went. */
+export async function putAwayAfter(home: string, warn: (text: string) => void): Promise<void> {
+  await putAway(home).catch((error: Error) =>
+    warn(`What the run has left in ${runPlaces(home).directory} could not be put away (${error.message}).`),
+  );
 }
 
 const isUndone = (entries: readonly Written[]): boolean => {
