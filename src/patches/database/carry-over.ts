@@ -65,11 +65,15 @@ export async function carryVendor(from: Sql, to: Sql): Promise<void> {
       on conflict (source, key_id) do update set sequence = greatest(i.sequence, excluded.sequence)`;
 }
 
-/** How many entries the trail has behind the last of this command: what others have written since. */
-export async function writtenSince(sql: Sql, command: string): Promise<number> {
+/**
+ * How many entries the trail has behind the last of this command: what others have written since. Those up to the number `before` are of
+ * earlier runs, which may have had the same command.
+ */
+export async function writtenSince(sql: Sql, command: string, before = 0): Promise<number> {
   if ((await installOf(sql)) === null) return 0;
   const [{ n }] = await sql<[{ n: number }]>`
-    select count(*) as n from QUAD_audit where id > (select max(id) from QUAD_audit where command = ${command})`;
+    select count(*) as n from QUAD_audit
+    where id > (select max(id) from QUAD_audit where command = ${command} and id > ${before})`;
   return n;
 }
 

@@ -391,6 +391,18 @@ test("what others have written before it is undone is kept, and a run is undone 
   expect(await kept()).toHaveLength(0);
 });
 
+test("what was written before a run of a patch that came to nothing once is no reason to keep its database", async () => {
+  const { quad, patch } = await patchInstall();
+  const archive = await patch(migrating("select 1 / 0;"));
+  const run = () => quad(`patch apply ${archive} --yes --allow-older`);
+  expect((await run()).code).toBe(7);
+  await quad("domain create newwork --parent massmutual");
+  const again = await run();
+  expect([again.code, again.stderr]).toEqual([7, expect.not.stringContaining("Others have written")]);
+  expect((await quad("domain show newwork")).code).toBe(0);
+  expect((await quad("patch restore --confirm --yes")).code).toBe(4);
+});
+
 test("databases whose names want quotes are copied and given back as well", async () => {
   const install = await patchInstall();
   const { quad, patch, url } = install;

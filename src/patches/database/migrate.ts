@@ -48,10 +48,12 @@ interface Surroundings {
  */
 export function migrated(places: DatabasePlaces, around: Surroundings): Step {
   const { fault } = around;
-  const { own, before, aside, kept } = places;
+  const { server, own, before, aside, kept } = places;
   return {
     name: "migrated",
     undoes: true,
+    // The trail as it is before: nobody else is in it, and an earlier run of this name may have written there.
+    intend: async () => ({ newest: (await withDatabase(server, aside, trailOf)).newest }),
     async act() {
       await runScripts(places, around);
       fault("migrated.committed");
@@ -61,16 +63,17 @@ export function migrated(places: DatabasePlaces, around: Surroundings): Step {
       });
       return undefined;
     },
-    undo: (_, note = () => {}) =>
+    // A run that an older quad has begun does not say it.
+    undo: ({ newest = 0 }, note = () => {}) =>
       atDatabases(
         places,
         async (sql) => {
-          const refilling = (await findDatabase(sql, before)) ? undefined : refillingOf(around);
+          const refilling = (await findDatabase(sql, before)) ? undefined : refillingOf(around, Number(newest));
           if (refilling) await giveBackFromDump(sql, places, refilling, note);
           else await giveBack(sql, places, around);
           fault("migrated.exchanged");
           if (!(await findDatabase(sql, aside))) return refilling && savedBroughtOver(places, refilling);
-          const left = await broughtOver(places, around);
+          const left = await broughtOver(places, around, Number(newest));
           fault("migrated.carried");
           // One that was saved by an undo which did not come to need it.
           await rm(around.run.trail, { force: true });
@@ -84,11 +87,11 @@ export function migrated(places: DatabasePlaces, around: Surroundings): Step {
 }
 
 /** How it is given back from a dump; undefined where none was taken. */
-function refillingOf({ scripts, directory, run, ...around }: Surroundings): Refilling | undefined {
+function refillingOf({ scripts, directory, run, ...around }: Surroundings, newest: number): Refilling | undefined {
   const dumped = dumpIn(run.database);
   if (dumped === undefined) return undefined;
   const texts = () => Promise.all(scripts.map(({ file }) => readFile(join(directory, file), "utf8")));
-  return { ...around, dumped, trail: run.trail, texts };
+  return { ...around, dumped, trail: run.trail, texts, newest };
 }
 
 /** Gives the copy the name of the install's database. Whatever the scripts have done, and even committed, goes with the other. */
@@ -114,6 +117,7 @@ async function giveBack(sql: Sql, { own, before, aside }: DatabasePlaces, { orig
 async function broughtOver(
   { server, own, aside, kept }: DatabasePlaces,
   { deal, warn }: Surroundings,
+  newest: number,
 ): Promise<boolean> {
   try {
     const others = await withDatabase(server, aside, (from) =>
@@ -125,7 +129,7 @@ async function broughtOver(
           await recordUndone(tx, deal, { always: true });
         });
         sayHeld(await transaction(to, (tx) => holdMail(from, tx)), warn);
-        return writtenSince(from, commandOf(deal));
+        return writtenSince(from, commandOf(deal), newest);
       }),
     );
     if (others > 0)

@@ -192,6 +192,22 @@ test("what others have written is not dropped for want of room", async () => {
   await isWell(it);
 });
 
+test("what was written before a run of a patch that came to nothing once is in its dump, and in nobody's way", async () => {
+  const it = await made();
+  const { quad, patch, state } = it;
+  await cramped(it, 20);
+  // Its word makes a commit of its own possible, so the database is filled anew.
+  const archive = await patch(migrating("create table x (y text); select 1 / 0; -- commit"));
+  const run = () => quad(`patch apply ${archive} --yes --no-backup --allow-older`);
+  expect((await run()).code).toBe(7);
+  await quad("domain create newwork --parent acme");
+  const before = await state();
+  const again = await run();
+  expect([again.code, again.stderr]).toEqual([7, expect.stringMatching(/Everything is as it was before\.\n$/)]);
+  expect(await state()).toEqual(before);
+  await isWell(it);
+});
+
 test("nothing is dropped for a dump that cannot be read whole", async () => {
   const it = await made();
   const { quad, patch, state, beside, home } = it;
@@ -268,7 +284,8 @@ test("what fails anywhere on the way, or while it is undone, leaves everything a
     ...placesBackWithoutRoom.map((place) => `${failing},migrated.fill:enospc,${place}:eio`),
     ...placesBackAsItWas.map((place) => `migrated.script@2:eio,${place}:eio`),
   ]) {
-    expect([fault, (await apply(fault)).code]).toEqual([fault, 8]);
+    const run = await apply(fault);
+    expect([fault, run.code, run.stderr]).toEqual([fault, 8, expect.any(String)]);
     expect([fault, (await quad("patch rollback")).code]).toEqual([fault, 0]);
     expect([fault, await state(), await applied()]).toEqual([fault, before, []]);
   }

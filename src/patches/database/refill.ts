@@ -35,6 +35,8 @@ export interface Refilling {
   readonly dumped: string;
   /** Where the trail of a database is saved that goes before it. */
   readonly trail: string;
+  /** The highest number of an entry of the trail before anything was run. */
+  readonly newest: number;
   /** The texts of the scripts that may have been run. */
   readonly texts: () => Promise<readonly string[]>;
   readonly fault: Fault;
@@ -123,10 +125,10 @@ async function madeRoom(
   sql: Sql,
   { server, own, aside, fresh }: DatabasePlaces,
   { manifest }: Backup,
-  { deal, backups, dumped, trail, fault, warn }: Refilling,
+  { deal, backups, dumped, trail, newest, fault, warn }: Refilling,
   note: (data: Data) => void,
 ): Promise<void> {
-  const others = await withDatabase(server, aside, (from) => writtenSince(from, commandOf(deal)));
+  const others = await withDatabase(server, aside, (from) => writtenSince(from, commandOf(deal), newest));
   if (others > 0)
     throw conflict(
       `Others have written ${others} entries of the trail since, and the server has no room to keep them.`,
