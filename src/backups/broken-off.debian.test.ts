@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { pgbouncer } from "../testing/pgbouncer.ts";
 import { eventually, scratchDirectory, startQuad } from "../testing/processes.ts";
 import { type BackupInstall, backupInstalls } from "./server.testing.ts";
 
@@ -185,4 +186,35 @@ test("a verification that is interrupted leaves no database, and one that is kil
   );
   expect(await it.json("patch backup --list")).toMatchObject([{ whole: true, verifiedAt: expect.any(String) }]);
   expect(await scratch()).toEqual([]);
+});
+
+test("installs that share a server verify their backups one after the other", async () => {
+  const [{ it: one }, other] = [await stalling(), await install()];
+  await one.sql((db) => db`insert into long select i, md5(i::text) from generate_series(1, 200000) i`);
+  for (const { quad } of [one, other]) expect((await quad("patch backup")).code).toBe(0);
+  const running = one.quad("patch backup verify latest");
+  await eventually(
+    () => one.sql((db) => db`select datname from pg_database where datname like 'quad\\_verify\\_%'`),
+    (rows) => rows.length > 0,
+  );
+  const refused = await other.quad("patch backup verify latest");
+  expect([refused.code, refused.stderr]).toEqual([
+    9,
+    expect.stringMatching(/Another quad verifies a backup on this server\.\nWait until it has ended\.\n$/),
+  ]);
+  expect((await running).code).toBe(0);
+  expect((await other.quad("patch backup verify latest")).code).toBe(0);
+});
+
+test("a backup is not verified through a pooler, and is past one", async () => {
+  const it = await install();
+  expect((await it.quad("patch backup")).code).toBe(0);
+  const name = it.target.database;
+  const through = (await pgbouncer({}, it.sockets))(name);
+  const refused = await it.quad("patch backup verify latest", { env: { QUAD_DATABASE_URL: through } });
+  expect([refused.code, refused.stderr]).toEqual([
+    5,
+    expect.stringMatching(/A pooler stands between quad and the server, and a backup is not verified through it\.\n/),
+  ]);
+  expect((await it.quad("patch backup verify latest")).code).toBe(0);
 });

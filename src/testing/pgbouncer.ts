@@ -6,12 +6,13 @@ import { inject, onTestFinished } from "vitest";
 import { eventually, scratchDirectory } from "./processes.ts";
 import { freePort } from "./tcp.ts";
 
-/** A pgbouncer of this test's own before the tests' Postgres; gives the URL of a database through it. */
+/** A pgbouncer of this test's own before the tests' Postgres, or another with its socket there; gives the URL of a database through it. */
 export async function pgbouncer(
   settings: Readonly<Record<string, string | number>>,
+  sockets = inject("sockets"),
 ): Promise<(name: string) => string> {
   // It runs as who may enter the directory of the tests' Postgres, which is nobody with rights.
-  const { uid, gid } = statSync(inject("sockets"));
+  const { uid, gid } = statSync(sockets);
   const directory = scratchDirectory();
   const port = await freePort();
   const all = {
@@ -23,7 +24,7 @@ export async function pgbouncer(
     ...settings,
   };
   const lines = Object.entries(all).map(([name, value]) => `${name} = ${value}`);
-  const databases = `[databases]\n* = host=${inject("sockets")} port=5432 user=quad\n`;
+  const databases = `[databases]\n* = host=${sockets} port=5432 user=quad\n`;
   const file = join(directory, "pgbouncer.ini");
   writeFileSync(file, `${databases}[pgbouncer]\n${lines.join("\n")}\n`);
   const server = spawn("pgbouncer", [file], { stdio: ["ignore", "pipe", "pipe"], uid, gid });

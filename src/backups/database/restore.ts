@@ -8,7 +8,7 @@ import {
   type DatabaseSettings,
   settingsShape,
 } from "../../postgres/database-settings.ts";
-import { dropFilled, giveSettings } from "../../postgres/databases.ts";
+import { dropFilled, giveSettings, isPooled, withMaintenance } from "../../postgres/databases.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import type { ServerTarget } from "../../postgres/target.ts";
 import { transaction } from "../../postgres/transaction.ts";
@@ -64,34 +64,43 @@ const scratch = "quad_verify_";
 
 /**
  * Restores a backup's database into one that nobody else sees, says what differs, and drops it, and those that killed runs have left.
- * Throws locked (exit 9) where another does the same on this server, and otherwise as `restoreInto` does.
+ * Throws locked (exit 9) where another does the same on this server, for whatever install, a conflict where a pooler stands between, and
+ * otherwise as `restoreInto` does.
  */
-export async function restoreToCompare(reading: Reading, on: Server): Promise<readonly string[]> {
-  const { sql } = on;
-  // It may be closed for writing because somebody wants it to stay as it was backed up.
-  await sql`set default_transaction_read_only = off`;
-  const [{ mine }] = await sql<[{ mine: boolean }]>`select pg_try_advisory_lock(1903522148, 8) as mine`;
-  if (!mine) {
-    throw new QuadError("locked", "Another quad verifies a backup on this server.", {
-      hint: "Wait until it has ended.",
-    });
-  }
-  try {
-    const left = await sql<
-      { name: string }[]
-    >`select datname as name from pg_database where starts_with(datname, ${scratch})`;
-    for (const { name } of left) await dropFilled(sql, on.server, name);
-    await mustHaveRoles(reading, sql);
-    const name = `${scratch}${randomBytes(6).toString("hex")}`;
-    await createDatabase(sql, name, await settingsOf(reading));
-    try {
-      return await fill(reading, on, name);
-    } finally {
-      await dropFilled(sql, on.server, name);
+export function restoreToCompare(reading: Reading, on: Server): Promise<readonly string[]> {
+  const name = `${scratch}${randomBytes(6).toString("hex")}`;
+  // A lock is that of the database it is taken in: it has to be the same one for every install of the server.
+  return withMaintenance({ ...on.server, database: name }, async (sql) => {
+    if (await isPooled(sql))
+      throw conflict("A pooler stands between quad and the server, and a backup is not verified through it.", {
+        hint: "Name the server itself: QUAD_DATABASE_URL=postgresql://… quad patch backup verify …",
+      });
+    // What a login's statements may take is too little for a database; and meanwhile the session has nothing to do.
+    await sql`select set_config(name, '0', false) from pg_settings where name in ('statement_timeout', 'idle_session_timeout')`;
+    await sql`set default_transaction_read_only = off`;
+    const [{ mine }] = await sql<[{ mine: boolean }]>`select pg_try_advisory_lock(1903522148, 8) as mine`;
+    if (!mine) {
+      throw new QuadError("locked", "Another quad verifies a backup on this server.", {
+        hint: "Wait until it has ended.",
+      });
     }
-  } finally {
-    await sql`select pg_advisory_unlock(1903522148, 8)`.catch(() => {});
-  }
+    try {
+      const left = await sql<
+        { old: string }[]
+      >`select datname as old from pg_database where starts_with(datname, ${scratch})`;
+      for (const { old } of left) await dropFilled(sql, on.server, old);
+      await mustHaveRoles(reading, sql);
+      await createDatabase(sql, name, await settingsOf(reading));
+      try {
+        return await fill(reading, { ...on, sql }, name);
+      } finally {
+        await dropFilled(sql, on.server, name);
+      }
+    } finally {
+      // The end of a session takes a moment, which whoever comes next need not wait for.
+      await sql`select pg_advisory_unlock(1903522148, 8)`.catch(() => {});
+    }
+  });
 }
 
 /**
