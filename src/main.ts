@@ -1,6 +1,7 @@
 import type { CommanderError } from "commander";
 import type { Context, GlobalFlags } from "./context.ts";
 import { cancelled, ExitCode, QuadError, unreachable, usage } from "./errors.ts";
+import { childEnvironment } from "./install/child-environment.ts";
 import { migrationsDirectory, packageRoot, packageVersion } from "./install/package.ts";
 import type { Environment } from "./install/setting.ts";
 import { findInstall } from "./install/settings.ts";
@@ -231,7 +232,7 @@ function createContext(world: World, root: string, flags: () => GlobalFlags, com
     stdin: () => bytesOf(stdin()),
     async runProgram(words, added) {
       if (signal?.aborted) throw cancelled("Interrupted before it was run.");
-      return world.runProgram(words, { ...env, ...added, QUAD_VAULT_PASSWORD: undefined });
+      return world.runProgram(words, childEnvironment({ ...env, ...added }));
     },
     async run(argv, settings, input) {
       const { Readable } = await import("node:stream");

@@ -1,9 +1,19 @@
-import { mkdirSync, readdirSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { withConnection } from "../postgres/connect.ts";
 import { withMaintenance } from "../postgres/databases.ts";
 import { testInstall } from "../testing/install.ts";
+import { scratchDirectory } from "../testing/processes.ts";
 import { missingRoles, restoreInto } from "./database/restore.ts";
 import { withServer } from "./database/server.ts";
 import { openBackup } from "./manifest.ts";
@@ -40,6 +50,26 @@ test("a backup is one directory, nobody else's, with all that it takes, and veri
   expect(await json("patch backup --list")).toMatchObject([
     { name, encrypted: false, whole: true, verifiedAt: expect.any(String), problems: [] },
   ]);
+});
+
+test("the vault's master password reaches no program, and is in nothing that one of them writes down", async () => {
+  const { quad, backups, put, env } = await install();
+  const bin = scratchDirectory();
+  const seen = join(bin, "seen");
+  for (const name of ["zstd", "tar", "docker", "docker-compose"])
+    writeFileSync(join(bin, name), `#!/bin/sh\nenv >> '${seen}'\nPATH='${env.PATH}' exec ${name} "$@"\n`, {
+      mode: 0o755,
+    });
+  put("docker-compose.yml", "services: {web: {image: web}}\n");
+  chmodSync(put("scripts/backup.sh", `#!/bin/sh\nenv\nenv >> '${seen}'\n`), 0o755);
+  const secret = { QUAD_VAULT_PASSWORD: "correct-horse", SEEN: "yes", PATH: `${bin}:${env.PATH}` };
+  expect((await quad("patch backup", { env: secret })).code).toBe(0);
+  const [name = ""] = readdirSync(backups).filter((one) => /Z-/.test(one));
+  const log = readFileSync(join(backups, name, "own-script.log"), "utf8");
+  for (const text of [log, readFileSync(seen, "utf8")]) {
+    expect(text).toContain("SEEN=yes");
+    expect(text).not.toContain("correct-horse");
+  }
 });
 
 test("a table being written to, enums, partitions, large objects, a sequence that goes on: what comes back is what was dumped", async () => {

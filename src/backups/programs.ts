@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { unreachable } from "../errors.ts";
+import { childEnvironment } from "../install/child-environment.ts";
 import type { Environment } from "../install/setting.ts";
 
 /** A program as it is started. */
@@ -50,7 +51,7 @@ export function start(
 ): Running {
   const { name, file, args, env, cwd, missing } = program;
   const child: ChildProcess = spawn(file, args, {
-    env: env as NodeJS.ProcessEnv,
+    env: childEnvironment(env),
     ...(cwd !== undefined && { cwd }),
     stdio: [input, output === "ignored" ? "ignore" : typeof output === "number" ? output : "pipe", "pipe"],
   });

@@ -2,6 +2,7 @@ import { readFile, realpath } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { conflict, QuadError, unreachable } from "../errors.ts";
 import { replaceFile } from "../files/replace-file.ts";
+import { childEnvironment } from "../install/child-environment.ts";
 import type { Environment } from "../install/setting.ts";
 import { onDisk } from "../postgres/disk-failures.ts";
 import { shellWord } from "../terminal/shell-word.ts";
@@ -25,7 +26,13 @@ export function userCrontab(program: string, env: Environment): Crontab {
   const run = async (words: readonly string[], { input = "", variables = {} as Environment } = {}) => {
     const { execa } = await import("execa");
     const done = await execa(program, words, {
-      ...{ env: { ...env, ...variables, LC_ALL: "C" }, extendEnv: false, cwd: "/", reject: false, timeout: 30_000 },
+      ...{
+        env: { ...childEnvironment(env), ...variables, LC_ALL: "C" },
+        extendEnv: false,
+        cwd: "/",
+        reject: false,
+        timeout: 30_000,
+      },
       ...{ input: Buffer.from(input, "latin1"), encoding: "buffer", stripFinalNewline: false },
     });
     const said = Buffer.from(done.stderr).toString("utf8").trim();

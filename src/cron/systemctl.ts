@@ -1,4 +1,5 @@
 import { needsAttention } from "../errors.ts";
+import { childEnvironment } from "../install/child-environment.ts";
 import type { Environment } from "../install/setting.ts";
 import { systemctlLines } from "./unit.ts";
 
@@ -18,7 +19,7 @@ export function systemctlOf(program: string, env: Environment, asRoot: boolean):
   const start = async (words: readonly string[]) => {
     const { execa } = await import("execa");
     return execa(program, [...(asRoot ? [] : ["--user"]), ...words], {
-      ...{ env, extendEnv: false, cwd: "/", stdin: "ignore", reject: false, timeout: 60_000 },
+      ...{ env: childEnvironment(env), extendEnv: false, cwd: "/", stdin: "ignore", reject: false, timeout: 60_000 },
     });
   };
   const run = async (timers: readonly string[], verb: "enable" | "disable", ...words: readonly string[]) => {

@@ -1,6 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { conflict, QuadError, unreachable } from "../../errors.ts";
+import { childEnvironment } from "../child-environment.ts";
 import type { Environment } from "../setting.ts";
 import type { Published } from "./ports.ts";
 import type { Project } from "./project.ts";
@@ -288,7 +289,14 @@ interface Inspected {
 async function docker(program: string, args: readonly string[], home: string, env: Environment): Promise<string> {
   const { execa } = await import("execa");
   const done = await execa(program, args, {
-    ...{ cwd: home, env, extendEnv: false, stdin: "ignore", timeout: patience, forceKillAfterDelay: 500 },
+    ...{
+      cwd: home,
+      env: childEnvironment(env),
+      extendEnv: false,
+      stdin: "ignore",
+      timeout: patience,
+      forceKillAfterDelay: 500,
+    },
     reject: false,
   });
   if (!done.failed) return done.stdout;

@@ -1,4 +1,5 @@
 import { unreachable } from "../../errors.ts";
+import { childEnvironment } from "../../install/child-environment.ts";
 import type { Environment } from "../../install/setting.ts";
 
 /** Runs a program in an install directory, and gives what it wrote. Throws unreachable (exit 6) with what it said. */
@@ -16,8 +17,7 @@ export function runnerIn(home: string, environment: Environment, lock?: number):
     const { execa } = await import("execa");
     const done = await execa(program, words, {
       cwd: home,
-      // The vault's password is nobody's but quad's.
-      env: Object.fromEntries(Object.entries(environment).filter(([name]) => name !== "QUAD_VAULT_PASSWORD")),
+      env: childEnvironment(environment),
       extendEnv: false,
       stdio: ["ignore", "pipe", "pipe", ...(lock === undefined ? [] : [lock as 3])],
       timeout: patience,
