@@ -3,7 +3,7 @@ import { dormantServices } from "../../install/compose/profiles.ts";
 import { type Project, readProject } from "../../install/compose/project.ts";
 import type { Environment } from "../../install/setting.ts";
 import { type Rehearsal, rehearsals } from "./rehearsal.ts";
-import { type Run, runnerIn } from "./run.ts";
+import { fetching, type Run, runnerIn } from "./run.ts";
 import { startOrder } from "./start-order.ts";
 
 /** How many containers services have, those that have more than one. */
@@ -36,13 +36,13 @@ export interface Services {
 export function composeServices(tool: ComposeTool, project: Project, environment: Environment): Services {
   const withLock = (lock?: number): Services => {
     const run = runnerIn(project.home, environment, lock);
-    const compose: Run = (words) => run([...tool.command, ...words]);
+    const compose: Run = (words, limit) => run([...tool.command, ...words], limit);
     const up: Services["up"] = async (services, scales) => {
       const scaled = Object.entries(scales);
       // A patch may have taken one away.
       const known = scaled.length > 0 ? (await compose(["config", "--services"])).split("\n") : [];
       const so = scaled.flatMap(([name, count]) => (known.includes(name) ? [`--scale=${name}=${count}`] : []));
-      await compose(["up", "-d", ...so, ...services]);
+      await compose(["up", "-d", ...so, ...services], fetching);
     };
     return {
       async running(services) {
@@ -53,7 +53,7 @@ export function composeServices(tool: ComposeTool, project: Project, environment
       // What has no container yet is not started by `start`; and `up` alone would make the others anew.
       start: async (services) =>
         void (await compose(["start", ...services]).catch(() =>
-          compose(["up", "-d", "--no-deps", "--no-recreate", ...services]),
+          compose(["up", "-d", "--no-deps", "--no-recreate", ...services], fetching),
         )),
       remove: async (services) => void (await compose(["rm", "--stop", "--force", ...services])),
       scales: () => serviceScales(project.home, tool, environment),

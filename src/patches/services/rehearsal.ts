@@ -1,5 +1,5 @@
 import { unreachable } from "../../errors.ts";
-import type { Run } from "./run.ts";
+import { fetching, type Run } from "./run.ts";
 
 /** Containers beside those of the install, made as compose would make those, and reached from this host alone. */
 export interface Rehearsal {
@@ -48,7 +48,8 @@ export function rehearsals(id: string, { run, compose, inOrder }: Programs): Reh
       for (const service of inOrder(services)) {
         const own = ports.filter((one) => one.service === service);
         const published = [...new Set(own.map(({ port }) => `--publish=127.0.0.1::${port}`))];
-        await compose(["run", "-d", "--no-deps", "--use-aliases", `--name=${mark}${service}`, ...published, service]);
+        const container = ["--use-aliases", `--name=${mark}${service}`, ...published];
+        await compose(["run", "-d", "--no-deps", ...container, service], fetching);
       }
     },
     async reach({ service, port }) {

@@ -2,18 +2,24 @@ import { unreachable } from "../../errors.ts";
 import { childEnvironment } from "../../install/child-environment.ts";
 import type { Environment } from "../../install/setting.ts";
 
-/** Runs a program in an install directory, and gives what it wrote. Throws unreachable (exit 6) with what it said. */
-export type Run = (words: readonly string[]) => Promise<string>;
+/**
+ * Runs a program in an install directory, and gives what it wrote. Throws unreachable (exit 6) with what it said, and where it has not ended
+ * within `patience`, in milliseconds.
+ */
+export type Run = (words: readonly string[], limit?: { readonly patience: number }) => Promise<string>;
 
 // A container is given ten seconds to end by compose itself, each.
-const patience = 300_000;
+const usual = { patience: 300_000 };
+
+/** For what may have to fetch images first, over whatever line there is. */
+export const fetching = { patience: 1_800_000 };
 
 /**
  * Such a `Run`. The program goes on if quad is killed: half a `down` is worse than a whole one. With `lock` it holds that open file, and the
  * lock on it, until it ends; so whoever comes next waits for it.
  */
 export function runnerIn(home: string, environment: Environment, lock?: number): Run {
-  return async ([program = "", ...words]) => {
+  return async ([program = "", ...words], { patience } = usual) => {
     const { execa } = await import("execa");
     const done = await execa(program, words, {
       cwd: home,
