@@ -63,6 +63,9 @@ export function renderPlan(plan: Plan, style: Style): string {
         ]),
     ...(plan.page === null ? [] : [`  ${visible(plan.page)} is shown meanwhile`]),
     `  ${services}${plan.services.length > 0 ? `, down for about ${plan.downtime.seconds} s` : ""}`,
+    ...(plan.reachedBy.length === 0
+      ? []
+      : [`  meanwhile ${plan.reachedBy.join(", ")} can reach by name what is tried and not committed yet`]),
     `  ${sizeOf(plan.disk.needed)} needed, ${sizeOf(plan.disk.free)} free`,
     ...(plan.files.some(({ does }) => does === "conflict") ? [toDecide] : []),
   ].join("\n");

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Context } from "../../context.ts";
 import type { ComposeTool } from "../../install/compose/docker.ts";
 import { dormantServices } from "../../install/compose/profiles.ts";
@@ -21,16 +23,19 @@ export async function patchInstall(ctx: Context): Promise<Install> {
   let begun: number | undefined;
   const project = await readProject(home, environment);
   const { value: target } = await settings.database();
-  const services = project && composeServices(await asMade(project), project, environment);
+  const tool = project && (await asMade(project));
   const { servicesBesidePostgres } = await import("../../install/compose/postgres.ts");
   const wanted = (await settings.config())?.values.postgres_service;
+  const besidePostgres = project ? await servicesBesidePostgres(project, wanted) : [];
+  const maintenance = project && maintenanceOf(project);
+  // A proxy asks nobody while it shows its page.
+  const isSilent = (name: string) => name === maintenance?.service && existsSync(join(home, maintenance.page));
+  const askers = () => besidePostgres.filter((name) => !isSilent(name));
+  const services = project && tool && composeServices(tool, project, environment, askers);
   // A tool of a profile, as one that empties the database, is not started because the vendor has sent a patch.
   const dormant = project ? dormantServices(project) : [];
   const awake = services && dormant.length > 0 ? await services.running(dormant) : [];
-  const stoppable = project
-    ? (await servicesBesidePostgres(project, wanted)).filter((name) => !dormant.includes(name) || awake.includes(name))
-    : [];
-  const maintenance = project && maintenanceOf(project);
+  const stoppable = besidePostgres.filter((name) => !dormant.includes(name) || awake.includes(name));
   return {
     ...{ environment, signal, home, services },
     server: target.kind === "server" ? target : undefined,

@@ -1,7 +1,8 @@
-import { appendFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { edit, stack } from "../../patches/stack.testing.ts";
+import { eventually } from "../../testing/processes.ts";
 
 test("a service of a profile that nobody enabled is not run, and one without a container gets one", async () => {
   const { quad, home, archive, health, docker } = await stack();
@@ -93,4 +94,45 @@ test("as many containers of a service as there were are there again, after a pat
   expect(many()).toBe(2);
   expect((await quad(`patch apply ${await prod("ok")} --yes --no-backup`)).code).toBe(0);
   expect(many()).toBe(2);
+});
+
+test("a service that goes on does not reach one that is tried by itself; where several are, the plan says so", async () => {
+  const { quad, home, archive, docker } = await stack();
+  mkdirSync(join(home, "seen"), { mode: 0o777 });
+  mkdirSync(join(home, "integrations/known"));
+  writeFileSync(join(home, "integrations/known/integration.json"), "known\n");
+  const asks = `while :; do
+      for name in known postman; do
+        busybox wget -q -O - http://quad-platform:3000/api/integrations/$$name/health >>/seen/answers 2>/dev/null
+      done
+      busybox sleep 0.05
+    done`;
+  appendFileSync(
+    join(home, "docker-compose.yml"),
+    `  worker:
+    image: quad-test/platform:2
+    stop_grace_period: 1s
+    entrypoint: ${JSON.stringify(["/bin/sh", "-c", asks])}
+    volumes: ["./seen:/seen"]
+`,
+  );
+  docker("docker-compose", "restart", "quad-platform");
+  docker("docker-compose", "up", "-d");
+  const seen = () => readFileSync(join(home, "seen/answers"), "utf8");
+  await eventually(seen, (text) => text.includes("known"));
+  const beta = (names: string) =>
+    archive("postman-beta-1.0", (source) => {
+      edit(source, "patch.yaml", /expect: \{ status: ok \} \}/, "expect: { status: never }, deadline: 3 }");
+      edit(source, "patch.yaml", /$/, `restart: { services: [${names}] }\n`);
+    });
+  const alone = await beta("quad-platform");
+  expect(JSON.parse((await quad(`patch plan ${alone} --json`)).stdout)).toMatchObject({ reachedBy: [] });
+  const failed = await quad(`patch apply ${alone} --yes --no-backup`);
+  expect([failed.code, failed.stderr]).toEqual([7, expect.stringMatching(/answered 200 .*1\.0-beta/)]);
+  expect(seen()).not.toContain("1.0-beta");
+
+  appendFileSync(join(home, "docker-compose.yml"), "  viewer:\n    image: quad-test/platform:2\n");
+  expect((await quad(`patch plan ${await beta("quad-platform, viewer")}`)).stdout).toMatch(
+    /\n {2}meanwhile worker can reach by name what is tried and not committed yet\n/,
+  );
 });

@@ -21,6 +21,8 @@ export interface Plan {
   readonly restart: Manifest["restart"]["mode"];
   /** Services that are stopped meanwhile. */
   readonly services: readonly string[];
+  /** Services that go on, and reach those that are tried by their names before they are committed: several of them ask each other so. */
+  readonly reachedBy: readonly string[];
   /** The page that a proxy shows meanwhile; null where none does. */
   readonly page: string | null;
   readonly healthChecks: number;
@@ -100,6 +102,10 @@ export async function planPatch(
     files,
     restart: manifest.restart.mode,
     services: stopped,
+    reachedBy:
+      stopped.length > 1
+        ? services.filter((one) => !stopped.includes(one) && !(announces && one === maintenance.service))
+        : [],
     page: announces ? maintenance.page : null,
     healthChecks: services.length > 0 ? manifest.health.length : 0,
     skippedChecks: services.length > 0 ? 0 : manifest.health.length,

@@ -32,8 +32,16 @@ export interface Services {
   holding(lock: number): Services;
 }
 
-/** Runs compose in an install directory. Every call throws unreachable (exit 6) with what it said. */
-export function composeServices(tool: ComposeTool, project: Project, environment: Environment): Services {
+/**
+ * Runs compose in an install directory. Every call throws unreachable (exit 6) with what it said. `askers` gives the services that ask others
+ * by their names.
+ */
+export function composeServices(
+  tool: ComposeTool,
+  project: Project,
+  environment: Environment,
+  askers: () => readonly string[],
+): Services {
   const withLock = (lock?: number): Services => {
     const run = runnerIn(project.home, environment, lock);
     const compose: Run = (words, limit) => run([...tool.command, ...words], limit);
@@ -44,11 +52,13 @@ export function composeServices(tool: ComposeTool, project: Project, environment
       const so = scaled.flatMap(([name, count]) => (known.includes(name) ? [`--scale=${name}=${count}`] : []));
       await compose(["up", "-d", ...so, ...services], fetching);
     };
+    const running: Services["running"] = async (services) => {
+      const listed = (await compose(["ps", "--services", "--filter", "status=running"])).split("\n");
+      return listed.filter((service) => services.includes(service));
+    };
+    const beside = (services: readonly string[]) => running(askers().filter((asker) => !services.includes(asker)));
     return {
-      async running(services) {
-        const listed = (await compose(["ps", "--services", "--filter", "status=running"])).split("\n");
-        return listed.filter((service) => services.includes(service));
-      },
+      running,
       stop: async (services) => void (await compose(["stop", ...services])),
       // What has no container yet is not started by `start`; and `up` alone would make the others anew.
       start: async (services) =>
@@ -66,7 +76,7 @@ export function composeServices(tool: ComposeTool, project: Project, environment
       },
       logs: (services) =>
         compose(["logs", "--no-color", "--tail", "200", ...services]).catch((error: Error) => error.message),
-      rehearsal: (id) => rehearsals(id, { run, compose, inOrder: (services) => startOrder(project, services) }),
+      rehearsal: (id) => rehearsals(id, { run, compose, inOrder: (services) => startOrder(project, services), beside }),
       holding: withLock,
     };
   };

@@ -25,10 +25,12 @@ interface Programs {
   readonly run: Run;
   readonly compose: Run;
   readonly inOrder: (services: readonly string[]) => readonly string[];
+  /** Services that go on while these are tried, and may ask for one of them by its name. */
+  readonly beside: (services: readonly string[]) => Promise<readonly string[]>;
 }
 
 /** See `Services.rehearsal`. They are made with `compose run`, which publishes no port of the compose file. */
-export function rehearsals(id: string, { run, compose, inOrder }: Programs): Rehearsal {
+export function rehearsals(id: string, { run, compose, inOrder, beside }: Programs): Rehearsal {
   const mark = `quad-rehearsal-${id.slice(0, 8)}-`;
   const list = async () => {
     const lines = (await run(["docker", "ps", "--all", "--filter", `name=^/?${mark}`, "--format", "{{.Names}}"])).split(
@@ -45,10 +47,12 @@ export function rehearsals(id: string, { run, compose, inOrder }: Programs): Reh
   return {
     async begin(services, ports) {
       await end();
+      // One by itself needs no name that others know. Several ask each other by theirs, and so may whoever goes on.
+      const named = services.length > 1 || (await beside(services)).length === 0;
       for (const service of inOrder(services)) {
         const own = ports.filter((one) => one.service === service);
         const published = [...new Set(own.map(({ port }) => `--publish=127.0.0.1::${port}`))];
-        const container = ["--use-aliases", `--name=${mark}${service}`, ...published];
+        const container = [...(named ? ["--use-aliases"] : []), `--name=${mark}${service}`, ...published];
         await compose(["run", "-d", "--no-deps", ...container, service], fetching);
       }
     },
