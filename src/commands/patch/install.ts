@@ -1,25 +1,52 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../../context.ts";
+import { QuadError } from "../../errors.ts";
 import type { ComposeTool } from "../../install/compose/docker.ts";
 import { dormantServices } from "../../install/compose/profiles.ts";
-import { type Project, readProject } from "../../install/compose/project.ts";
+import { composeFiles, type Project, readProject } from "../../install/compose/project.ts";
 import { platformVersion } from "../../install/platform-version.ts";
 import type { Install } from "../../patches/apply/apply.ts";
 import { appliedPatches } from "../../patches/history.ts";
 import { faultsOf } from "../../patches/journal/fault.ts";
 import { inWords } from "../../patches/render.ts";
-import { unfinishedRun } from "../../patches/runs/places.ts";
+import { runPlaces, unfinishedRun } from "../../patches/runs/places.ts";
 import { composeServices } from "../../patches/services/compose.ts";
 import { maintenanceOf } from "../../patches/services/maintenance.ts";
 import { runBackups } from "./backup/run.ts";
 import { installDirectory } from "./home.ts";
 
-/** The install that patches are applied to, from what a command is handed. Throws not found where its directory is not there. */
+/**
+ * The install that patches are applied to, from what a command is handed. Throws not found where its directory is not there, and where its
+ * compose file cannot be used what is wrong with it: of one that a run has brought which was broken off, where the one of before is kept.
+ */
 export async function patchInstall(ctx: Context): Promise<Install> {
+  const home = await installDirectory(ctx);
+  return installIn(ctx, home).catch((error: unknown) => {
+    throw withKeptFile(error, home);
+  });
+}
+
+/** Names the compose file of before a run that was broken off, which has brought another. */
+function withKeptFile(error: unknown, home: string): unknown {
+  if (!(error instanceof QuadError) || !unfinishedRun(home)) return error;
+  const { kept } = runPlaces(home);
+  const file = composeFiles.find((name) => existsSync(join(kept, name)));
+  if (file === undefined || sameBytes(join(kept, file), join(home, file))) return error;
+  const { code, message, detail, hint, cause } = error;
+  const more = [
+    `${file} came with what was broken off. The one of before: cp ${join(kept, file)} ${join(home, file)}`,
+    "Then undo the rest: quad patch rollback",
+  ];
+  return new QuadError(code, message, { detail, hint: [...hint, ...more], cause });
+}
+
+const sameBytes = (one: string, other: string): boolean =>
+  existsSync(other) && readFileSync(one).equals(readFileSync(other));
+
+async function installIn(ctx: Context, home: string): Promise<Install> {
   const { environment, signal } = ctx;
   const settings = await ctx.install();
-  const home = await installDirectory(ctx);
   let begun: number | undefined;
   const project = await readProject(home, environment);
   const { value: target } = await settings.database();

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { scratchDirectory } from "../../testing/processes.ts";
 import { everyKind, everyKindMigrating, patchInstall } from "../install.testing.ts";
 import {
   placesBack,
@@ -103,6 +104,30 @@ test("how a run went is said, whatever keeps what it has left from being put awa
   ]);
   rmSync(join(home, ".quad/history"));
   expect((await quad("patch rollback every-kind-1.0 --yes")).code).toBe(0);
+});
+
+test("a run that was broken off behind a compose file that cannot be used says where the one of before is", async () => {
+  const { quad, patch, home, tree, applied, put } = await patchInstall();
+  const bin = scratchDirectory();
+  for (const [name, script] of Object.entries({ docker: "exit 0", "docker-compose": "echo 1.29.2" }))
+    writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const PATH = `${bin}:${process.env.PATH}`;
+  put("docker-compose.yml", "services: { db: { image: postgres:15 } }\n");
+  const before = tree();
+  const archive = await patch({
+    name: "compose-1.0",
+    files: { "docker-compose.yml": "services: [ {\n" },
+    yaml: { restart: { mode: "down-up" } },
+  });
+  const broken = { PATH, QUAD_FAULT: "swapped.done:eio,swapped.undo:eio" };
+  expect((await quad(`patch apply ${archive} --yes --replace docker-compose.yml`, { env: broken })).code).toBe(8);
+  const { code, stderr } = await quad("patch rollback", { env: { PATH } });
+  const [, from = "", to = ""] =
+    /The one of before: cp (\S+) (\S+)\nThen undo the rest: quad patch rollback\n$/.exec(stderr) ?? [];
+  expect([code, from, to]).toEqual([6, expect.any(String), join(home, "docker-compose.yml")]);
+  copyFileSync(from, to);
+  expect((await quad("patch rollback", { env: { PATH } })).code).toBe(0);
+  expect([tree(), await applied()]).toEqual([before, []]);
 });
 
 test("what a patch has brought into the catalogue goes with it, whether it came to nothing or is rolled back", async () => {
