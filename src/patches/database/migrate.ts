@@ -52,8 +52,14 @@ export function migrated(places: DatabasePlaces, around: Surroundings): Step {
   return {
     name: "migrated",
     undoes: true,
-    // The trail as it is before: nobody else is in it, and an earlier run of this name may have written there.
-    intend: async () => ({ newest: (await withDatabase(server, aside, trailOf)).newest }),
+    // The trail as it is before: nobody else is in it, and an earlier run of this name may have written there. Without an answer all of that
+    // name count, as for a run that an older quad has begun.
+    intend: async () => ({
+      newest: await withDatabase(server, aside, trailOf).then(
+        (trail) => trail.newest,
+        () => 0,
+      ),
+    }),
     async act() {
       await runScripts(places, around);
       fault("migrated.committed");
@@ -63,7 +69,6 @@ export function migrated(places: DatabasePlaces, around: Surroundings): Step {
       });
       return undefined;
     },
-    // A run that an older quad has begun does not say it.
     undo: ({ newest = 0 }, note = () => {}) =>
       atDatabases(
         places,
