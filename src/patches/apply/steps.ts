@@ -1,12 +1,15 @@
 import { chmod, chown, copyFile, lstat, mkdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { unreachable } from "../../errors.ts";
+import { located } from "../../files/byte-names.ts";
 import { syncPath } from "../../files/sync-path.ts";
 import type { Environment } from "../../install/setting.ts";
 import { dropDatabase } from "../../postgres/databases.ts";
+import { onDisk } from "../../postgres/disk-failures.ts";
 import type { Sql } from "../../postgres/sql.ts";
 import type { ServerTarget } from "../../postgres/target.ts";
 import { transaction } from "../../postgres/transaction.ts";
+import { flush } from "../archive/flush.ts";
 import { cloned } from "../database/clone.ts";
 import { migrated } from "../database/migrate.ts";
 import { atDatabases, type DatabasePlaces, databasePlaces } from "../database/places.ts";
@@ -19,6 +22,7 @@ import type { RunPlaces } from "../runs/places.ts";
 import type { Services } from "../services/compose.ts";
 import { announced } from "../services/maintenance.ts";
 import { healthy, opened, quiesced, rehearsed } from "../services/steps.ts";
+import type { Change } from "../swap/change.ts";
 import { swapFiles } from "../swap/swap.ts";
 import type { Backups } from "./backups.ts";
 import type { Deal } from "./deal.ts";
@@ -104,13 +108,19 @@ function serverOf({ id, name }: Deal, { server }: Tools): DatabasePlaces {
   });
 }
 
-function staged({ kind, changes, backups, migrations, restores }: Deal, { places, stage, script }: Tools): Step {
+function staged(
+  { kind, changes, backups, migrations, restores }: Deal,
+  { places, stage, script, signal }: Tools,
+): Step {
   return {
     name: "staged",
     async act() {
       await stage(places.staged);
       // The owners and modes of a backup are its own.
-      if (kind === "restore") return undefined;
+      if (kind === "restore") {
+        if (restores?.files) await onDisk(() => flushUnpacked(places.staged, changes, restores.directories, signal));
+        return undefined;
+      }
       if (migrations.length > 0 && !restores) await keepScripts(migrations, script, places.scripts);
       for (const { path, to } of backups) {
         const copy = join(places.staged, to);
@@ -128,6 +138,25 @@ function staged({ kind, changes, backups, migrations, restores }: Deal, { places
     },
     undo: () => rm(places.staged, { recursive: true, force: true }),
   };
+}
+
+/** Brings onto the disk what will be taken of a backup's files, and the directories that it lies in. */
+async function flushUnpacked(
+  root: string,
+  changes: readonly Change[],
+  made: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const files: string[] = [];
+  const directories = new Set([root, ...made.map((directory) => join(root, directory))]);
+  for (const { action, path } of changes) {
+    if (action === "delete") continue;
+    for (let above = dirname(path); above !== "."; above = dirname(above)) directories.add(join(root, above));
+    const file = join(root, path);
+    // A link or a pipe is nothing but its entry in the directory.
+    if ((await lstat(located(file))).isFile()) files.push(file);
+  }
+  await flush(root, files, directories, signal);
 }
 
 /** Gives a new file the owner of another, and its mode where that counts. */

@@ -141,6 +141,29 @@ test("the install directory may be a link, also one on another file system", asy
   expect(tree["trail/later"]).toBeDefined();
 });
 
+test("what is unpacked is on the disk before anything takes its place", async () => {
+  const { quad, put, home, env, backups } = await install();
+  put("config/later/app.yaml", "level: info");
+  symlinkSync("nowhere", join(home, "current"));
+  const before = treeOf(home);
+  execFileSync("mkfifo", [join(home, "queue")]);
+  expect((await quad("patch backup")).code).toBe(0);
+  for (const name of ["config", "current", "queue"]) rmSync(join(home, name), { recursive: true });
+  const programs = mkdtempSync(join(tmpdir(), "quad-"));
+  onTestFinished(() => rmSync(programs, { recursive: true }));
+  // It notes what was in its place by then, and fails, so that each is brought onto the disk by itself.
+  const sync = `#!/bin/sh\necho "$@" "$(ls ${home})" >> ${programs}/log\nexit 1\n`;
+  writeFileSync(join(programs, "sync"), sync, { mode: 0o755 });
+  const run = await runProcess("patch restore latest --yes --only-files", {
+    env: { ...env, PATH: `${programs}:${env.PATH}` },
+  });
+  expect([run.code, run.code ? run.stderr : ""]).toEqual([0, ""]);
+  expect(readFileSync(join(programs, "log"), "utf8")).toBe(`-f ${join(backups, "../run/staged")} app\n`);
+  expect(lstatSync(join(home, "queue")).isFIFO()).toBe(true);
+  rmSync(join(home, "queue"));
+  expect(treeOf(home)).toEqual(before);
+});
+
 test("names of files that are no UTF-8 come back, byte for byte, and are given back by an undo", async () => {
   const { quad, put, home, env } = await install();
   const at = (name: string) => Buffer.from(join(home, name), "latin1");
