@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { Command } from "commander";
 import type { Context } from "../../context.ts";
 import { usage } from "../../errors.ts";
@@ -68,9 +69,9 @@ export const patchRestore = (ctx: Context): Command =>
         const plan = await ctx.output.progress("Reading the backup …", () => planRestore(wanted, install));
         return ctx.output.result(plan, render.renderPlannedRestore);
       }
-      const ask = async (plan: Restored) => {
-        ctx.output.note(render.planInWords(plan));
-        await ctx.prompt.confirm(`Restore ${plan.name} into ${install.home}?`);
+      const ask = async (plan?: Restored) => {
+        if (plan) ctx.output.note(render.planInWords(plan));
+        await ctx.prompt.confirm(`Restore ${plan?.name ?? basename(path)} into ${install.home}?`);
       };
       await ctx.output.result(await ctx.unhurried(() => restoreBackup(wanted, install, ask)), render.renderRestored);
     });

@@ -242,6 +242,22 @@ test("killed anywhere, it is undone, or brought to its end", async () => {
   expect((await quad("patch restore --confirm --yes")).stdout.split("\n")).toHaveLength(4);
 });
 
+test("a run that was committed is put away by a restore that is wanted, and by none that is only planned", async () => {
+  const { quad, put, env } = await backedUp();
+  put("config/app.yaml", "level: debug");
+  const line = "patch restore latest --only-files";
+  await runProcess(`${line} --yes`, { env: { ...env, QUAD_FAULT: "committed.done:kill" } });
+  expect(await quad(`${line} --dry-run`)).toMatchObject({
+    code: 8,
+    stderr: expect.stringMatching(/ was broken off\.\n/),
+  });
+  expect((await quad("patch status")).code).toBe(8);
+  expect((await quad(line)).code).toBe(2);
+  expect((await quad("patch status")).code).toBe(8);
+  expect((await quad(`${line} --yes`)).code).toBe(0);
+  expect((await quad("patch status")).code).toBe(0);
+});
+
 test("one that an older quad has begun, which knew of no directories' rights, is brought to its end", async () => {
   const made = await backedUp();
   const { quad, before, env, home } = made;

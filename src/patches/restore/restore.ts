@@ -44,32 +44,41 @@ export interface Restored {
 
 /** What restoring a backup would do. The backup is opened and unpacked beside the install, and nothing is changed. Throws as `restoreBackup` does. */
 export const planRestore = (wanted: WantedRestore, here: Install): Promise<Restored> =>
-  prepared(wanted, here, async (_, restored) => restored);
+  prepared(wanted, here, undefined, async (_, restored) => restored);
 
 /**
  * Restores a backup: its database into a fresh one that takes the name of the install's own, which is kept, and its files in the place of
- * those of now, which are kept as well. `confirm` is asked before, and throws where it is not wanted. Whatever fails, everything is as it was. Throws needs attention where the backup is damaged,
+ * those of now, which are kept as well. `confirm` is asked once, with what will be done, or before a run is put away whose services did not
+ * start; it throws where it is not wanted. Whatever fails, everything is as it was. Throws needs attention where the backup is damaged,
  * conflicts, and what `applyPatch` throws.
  */
-export const restoreBackup = (
+export function restoreBackup(
   wanted: WantedRestore,
   here: Install,
-  confirm: (planned: Restored) => Promise<void>,
-): Promise<Restored> =>
-  prepared(wanted, here, async (deal, restored, places, install) => {
-    await confirm(restored);
+  confirm: (planned?: Restored) => Promise<void>,
+): Promise<Restored> {
+  let asked = false;
+  const ask = async (planned?: Restored) => {
+    if (!asked) await confirm(planned);
+    asked = true;
+  };
+  return prepared(wanted, here, ask, async (deal, restored, places, install) => {
+    await ask(restored);
     await carryOut(deal, places, install);
     return restored;
   });
+}
 
 function prepared(
   wanted: WantedRestore,
   here: Install,
+  /** Asked before a run is put away whose services did not start; without it none is. */
+  confirm: (() => Promise<void>) | undefined,
   work: (deal: Deal, restored: Restored, places: RunPlaces, install: Install) => Promise<Restored>,
 ): Promise<Restored> {
   return alone(here, async (install) => {
     const { home } = install;
-    await closeCommitted(install);
+    if (confirm) await closeCommitted(install, confirm);
     mustBeFinished(home);
     await putAway(home);
     const backup = await openBackup(wanted.source.path);
