@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import {
   chmodSync,
+  chownSync,
+  existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -12,7 +14,7 @@ import {
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { scratchDirectory } from "../../testing/processes.ts";
+import { isRoot, scratchDirectory } from "../../testing/processes.ts";
 import type { Change, Places } from "./change.ts";
 import { swapFiles } from "./swap.ts";
 
@@ -194,3 +196,26 @@ test("a file that was edited since it was looked at is not replaced", async () =
   await step.undo?.({ made: [] });
   expect(tree(places.home)).toEqual(before);
 });
+
+test.runIf(isRoot)(
+  "a directory that is given back is whose it was, and an older journal has its mode alone",
+  async () => {
+    const { places, changes } = prepared([{ path: "data/deep/file", kind: "delete" }]);
+    const directory = join(places.home, "data/deep");
+    const rights = () => {
+      const { mode, uid, gid } = lstatSync(directory);
+      return { mode: mode & 0o7777, uid, gid };
+    };
+    chownSync(directory, 70, 71);
+    chmodSync(directory, 0o2750);
+    const step = swapFiles(places, changes, () => {}, { emptied: ["data/deep"] });
+    const intent = (await step.intend?.()) ?? {};
+    await step.act(intent);
+    expect(existsSync(directory)).toBe(false);
+    await step.undo?.(intent);
+    expect(rights()).toEqual({ mode: 0o2750, uid: 70, gid: 71 });
+    await step.act(intent);
+    await step.undo?.({ ...intent, modes: { "data/deep": 0o750 } });
+    expect(rights()).toEqual({ mode: 0o750, uid: 0, gid: 0 });
+  },
+);

@@ -9,6 +9,13 @@ import type { Step } from "../journal/steps.ts";
 import { sha256At } from "../signature/digest.ts";
 import type { Change, Places } from "./change.ts";
 
+/** Whose a directory is, and who may do what with it. */
+interface Rights {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /**
  * Puts new files in the place of old ones, rename by rename. First every old file is linked to where it is kept, and that is brought to
  * the disk; only then anything is changed. So whatever the moment it is broken off at, each file by itself tells what is to be undone.
@@ -24,10 +31,10 @@ export function swapFiles(
   return {
     name: "swapped",
     async intend() {
-      const modes: Record<string, number> = {};
+      const modes: Record<string, Rights> = {};
       for (const directory of emptied) {
-        const { mode } = await lstat(located(join(places.home, directory)));
-        modes[directory] = mode & 0o7777;
+        const { mode, uid, gid } = await lstat(located(join(places.home, directory)));
+        modes[directory] = { mode: mode & 0o7777, uid, gid };
       }
       return { made: await missingDirectories(places.home, changes), modes };
     },
@@ -51,7 +58,9 @@ export function swapFiles(
       for (const directory of emptied) {
         if (await exists(join(places.home, directory))) continue;
         await mkdir(located(join(places.home, directory)));
-        await likeParent(places.home, directory, (modes as Readonly<Record<string, number>> | undefined)?.[directory]);
+        // An older quad has written down the mode alone.
+        const own = (modes as Readonly<Record<string, Rights | number>> | undefined)?.[directory];
+        await likeParent(places.home, directory, typeof own === "number" ? { mode: own } : own);
       }
       await putBack(places, changes, made as readonly string[], fault);
     },
@@ -164,14 +173,20 @@ async function missingDirectories(home: string, changes: readonly Change[]): Pro
   return missing;
 }
 
-async function likeParent(home: string, directory: string, own?: number): Promise<void> {
+/** Gives a directory the owner and the mode of the one above, where it has none of its own. */
+async function likeParent(home: string, directory: string, own: Partial<Rights> = {}): Promise<void> {
   const handle = await open(located(join(home, directory)));
   try {
-    const { uid, gid, mode } = await stat(located(dirname(join(home, directory))));
+    const above = await stat(located(dirname(join(home, directory))));
+    const { uid = above.uid, gid = above.gid, mode = above.mode & 0o777 } = own;
     const made = await handle.stat();
-    if (made.uid !== uid || made.gid !== gid) await handle.chown(uid, gid);
+    if (made.uid !== uid || made.gid !== gid)
+      await handle.chown(uid, gid).catch((error: NodeJS.ErrnoException) => {
+        // Only root gives it to another again, and an undo is not to stop at that.
+        if (own.uid === undefined || error.code !== "EPERM") throw error;
+      });
     // Whatever the umask is: who reads what is above it reads what is in it.
-    await handle.chmod(own ?? mode & 0o777);
+    await handle.chmod(mode);
   } finally {
     await handle.close();
   }
