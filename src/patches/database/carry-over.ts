@@ -34,16 +34,24 @@ export async function carryVendor(from: Sql, to: Sql): Promise<void> {
   const [one, other] = [await installOf(from), await installOf(to)];
   if (one === null || one !== other) return;
   const all = async (table: string) => {
-    const [{ there }] = await to<[{ there: boolean }]>`select to_regclass(${table}) is not null as there`;
-    if (!there) return undefined;
+    for (const sql of [from, to]) {
+      const [{ there }] = await sql<[{ there: boolean }]>`select to_regclass(${table}) is not null as there`;
+      if (!there) return undefined;
+    }
     const rows = await from.unsafe<{ row: string }[]>(`select to_jsonb(t)::text as row from ${table} t`);
     return listOf(rows.map(({ row }) => row));
   };
   const keys = await all("QUAD_patch_keys");
   if (keys !== undefined) {
+    // Who vouched for one may not be there, and does not come along unless it is revoked as well.
     await to`
-      insert into QUAD_patch_keys select * from jsonb_populate_recordset(null::QUAD_patch_keys, ${keys}::text::jsonb) k
-      where k.revoked_at is not null on conflict do nothing`;
+      with revoked as (
+        select k.* from jsonb_populate_recordset(null::QUAD_patch_keys, ${keys}::text::jsonb) k where k.revoked_at is not null
+      ), there as (select key_id from QUAD_patch_keys union select key_id from revoked)
+      insert into QUAD_patch_keys
+      select (jsonb_populate_record(null::QUAD_patch_keys, to_jsonb(r) || jsonb_build_object(
+        'vouched_by', (select t.key_id from there t where t.key_id = r.vouched_by)))).*
+      from revoked r on conflict do nothing`;
     await to`
       update QUAD_patch_keys k set revoked_at = r.revoked_at, revoked_because = r.revoked_because
       from jsonb_populate_recordset(null::QUAD_patch_keys, ${keys}::text::jsonb) r

@@ -350,6 +350,31 @@ test("what was found out about a vendor since stays known, and nothing of a run 
   expect((await quad("patch restore --confirm --yes")).code).toBe(0);
 });
 
+test("a key that was revoked stays so where the backup has not the one that vouched for it", async () => {
+  const { quad, sql } = await backedUp();
+  const [first, second, third] = [newSecretKey(), newSecretKey(), newSecretKey()].map(({ publicKey }) => publicKey);
+  await sql(async (tx) => {
+    for (const [key, by] of [
+      [first, null],
+      [second, first],
+      [third, second],
+    ] as const)
+      await tx`
+        insert into QUAD_patch_keys (key_id, public_key, label, vouched_by)
+        values (${key?.id ?? ""}, ${key?.id ?? ""}, 'the vendor', ${by?.id ?? null})`;
+    await tx`
+      update QUAD_patch_keys set revoked_at = now(), revoked_because = 'lost' where key_id in (${second?.id ?? ""}, ${third?.id ?? ""})`;
+  });
+  const run = await quad("patch restore latest --yes --only-database");
+  expect([run.code, run.code ? run.stderr : ""]).toEqual([0, ""]);
+  const keys = await sql((tx) => tx`select key_id, vouched_by from QUAD_patch_keys order by vouched_by nulls first`);
+  expect([...keys]).toEqual([
+    { key_id: second?.id, vouched_by: null },
+    { key_id: third?.id, vouched_by: second?.id },
+  ]);
+  expect((await quad("patch restore --confirm --yes")).code).toBe(0);
+});
+
 test("an entry of the trail that was not committed yet when the backup was made is brought over, too", async () => {
   const { quad, sql } = await backedUp();
   // It took its number before others that the backup has.
