@@ -94,6 +94,26 @@ test("killed at every named place of a patch that migrates, and of its undo, fil
   });
 });
 
+test("what somebody has begun to undo is undone, also where that was killed and resume is called", async () => {
+  const within = (step: string) =>
+    [...placesBack, ...placesBackMigrating]
+      .filter((place) => place.startsWith(`${step}.`))
+      .map((place) => ({ broken: `${step}.done`, place }));
+  await shared(
+    everyKindMigrating,
+    ["cloned", "swapped", "migrated"].flatMap(within),
+    async (install, at, { broken, place }) => {
+      const env = (fault: string) => ({ env: { ...environment(install), QUAD_FAULT: `${fault}:kill` } });
+      const about = [broken, place];
+      const run = await runProcess(`patch apply ${at.archive} --yes --allow-older --no-backup`, env(broken));
+      expect([about, run.code]).toEqual([about, 137]);
+      expect([about, (await runProcess("patch rollback", env(place))).code]).toEqual([about, 137]);
+      await recovers(install, at, about, "resume");
+      expect([about, await install.applied()]).toEqual([about, []]);
+    },
+  );
+});
+
 test(`killed ${random} times at random, while it is applied and again while it recovers, it ends as it was or as it should be`, async () => {
   await shared(everyKindMigrating, Array.from({ length: random }), async (install, at, _, i) => {
     const env = environment(install);
@@ -107,7 +127,9 @@ test(`killed ${random} times at random, while it is applied and again while it r
     };
     await kill(`patch apply ${at.archive} --yes --allow-older --no-backup`);
     const command = i % 2 === 0 ? "resume" : "rollback";
-    if (i % 3 === 0 && (await install.quad("patch status")).code === 8) await kill(`patch ${command}`);
+    const other = command === "resume" ? "rollback" : "resume";
+    if (i % 3 === 0 && (await install.quad("patch status")).code === 8)
+      await kill(`patch ${i % 4 < 2 ? command : other}`);
     await recovers(install, at, i, command);
   });
 });

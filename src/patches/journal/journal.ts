@@ -27,6 +27,8 @@ type Entry =
   | { readonly event: "done"; readonly step: string; readonly data: Data }
   /** Why everything is undone from here on. */
   | { readonly event: "failed"; readonly step: string; readonly message: string }
+  /** Everything is undone from here on, for somebody wants it. */
+  | { readonly event: "undoing" }
   | { readonly event: "undone"; readonly step: string }
   /** What an undo is about to do that cannot be seen afterwards. */
   | { readonly event: "noted"; readonly step: string; readonly data: Data }

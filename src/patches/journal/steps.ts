@@ -1,7 +1,7 @@
 import { needsAttention, QuadError } from "../../errors.ts";
 import type { DatabaseLock } from "../../postgres/database-lock.ts";
 import type { Fault } from "./fault.ts";
-import type { Data, Journal } from "./journal.ts";
+import type { Data, Journal, Written } from "./journal.ts";
 
 /** Something that is done on the way, and can be taken back until the whole is committed. */
 export interface Step {
@@ -75,7 +75,15 @@ export async function undoSteps(steps: readonly Step[], { journal, fault, onStep
   const named = (event: "intent" | "undone") =>
     journal.entries.flatMap((entry) => (entry.event === event ? [entry.step] : []));
   const undone = new Set(named("undone"));
-  for (const step of [...steps].reverse()) {
+  const all = [...steps].reverse();
+  const [last] = all;
+  try {
+    // What is half undone is not gone on with as if it were done.
+    if (!journal.entries.some(turnsBack)) journal.append({ event: "undoing" });
+  } catch (error) {
+    throw last ? stuck(last, error) : error;
+  }
+  for (const step of all) {
     const begun = journal.entries.findLast((entry) => entry.event === "intent" && entry.step === step.name);
     if (begun?.event !== "intent" || undone.has(step.name)) continue;
     try {
@@ -109,10 +117,12 @@ export function isToBeUndone(steps: readonly Step[], { entries }: Pick<Journal, 
   const has = (event: "intent" | "done", name: string) =>
     entries.some((entry) => entry.event === event && entry.step === name);
   return (
-    entries.some(({ event }) => event === "failed" || event === "undone") ||
-    steps.some(({ undoes, name }) => undoes && has("intent", name) && !has("done", name))
+    entries.some(turnsBack) || steps.some(({ undoes, name }) => undoes && has("intent", name) && !has("done", name))
   );
 }
+
+/** From such an entry on nothing is gone on with. */
+const turnsBack = ({ event }: Written): boolean => event === "failed" || event === "undoing" || event === "undone";
 
 // A full disk has no room for the reason either; what was begun is on it already, and that is enough to undo it.
 function tryToNote(journal: Journal, step: Step, error: unknown): void {
