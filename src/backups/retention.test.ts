@@ -47,8 +47,9 @@ test("of any backups, what stays is what the rule says, and pruning again remove
       const backups = some.map((each) => ({ ...each, verified: each.verified && each.whole }));
       const gone = new Set(expired(backups, { last, daily }));
       const kept = backups.filter(({ name }) => !gone.has(name));
+      // Of the same moment the later name is the newer.
       const newestFirst = (list: readonly Keepable[]) =>
-        [...list].sort((a, b) => b.madeAt.getTime() - a.madeAt.getTime());
+        [...list].sort((a, b) => b.madeAt.getTime() - a.madeAt.getTime() || (b.name > a.name ? 1 : -1));
       const whole = newestFirst(backups.filter((each) => each.whole));
       if (last === undefined && daily === undefined) return void expect(gone.size).toBe(0);
       if (whole[0]) expect(kept).toContain(whole[0]);
