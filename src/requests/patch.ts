@@ -2,6 +2,7 @@ import { usage } from "../errors.ts";
 import { withArchive } from "../patches/archive/open.ts";
 import { readManifest } from "../patches/archive/read.ts";
 import { parsePatchName } from "../patches/manifest.ts";
+import { parsePath } from "../values/path.ts";
 
 /** The patch by which an integration comes, as far as a mail tells of it. */
 export interface RequestPatch {
@@ -18,7 +19,7 @@ export interface RequestPatch {
  * and what reading the archive throws.
  */
 export async function requestPatch(reference: string, channel: "beta" | "prod"): Promise<RequestPatch> {
-  const patch = /[/\\]|\.tar\.gz$/.test(reference) ? await byArchive(reference) : byName(reference);
+  const patch = /[/\\]|\.tar\.gz$/.test(reference) ? await byArchive(parsePath(reference)) : byName(reference);
   if (patch.channel !== channel) {
     throw usage(`${patch.name} is ${patch.channel === "beta" ? "a beta" : "a production patch"}.`, {
       hint:

@@ -91,6 +91,7 @@ test("stages only go forward, and nothing is done twice", async () => {
   expect(await refused(`beta ${slug} --patch something`, 2)).toBe(
     "something does not say its channel and version, as postman-beta-1.1 does.",
   );
+  expect((await quad(["request", "beta", slug, "--patch", "\0/"])).stderr).toBe('"\\u0000/" is no path.\n');
   expect(await refused(`estimate ${slug}`, 2)).toBe("Nothing is estimated.");
   await quad(`request release ${slug} --patch postman-prod-1.0`);
   for (const line of [`reject ${slug} --reason x`, `start ${slug}`, `release ${slug} --patch postman-prod-1.1`])
