@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { notFound } from "../errors.ts";
 import { underLock } from "../files/kernel-lock.ts";
 import { makeDirectory } from "../files/make-directory.ts";
 import { syncPath } from "../files/sync-path.ts";
 import { onDisk } from "../postgres/disk-failures.ts";
 import { visible } from "../terminal/style.ts";
+import { parsePath } from "../values/path.ts";
 import { openBackup } from "./manifest.ts";
 
 const form = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])([0-5]\d){2}Z-[0-9a-f]{6}$/;
@@ -50,11 +51,11 @@ export async function backupNames(directory: string): Promise<readonly string[]>
     .reverse();
 }
 
-/** Where a backup is that somebody names: by its path, by its name in the directory, or as `latest`, the newest whole one. Throws not found. */
+/** Where a backup is that somebody names: by its path, by its name in the directory, or as `latest`, the newest whole one. Throws not found, and a usage error for no path. */
 export async function findBackup(named: string, directory: string): Promise<string> {
   if (named !== "latest") {
     if (form.test(named)) return join(directory, named);
-    const path = resolve(named);
+    const path = parsePath(named);
     if (named.includes("/") || existsSync(path)) return path;
     throw notFound(`There is no backup ${visible(named)}: not in ${directory}, and no directory here.`, {
       hint: "See which there are: quad patch backup --list",

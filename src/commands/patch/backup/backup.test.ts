@@ -70,6 +70,7 @@ test("where there is no backup, there is nothing to list, to prune and to verify
     const { code, stderr } = await quad(["patch", "backup", "verify", named]);
     expect([code, stderr]).toEqual([4, expect.stringMatching(/^There is no backup in \//)]);
   }
+  expect((await quad(["patch", "backup", "verify", "\0/"])).stderr).toBe('"\\u0000/" is no path.\n');
   expect(await quad("patch backup verify yesterday")).toEqual({
     ...{ code: 4, stdout: "" },
     stderr: `There is no backup yesterday: not in ${directory}/.quad/backups, and no directory here.\nSee which there are: quad patch backup --list\n`,
