@@ -67,7 +67,10 @@ export async function start(): Promise<void> {
     process.exit(failure.exitCode);
   });
   process.stderr.on("error", () => {});
-  const { argv, env, stdout, stderr } = process;
+  const { argv, stdout, stderr } = process;
+  const env = { ...process.env };
+  // What is started without a word about its environment, as the embedded Postgres is, sees no more than the rest.
+  delete process.env.QUAD_VAULT_PASSWORD;
   let opened: NodeJS.ReadStream | undefined;
   const stdin = () => {
     opened ??= process.stdin;

@@ -9,11 +9,13 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { everyKind, patchInstall, sha256, signWithNumber } from "../../patches/install.testing.ts";
+import { runProcess, scratchDirectory } from "../../testing/processes.ts";
 
 test("a patch is applied whole, is on record, and is taken back whole", async () => {
   const { quad, patch, tree, applied } = await patchInstall();
@@ -315,6 +317,18 @@ test("new files have the modes of the patch and the owners of what they replace"
   );
   expect(statSync(join(home, "app/more.js")).mode & 0o777).toBe(0o750);
   expect(statSync(join(home, "app/server.js")).uid).toBe(statSync(home).uid);
+});
+
+test("what is started by the way sees nothing of the vault's master password", async () => {
+  const { patch, home, url } = await patchInstall();
+  const bin = scratchDirectory();
+  const seen = join(bin, "seen");
+  writeFileSync(join(bin, "sync"), `#!/bin/sh\n/usr/bin/env > '${seen}'\n`, { mode: 0o755 });
+  const env = { QUAD_HOME: home, QUAD_DATABASE_URL: url, QUAD_VAULT_PASSWORD: "correct-horse", SEEN: "yes", PATH: bin };
+  const run = await runProcess(`patch apply ${await patch(everyKind)} --yes --no-backup`, { env });
+  expect(run).toMatchObject({ code: 0 });
+  expect(readFileSync(seen, "utf8")).toContain("SEEN=yes");
+  expect(readFileSync(seen, "utf8")).not.toContain("correct-horse");
 });
 
 test("a file of which the vendor has changed the mode alone gets it, and gives it back", async () => {
