@@ -5,7 +5,7 @@ import { applySettings, createDatabase, type DatabaseSettings, databaseSettings 
 import { sqlState } from "./failures.ts";
 import type { Sql } from "./sql.ts";
 import type { ServerTarget } from "./target.ts";
-import { transaction } from "./transaction.ts";
+import { transaction, untilFlushed } from "./transaction.ts";
 
 /** A database as the server's catalogue has it. */
 export interface Database {
@@ -224,6 +224,7 @@ export async function renameDatabases(
     .unsafe(
       [
         "begin",
+        `select ${untilFlushed}`,
         ...renames.map(({ from, to }) => `alter database ${quoted(from)} rename to ${quoted(to)}`),
         ...renames.map(
           ({ to, allowsConnections }) => `alter database ${quoted(to)} with allow_connections ${allowsConnections}`,

@@ -109,11 +109,15 @@ async function oneAttempt<T>(sql: Sql, work: (tx: Sql) => Promise<T>): Promise<T
   }
 }
 
+/** Has Postgres say that a transaction is committed when it is on the disk, also where it is told not to wait for that; for `select`. */
+export const untilFlushed = `set_config('synchronous_commit',
+  case current_setting('synchronous_commit') when 'off' then 'on' else current_setting('synchronous_commit') end, true)`;
+
 async function begin(sql: Sql): Promise<void> {
   const { command = "", actor } = attributions.get(sql) ?? {};
   await sql`begin`;
   await sql`
-    select set_config('lock_timeout', '30s', true), set_config('quad.command', ${command}, true),
+    select set_config('lock_timeout', '30s', true), set_config('quad.command', ${command}, true), ${sql.unsafe(untilFlushed)},
       set_config('quad.rehearsal', ${rehearsals.has(sql) ? "on" : ""}, true)
       ${actor === undefined ? sql`` : sql`, set_config('quad.actor', ${actor}, true), set_config('role', 'quad_person', true)`}`;
 }
