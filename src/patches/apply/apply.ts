@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { constants, copyFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { syncPath } from "../../files/sync-path.ts";
 import type { Environment } from "../../install/setting.ts";
 import { aloneWithDatabase, type DatabaseLock } from "../../postgres/database-lock.ts";
 import type { Sql } from "../../postgres/sql.ts";
@@ -164,6 +165,8 @@ async function taken(
   // What is verified is what is unpacked: a copy that nobody else writes.
   await copyFile(wanted.archive, archive, constants.COPYFILE_FICLONE);
   if (wanted.unsigned === undefined) await copyFile(`${wanted.archive}.minisig`, signature);
+  // A run that is gone on with unpacks it again.
+  await syncPath(archive);
   const plannedAt = new Date().toISOString();
   const { plan, manifest, proof, database } = await planned({ ...wanted, archive }, install);
   mustBeDecided(plan);

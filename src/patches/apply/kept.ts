@@ -1,7 +1,6 @@
 import { constants, copyFile, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { conflict } from "../../errors.ts";
-import { syncPath } from "../../files/sync-path.ts";
 import { historyOf } from "../runs/places.ts";
 import { sha256At } from "../signature/digest.ts";
 import type { Deal } from "./deal.ts";
@@ -20,6 +19,5 @@ export async function stageKept(home: string, { reverts, changes }: Deal, staged
       throw conflict(`What is kept of ${change.path} was changed since it was replaced.`, {
         hint: "Restore a backup from before the patch: quad patch backup --list",
       });
-    await syncPath(to);
   }
 }

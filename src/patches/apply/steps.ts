@@ -2,7 +2,6 @@ import { chmod, chown, copyFile, lstat, mkdir, rm, stat } from "node:fs/promises
 import { dirname, join } from "node:path";
 import { unreachable } from "../../errors.ts";
 import { located } from "../../files/byte-names.ts";
-import { syncPath } from "../../files/sync-path.ts";
 import type { Environment } from "../../install/setting.ts";
 import { dropDatabase } from "../../postgres/databases.ts";
 import { onDisk } from "../../postgres/disk-failures.ts";
@@ -118,7 +117,7 @@ function staged(
       await stage(places.staged);
       // The owners and modes of a backup are its own.
       if (kind === "restore") {
-        if (restores?.files) await onDisk(() => flushUnpacked(places.staged, changes, restores.directories, signal));
+        if (restores?.files) await flushStaged(places.staged, pathsOf(changes), signal, restores.directories);
         return undefined;
       }
       if (migrations.length > 0 && !restores) await keepScripts(migrations, script, places.scripts);
@@ -128,45 +127,52 @@ function staged(
         await copyFile(join(places.home, path), copy);
         await takeAfter(copy, join(places.home, path), true);
       }
-      for (const change of changes) {
-        const file = join(places.staged, change.path);
-        if (change.action === "replace") await takeAfter(file, join(places.home, change.path), false);
-        else if (change.action === "add")
-          await takeAfter(file, await nearestDirectory(places.home, change.path), false);
+      const given: string[] = [];
+      for (const { action, path } of changes) {
+        if (action === "delete") continue;
+        const like = action === "replace" ? join(places.home, path) : await nearestDirectory(places.home, path);
+        if (await takeAfter(join(places.staged, path), like, false)) given.push(path);
       }
+      // Those of an archive are flushed when they are unpacked, all but whose they are.
+      const written = kind === "apply" ? [...backups.map(({ to }) => to), ...given] : pathsOf(changes);
+      if (written.length > 0) await flushStaged(places.staged, written, signal);
       return undefined;
     },
     undo: () => rm(places.staged, { recursive: true, force: true }),
   };
 }
 
-/** Brings onto the disk what will be taken of a backup's files, and the directories that it lies in. */
-async function flushUnpacked(
+/** The files that there are after the changes. */
+const pathsOf = (changes: readonly Change[]): readonly string[] =>
+  changes.flatMap(({ action, path }) => (action === "delete" ? [] : [path]));
+
+/** Brings staged files onto the disk, with the directories that they lie in, and others that are named. */
+function flushStaged(
   root: string,
-  changes: readonly Change[],
-  made: readonly string[],
+  paths: readonly string[],
   signal: AbortSignal | undefined,
+  others: readonly string[] = [],
 ): Promise<void> {
-  const files: string[] = [];
-  const directories = new Set([root, ...made.map((directory) => join(root, directory))]);
-  for (const { action, path } of changes) {
-    if (action === "delete") continue;
-    for (let above = dirname(path); above !== "."; above = dirname(above)) directories.add(join(root, above));
-    const file = join(root, path);
-    // A link or a pipe is nothing but its entry in the directory.
-    if ((await lstat(located(file))).isFile()) files.push(file);
-  }
-  await flush(root, files, directories, signal);
+  return onDisk(async () => {
+    const files: string[] = [];
+    const directories = new Set([root, ...others.map((directory) => join(root, directory))]);
+    for (const path of paths) {
+      for (let above = dirname(path); above !== "."; above = dirname(above)) directories.add(join(root, above));
+      const file = join(root, path);
+      // A link or a pipe is nothing but its entry in the directory.
+      if ((await lstat(located(file))).isFile()) files.push(file);
+    }
+    await flush(root, files, directories, signal);
+  });
 }
 
-/** Gives a new file the owner of another, and its mode where that counts. */
-async function takeAfter(file: string, other: string, mode: boolean): Promise<void> {
+/** Gives a new file the owner of another, and its mode where that counts; tells whether anything was given. */
+async function takeAfter(file: string, other: string, mode: boolean): Promise<boolean> {
   const [own, wanted] = await Promise.all([lstat(file), stat(other)]);
-  if (own.uid !== wanted.uid || own.gid !== wanted.gid) await chown(file, wanted.uid, wanted.gid);
-  if (mode) {
-    await chmod(file, wanted.mode & 0o7777);
-    await syncPath(file);
-  }
+  const another = own.uid !== wanted.uid || own.gid !== wanted.gid;
+  if (another) await chown(file, wanted.uid, wanted.gid);
+  if (mode) await chmod(file, wanted.mode & 0o7777);
+  return another || mode;
 }
 
 async function nearestDirectory(home: string, path: string): Promise<string> {

@@ -1,7 +1,8 @@
 import { chmod, chown, lstat, mkdir, rmdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { conflict } from "../../errors.ts";
 import { located } from "../../files/byte-names.ts";
+import { syncPath } from "../../files/sync-path.ts";
 import {
   closeOff,
   dropFilled,
@@ -148,6 +149,7 @@ export function directoriesMade(home: string, staged: string, directories: reado
         const { mode, uid, gid } = await lstat(located(join(staged, directory)));
         await mkdir(located(join(home, directory)), { recursive: true });
         await giveRights(join(home, directory), { mode: mode & 0o7777, uid, gid });
+        await syncPath(dirname(join(home, directory)));
       }
       return undefined;
     },
@@ -178,4 +180,5 @@ export function rightsGiven(home: string, rights: readonly ChangedRights[]): Ste
 async function giveRights(path: string, { mode, uid, gid }: Rights): Promise<void> {
   await chown(located(path), uid, gid);
   await chmod(located(path), mode);
+  await syncPath(path);
 }
