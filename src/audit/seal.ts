@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { open, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { needsAttention, QuadError } from "../errors.ts";
-import { makeDirectory } from "../files/make-directory.ts";
+import { makeDurableDirectory } from "../files/make-directory.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { transaction } from "../postgres/transaction.ts";
 import {
@@ -99,7 +99,7 @@ async function sealOnto(
   let rows = await unsealed(tx, recent ? await beforeRecent(tx) : 0);
   const at = { position: head.position, keyMade: false, setAside: aside };
   if (rows.length > 0 || end.torn.length > 0) {
-    await makeDirectory(dirname(files.checkpoints), 0o700);
+    await makeDurableDirectory(dirname(files.checkpoints), 0o700);
     if (end.torn.length > 0) {
       at.setAside = `${files.checkpoints}.torn`;
       await writeFile(at.setAside, end.torn, { mode: 0o600 });

@@ -4,7 +4,7 @@ import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { notFound } from "../errors.ts";
 import { underLock } from "../files/kernel-lock.ts";
-import { makeDirectory } from "../files/make-directory.ts";
+import { makeDurableDirectory } from "../files/make-directory.ts";
 import { syncPath } from "../files/sync-path.ts";
 import { onDisk } from "../postgres/disk-failures.ts";
 import { visible } from "../terminal/style.ts";
@@ -78,7 +78,7 @@ export async function findBackup(named: string, directory: string): Promise<stri
  */
 export function aloneWithBackups<T>(directory: string, work: () => Promise<T>): Promise<T> {
   return onDisk(async () => {
-    await makeDirectory(directory, 0o700);
+    await makeDurableDirectory(directory, 0o700);
     const busy = `Another quad is at work on the backups in ${directory}.`;
     const patience = { patience: 500, busy, hint: "Wait until it has ended." };
     return underLock(join(directory, ".lock"), patience, async () => {

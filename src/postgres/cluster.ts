@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { conflict, QuadError, usage } from "../errors.ts";
 import { makeDirectory } from "../files/make-directory.ts";
+import { syncPath } from "../files/sync-path.ts";
 import { onDisk } from "./disk-failures.ts";
 import { findRuntime, type Owner, reachable, serverOwner } from "./runtime.ts";
 
@@ -71,8 +72,10 @@ async function initialise(directory: string, owner: Owner | undefined): Promise<
   if (owner) await chown(half, owner.uid, owner.gid);
   try {
     await initdb(root, major, half, owner);
-    await writeFile(join(half, "pg_hba.conf"), `local all ${superuser} trust\nlocal all all scram-sha-256\n`);
+    const logins = `local all ${superuser} trust\nlocal all all scram-sha-256\n`;
+    await writeFile(join(half, "pg_hba.conf"), logins, { flush: true });
     await rename(half, dataOf(directory));
+    await syncPath(directory);
   } catch (error) {
     await rm(half, { recursive: true, force: true });
     if (isEmbedded(directory)) return;

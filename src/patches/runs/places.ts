@@ -3,6 +3,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { QuadError } from "../../errors.ts";
 import { underLock } from "../../files/kernel-lock.ts";
+import { makeDurableDirectory } from "../../files/make-directory.ts";
 import { asDiskFailure, onDisk } from "../../postgres/disk-failures.ts";
 import { readJournal, syncDirectory, type Written } from "../journal/journal.ts";
 
@@ -61,7 +62,7 @@ const seeHow = "See how far a patch is: quad patch status";
  */
 export function aloneWithPatches<T>(home: string, work: (lock: number) => Promise<T>): Promise<T> {
   return onDisk(async () => {
-    await mkdir(join(home, ".quad"), { recursive: true, mode: 0o755 });
+    await makeDurableDirectory(join(home, ".quad"), 0o755);
     return underLock(join(home, ".quad/lock"), { patience, busy, hint: seeHow }, work);
   });
 }
