@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 // "main" passes on a machine with Node alone; "docker" starts an engine where none answers, see docker-stack.sh;
 // "debian" installs the packages it needs, and runs as root; "vault" runs the real Bitwarden CLI;
 // "crash" kills patches that are being applied, at named places and QUAD_CRASHES times at random (1,000 where it is not said),
-// and QUAD_STACK_CRASHES times on real containers (50).
+// and QUAD_STACK_CRASHES times on real containers (50); and cuts the power of its disks at QUAD_POWER_CUTS of those places (all).
 export default defineConfig({
   test: {
     projects: [

@@ -45,18 +45,13 @@ export async function patchInstall(): Promise<PatchInstall> {
   const home = join(install.directory, "home");
   const key = newSecretKey();
   await install.withSql((sql) => addKey(sql, key.publicKey, { label: "the vendor" }));
-  const put = (path: string, text: string) => {
-    mkdirSync(dirname(join(home, path)), { recursive: true });
-    writeFileSync(join(home, path), text);
-  };
-  put("app/server.js", "server 1");
-  put("app/old.js", "old");
-  put("config/app.yaml", "level: info");
+  firstFiles(home);
   return {
     ...install,
     quad: (line, options) =>
       install.quad(withoutBackup(line), { ...options, env: { QUAD_HOME: home, ...options?.env } }),
-    ...{ home, key, put },
+    ...{ home, key },
+    put: (path, text) => put(home, path, text),
     patch: (of) => signedPatch(of, install.directory, key),
     tree: () => treeOf(home),
     database: () => install.withSql(contentOf),
@@ -68,6 +63,18 @@ export async function patchInstall(): Promise<PatchInstall> {
         return rows.map(({ name }) => name);
       }),
   };
+}
+
+/** The files of an install, before `everyKind`. */
+export function firstFiles(home: string): void {
+  put(home, "app/server.js", "server 1");
+  put(home, "app/old.js", "old");
+  put(home, "config/app.yaml", "level: info");
+}
+
+function put(home: string, path: string, text: string): void {
+  mkdirSync(dirname(join(home, path)), { recursive: true });
+  writeFileSync(join(home, path), text);
 }
 
 /** Builds a patch in a directory, and signs it; gives the archive's path. */

@@ -16,6 +16,8 @@ const packages = {
   "/usr/lib/postgresql/15/bin/pg_dump": "postgresql-client-15",
   "/usr/lib/postgresql/15/bin/postgres": "postgresql-15",
   "/usr/sbin/cron": "cron",
+  "/usr/sbin/mkfs.btrfs": "btrfs-progs",
+  "/usr/sbin/mkfs.ext4": "e2fsprogs",
   "/usr/sbin/pgbouncer": "pgbouncer",
   "/usr/sbin/smtpd": "opensmtpd",
   "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
