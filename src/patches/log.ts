@@ -22,12 +22,16 @@ export interface RunLog {
   readonly containers: string | null;
 }
 
-/** The last run, or the last of that patch. Throws not found where none is kept. */
+/** The last run, or the last of that patch. Throws not found where none is kept, and needs attention where it may be one that is damaged. */
 export function runLog(home: string, name: string | undefined): RunLog {
   const current = unfinishedRun(home);
+  const damaged: unknown[] = [];
   const runs = [
     ...(current ? [{ directory: runPlaces(home).directory, entries: current }] : []),
-    ...runsOf(home).map(({ id, entries }) => ({ directory: historyOf(home, id), entries })),
+    ...runsOf(home, (error) => damaged.push(error)).map(({ id, entries }) => ({
+      directory: historyOf(home, id),
+      entries,
+    })),
   ];
   for (const { directory, entries } of runs) {
     const [begin] = entries;
@@ -35,6 +39,7 @@ export function runLog(home: string, name: string | undefined): RunLog {
     const containers = join(directory, "containers.log");
     return { ...logOf(begin.data as unknown as Deal, entries), containers: existsSync(containers) ? containers : null };
   }
+  if (damaged.length > 0) throw damaged[0];
   throw notFound(name === undefined ? "No patch was ever applied here." : `No log of ${name} is kept here.`, {
     hint: "See what was applied: quad patch history",
   });

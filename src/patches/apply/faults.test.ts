@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { scratchDirectory } from "../../testing/processes.ts";
 import { everyKind, everyKindMigrating, patchInstall } from "../install.testing.ts";
+import { expectedDowntime } from "../plan/downtime.ts";
 import {
   placesBack,
   placesBackMigrating,
@@ -93,6 +94,12 @@ test("how a run went is said, whatever keeps what it has left from being put awa
   expect([undone.code, undone.stderr]).toEqual([7, expect.stringMatching(/Everything is as it was before\.\n$/)]);
   expect((await quad(`patch apply ${archive} --yes --quiet`)).stderr).toBe("");
   expect(await applied()).toEqual(["every-kind-1.0"]);
+  expect((await quad("patch log every-kind-1.0")).code).toBe(0);
+  expect(expectedDowntime(home, { services: 1, database: undefined }).measured).toBe(true);
+  expect(await quad("patch log another-1.0")).toMatchObject({
+    code: 8,
+    stderr: expect.stringMatching(/history\/old\/journal is damaged at line 1\./),
+  });
   expect((await quad("patch rollback every-kind-1.0 --yes")).code).toBe(0);
 
   rmSync(join(home, ".quad/history"), { recursive: true });

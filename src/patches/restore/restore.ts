@@ -14,7 +14,7 @@ import { findExchangeable } from "../database/fit.ts";
 import { databasePlaces, existing, type Original } from "../database/places.ts";
 import { whereabouts } from "../database/whereabouts.ts";
 import { readJournal } from "../journal/journal.ts";
-import { makeRunDirectory, mustBeFinished, putAway, type RunPlaces, runsOf } from "../runs/places.ts";
+import { makeRunDirectory, mustBeFinished, pastRuns, putAway, type RunPlaces } from "../runs/places.ts";
 import { canAnnounce } from "../services/maintenance.ts";
 import { type Difference, differenceOf } from "./difference.ts";
 
@@ -148,10 +148,10 @@ function restoredOf(
   };
 }
 
-/** The databases that runs of this install have put aside and nobody let go yet. Throws as `readJournal` does. */
+/** The databases that runs of this install have put aside and nobody let go yet. */
 export function keptAside({ home, server }: Pick<Install, "home" | "server">): Promise<readonly string[]> {
   if (!server) return Promise.resolve([]);
-  const names = runsOf(home).map(({ id }) => databasePlaces(server, id).kept);
+  const names = pastRuns(home).map((id) => databasePlaces(server, id).kept);
   return withMaintenance(server, (sql) => existing(sql, names));
 }
 

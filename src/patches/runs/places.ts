@@ -156,14 +156,10 @@ export async function putAway(home: string): Promise<void> {
 /** So many runs that came to nothing are remembered. */
 const remembered = 20;
 
-// A journal of long ago that is damaged says nothing against the run that has just ended, and is told of where it is read.
+// A journal of long ago that is damaged says nothing against the run that has just ended.
 async function forgetUndone(home: string): Promise<void> {
-  try {
-    for (const { id } of runsOf(home)
-      .filter(({ entries }) => isUndone(entries))
-      .slice(remembered))
-      await rm(historyOf(home, id), { recursive: true, force: true });
-  } catch {}
+  const undone = runsOf(home, () => {}).filter(({ entries }) => isUndone(entries));
+  for (const { id } of undone.slice(remembered)) await rm(historyOf(home, id), { recursive: true, force: true });
 }
 
 /** Puts away what a run has left that has come to its end or failed. Where that fails it is said, and changes nothing about how it went. */
@@ -184,14 +180,23 @@ export interface PastRun {
   readonly entries: readonly Written[];
 }
 
-/** The runs whose journals are kept, the newest first. Throws as `readJournal` does. */
-export function runsOf(home: string): readonly PastRun[] {
-  const runs = namesIn(join(home, ".quad/history")).flatMap((id) => {
-    const entries = readJournal(join(historyOf(home, id), "journal"));
-    return entries?.[0] ? [{ id, entries }] : [];
+/** The runs whose journals are kept, the newest first. Throws as `readJournal` does, where `passOver` takes no journal that is damaged. */
+export function runsOf(home: string, passOver = (error: unknown): void => raise(error)): readonly PastRun[] {
+  const runs = pastRuns(home).flatMap((id) => {
+    try {
+      const entries = readJournal(join(historyOf(home, id), "journal"));
+      return entries?.[0] ? [{ id, entries }] : [];
+    } catch (error) {
+      passOver(error);
+      return [];
+    }
   });
   return runs.sort((a, b) => String(b.entries[0]?.at).localeCompare(String(a.entries[0]?.at)));
 }
+
+const raise = (error: unknown): never => {
+  throw error;
+};
 
 /** The backup that a run made before it changed anything; undefined where it made none. */
 export function backupOf(entries: readonly Written[]): string | undefined {
@@ -207,9 +212,10 @@ export function backupBeforeLast(home: string): string | undefined {
   return last && backupOf(last.entries);
 }
 
-function namesIn(directory: string): readonly string[] {
+/** The ids of the runs that something is kept of. Throws what the file system says. */
+export function pastRuns(home: string): readonly string[] {
   try {
-    return readdirSync(directory);
+    return readdirSync(join(home, ".quad/history"));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw asDiskFailure(error);
