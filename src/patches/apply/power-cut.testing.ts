@@ -30,8 +30,8 @@ export interface Machine {
   applied(): Promise<readonly string[]>;
 }
 
-/** A machine with an install that trusts a vendor; gone when the test is over. */
-export async function machine(fileSystem: FileSystem): Promise<Machine> {
+/** A machine with an install of that user, which trusts a vendor; gone when the test is over. */
+export async function machine({ fileSystem, owner }: { fileSystem: FileSystem; owner: string }): Promise<Machine> {
   const root = mkdtempSync("/dev/shm/quad-machine-");
   const files = disk(join(root, "files"), fileSystem);
   const database = disk(join(root, "database"), "ext4");
@@ -47,8 +47,7 @@ export async function machine(fileSystem: FileSystem): Promise<Machine> {
   await withConnection(parseTarget(url("postgres")), (tx) => tx`create database install`);
   const home = join(files.place, "quad-platform");
   firstFiles(home);
-  // The platform's, not of whoever runs quad.
-  execFileSync("chown", ["-R", "www-data", home]);
+  execFileSync("chown", ["-R", owner, home]);
   const environment = { QUAD_HOME: home, QUAD_DATABASE_URL: url("install") };
   const quad: Machine["quad"] = (line, env) => runProcess(line, { env: { ...environment, ...env } });
   const made = await quad("init --company Acme --root acme --admin admin@acme.com");
