@@ -209,6 +209,9 @@ export async function carryOut(dealt: Deal, places: RunPlaces, install: Install)
       if (services && deal.services.length > 0) deal = { ...deal, scales: await services.scales() };
       fault("begin");
       journal.append({ event: "begin", data: { ...deal } });
+    } else if (!journal.entries.some((entry) => entry.event === "done" && entry.step === "staged")) {
+      // What a backup's files were unpacked to before they were flushed may have holes after a power cut.
+      await rm(places.staged, { recursive: true, force: true });
     }
     await runSteps(stepsOf(deal, toolsOf(deal, places, install)), { journal, fault, signal, onStep, lock });
   } finally {
