@@ -77,3 +77,23 @@ export const placesBackAsItWas: readonly string[] = [
   ...["migrated.undo", "migrated.as-it-was", "migrated.renamed-back", "migrated.exchanged", "migrated.undone"],
   ...["cloned.undo", "cloned.renamed-back", "cloned.undone"],
 ];
+
+/** Those of a restore. */
+export const placesRestoring: readonly string[] = [
+  "begin",
+  ...["filled", "staged", "quiesced"].flatMap(around),
+  ...[...around("exchanged"), "exchanged.aside", "exchanged.carried"],
+  ...around("directories"),
+  ...[...around("swapped"), "swapped.keep", "swapped.rename", "swapped.rename@3", "swapped.sync"],
+  ...around("rights"),
+  ...around("committed"),
+  ...["opened", "cleaned"].flatMap(around),
+];
+
+/** Those of its undo. */
+export const placesRestoringBack: readonly string[] = [
+  ...["rights.undo", "rights.undone", "swapped.undo", "swapped.rename-back", "swapped.rename-back@3"],
+  ...["swapped.sync-back", "swapped.undone", "directories.undo", "directories.undone", "exchanged.undo"],
+  ...["exchanged.freed", "exchanged.weighed", "exchanged.given-back", "exchanged.undone"],
+  ...["staged.undo", "staged.undone", "filled.undo", "filled.undone", "undone.end"],
+];

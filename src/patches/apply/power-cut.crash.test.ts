@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { isDeepStrictEqual } from "node:util";
+import { describe, expect, test } from "vitest";
 import { everyKindMigrating } from "../install.testing.ts";
 import {
   placesBack,
@@ -6,6 +7,8 @@ import {
   placesBehind,
   placesForward,
   placesForwardMigrating,
+  placesRestoring,
+  placesRestoringBack,
 } from "./faults.testing.ts";
 import { type Machine, machine } from "./power-cut.testing.ts";
 
@@ -17,76 +20,108 @@ const kinds = [
 const machines = 2;
 
 /** Where the power goes: on the way there and behind it, and while it is undone. */
-const faults = [
+const patching = [
   ...[...placesForward, ...placesForwardMigrating, ...placesBehind].map((place) => `${place}:kill`),
   ...[...placesBack, ...placesBackMigrating].map((place) => `healthy.result:eio,${place}:kill`),
 ];
+const restoring = [
+  ...placesRestoring.map((place) => `${place}:kill`),
+  ...placesRestoringBack.map((place) => `rights.result:eio,${place}:kill`),
+];
 
 /** So many of them as are wanted, evenly. */
-const cuts = Math.min(Number(process.env.QUAD_POWER_CUTS ?? faults.length), faults.length);
-const chosen = Array.from({ length: cuts }, (_, i) => faults[Math.floor(((i + 0.5) * faults.length) / cuts)] ?? "");
+function chosen(faults: readonly string[]): readonly string[] {
+  const wanted = Math.min(Number(process.env.QUAD_POWER_CUTS ?? faults.length), faults.length);
+  return Array.from({ length: wanted }, (_, i) => faults[Math.floor(((i + 0.5) * faults.length) / wanted)] ?? "");
+}
 
 const done = expect.objectContaining({ code: 0 });
 const apply = (archive: string) => `patch apply ${archive} --yes --allow-older --no-backup`;
 const rollback = "patch rollback every-kind-1.0 --yes";
 
-/** The states before and after a patch, to which every end is compared. */
-async function ends({ quad, patch, state }: Machine) {
-  const archive = await patch(everyKindMigrating);
-  const before = await state();
-  expect(await quad(apply(archive))).toEqual(done);
-  const after = await state();
-  expect(await quad(rollback)).toEqual(done);
-  return { archive, before, after };
+/** What is done to an install again and again, and the states to which every end is compared. */
+interface Story {
+  readonly line: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  /** What takes it back, line by line. */
+  readonly back: readonly string[];
 }
 
-test.each(kinds)(
-  `$fileSystem: when the power goes, at ${chosen.length} of ${faults.length} places, files and database end as they were or as they should be`,
-  async (kind) => {
-    let next = 0;
-    await Promise.all(
-      Array.from({ length: machines }, async () => {
-        const here = await machine(kind);
-        const { quad, state, applied, powerCut } = here;
-        const { archive, before, after } = await ends(here);
-        for (let i = next++; i < chosen.length; i = next++) {
-          const fault = chosen[i] ?? "";
-          expect([fault, (await quad(apply(archive), { QUAD_FAULT: fault })).code]).toEqual([fault, 137]);
-          await powerCut();
-          const status = await quad("patch status --json");
-          if (status.code === 8) {
-            const { committed } = JSON.parse(status.stdout).run;
-            const command = committed || i % 2 === 0 ? "resume" : "rollback";
-            expect([fault, await quad(`patch ${command}`)]).toEqual([fault, done]);
-          } else expect([fault, status]).toEqual([fault, done]);
-          const there = (await applied()).length > 0;
-          expect([fault, await state()]).toEqual([fault, there ? after : before]);
-          // And so it stays.
-          await powerCut();
-          expect([fault, await quad("patch status")]).toEqual([fault, done]);
-          expect([fault, await state()]).toEqual([fault, there ? after : before]);
-          if (!there) continue;
-          expect([fault, await quad(rollback)]).toEqual([fault, done]);
-          expect([fault, await state()]).toEqual([fault, before]);
-        }
-      }),
-    );
-  },
-);
+async function patched({ quad, patch, state }: Machine): Promise<Story> {
+  const line = apply(await patch(everyKindMigrating));
+  const before = await state();
+  expect(await quad(line)).toEqual(done);
+  const after = await state();
+  expect(await quad(rollback)).toEqual(done);
+  return { line, before, after, back: [rollback] };
+}
+
+async function restored(here: Machine): Promise<Story> {
+  const { line, before, after } = await patched(here);
+  const backup = JSON.parse((await here.quad("patch backup --json")).stdout).path;
+  expect(await here.quad(line)).toEqual(done);
+  return {
+    line: `patch restore ${backup} --yes`,
+    before: after,
+    after: before,
+    back: ["patch restore --confirm --yes", line],
+  };
+}
+
+describe.each([
+  { what: "a patch", faults: patching, tell: patched },
+  { what: "a restore", faults: restoring, tell: restored },
+])("the power goes in the middle of $what", ({ faults, tell }) => {
+  test.each(kinds)(
+    `$fileSystem: at ${chosen(faults).length} of ${faults.length} places, files and database end as they were or as they should be`,
+    async (kind) => {
+      const all = chosen(faults).entries();
+      await Promise.all(
+        Array.from({ length: machines }, async () => {
+          const here = await machine(kind);
+          const story = await tell(here);
+          for (const [i, fault] of all) await survives(here, story, fault, i % 2 === 0 ? "resume" : "rollback");
+        }),
+      );
+    },
+  );
+});
+
+async function survives({ quad, state, powerCut }: Machine, story: Story, fault: string, command: string) {
+  const { line, before, after, back } = story;
+  expect([fault, (await quad(line, { QUAD_FAULT: fault })).code]).toEqual([fault, 137]);
+  await powerCut();
+  const status = await quad("patch status --json");
+  if (status.code === 8) {
+    const { committed } = JSON.parse(status.stdout).run;
+    expect([fault, await quad(`patch ${committed ? "resume" : command}`)]).toEqual([fault, done]);
+  } else expect([fault, status]).toEqual([fault, done]);
+  const now = await state();
+  const there = isDeepStrictEqual(now, after);
+  expect([fault, now]).toEqual([fault, there ? after : before]);
+  // And so it stays.
+  await powerCut();
+  expect([fault, await quad("patch status")]).toEqual([fault, done]);
+  expect([fault, await state()]).toEqual([fault, now]);
+  if (!there) return;
+  for (const one of back) expect([fault, await quad(one)]).toEqual([fault, done]);
+  expect([fault, await state()]).toEqual([fault, before]);
+}
 
 test.each(kinds)("$fileSystem: what is said to be done stays, when the power goes then", async (kind) => {
   const here = await machine(kind);
   const { quad, state, powerCut } = here;
-  const { archive, before, after } = await ends(here);
-  const holds = async (line: string, wanted: unknown) => {
-    const run = await quad(line);
-    expect([line, run]).toEqual([line, done]);
+  const { line, before, after } = await patched(here);
+  const holds = async (command: string, wanted: unknown) => {
+    const run = await quad(command);
+    expect([command, run]).toEqual([command, done]);
     await powerCut();
-    expect([line, await state()]).toEqual([line, wanted]);
-    expect([line, await quad("patch status")]).toEqual([line, done]);
+    expect([command, await state()]).toEqual([command, wanted]);
+    expect([command, await quad("patch status")]).toEqual([command, done]);
     return run;
   };
-  await holds(apply(archive), after);
+  await holds(line, after);
   const backup = JSON.parse((await holds("patch backup --json", after)).stdout).path;
   expect(await quad(`patch backup verify ${backup}`)).toEqual(done);
   await holds(rollback, before);

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chownSync, closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { withConnection } from "../../postgres/connect.ts";
@@ -82,18 +82,33 @@ async function postgres(data: string, sockets: string): Promise<{ start(): Promi
   const pidFile = join(data, "postmaster.pid");
   return {
     async start() {
-      rmSync(pidFile, { force: true });
+      // As after a start of the machine; another process may have the number that is written in them.
+      for (const left of [pidFile, join(sockets, ".s.PGSQL.5432.lock")]) rmSync(left, { force: true });
       // It answers before what it has committed is on the disk, where nobody asks for more, and then takes its time.
       const lazy = ["synchronous_commit=off", "wal_writer_delay=10s"];
       const settings = ["listen_addresses=", "dynamic_shared_memory_type=mmap", ...lazy].flatMap((one) => ["-c", one]);
-      server = spawn(join(bin, "postgres"), ["-D", data, "-k", sockets, ...settings], { ...run, stdio: "ignore" });
-      await eventually(() => existsSync(pidFile) && /^ready/m.test(readFileSync(pidFile, "utf8")));
+      const log = join(sockets, "log");
+      const out = openSync(log, "w");
+      const started = spawn(join(bin, "postgres"), ["-D", data, "-k", sockets, ...settings], {
+        ...run,
+        stdio: ["ignore", out, out],
+      });
+      server = started;
+      closeSync(out);
+      const ready = () => existsSync(pidFile) && /^ready/m.test(readFileSync(pidFile, "utf8"));
+      await eventually(() => ready() || started.exitCode !== null);
+      if (ready()) return;
+      server = undefined;
+      throw new Error(`Postgres does not start:\n${readFileSync(log, "utf8")}`);
     },
     async kill() {
       const pid = server?.pid;
       if (pid === undefined) return;
-      const all = [pid, ...readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number)];
-      for (const one of all) process.kill(one, "SIGKILL");
+      // So that it starts no more of them.
+      process.kill(pid, "SIGSTOP");
+      const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").match(/\d+/g) ?? [];
+      const all = [pid, ...children.map(Number)];
+      execFileSync("sh", ["-c", 'kill -s KILL "$@" 2>/dev/null || true', "sh", ...all.map(String)]);
       await eventually(() => all.every((one) => !alive(one)));
     },
   };
