@@ -18,6 +18,8 @@ export interface Kept {
   readonly verifiedAt: Date | null;
   /** Every file is there with its size, and the last time it was verified nothing differed. */
   readonly whole: boolean;
+  /** Whether this quad knows how it is written; of a newer quad's it cannot tell what is in it. */
+  readonly readable: boolean;
   /** What is wrong, a sentence each. */
   readonly problems: readonly string[];
 }
@@ -53,7 +55,7 @@ export async function listBackups(directory: string): Promise<readonly Kept[]> {
   return backups;
 }
 
-/** The newest backup in a directory, whole or damaged, and how many there are; undefined where there is none. */
+/** The newest backup in a directory, whole or not, and how many there are; undefined where there is none. */
 export async function newestBackup(directory: string): Promise<{ newest: Kept; count: number } | undefined> {
   const [name, ...older] = await backupNames(directory);
   return name === undefined ? undefined : { newest: await look(directory, name), count: older.length + 1 };
@@ -73,7 +75,7 @@ async function look(directory: string, name: string): Promise<Kept> {
     const size = manifest.members.reduce((sum, member) => sum + member.size, 0);
     const verifiedAt = verified && problems.length === 0 ? new Date(verified.at) : null;
     const encrypted = manifest.encryptedTo.length > 0;
-    return { name, madeAt, size, encrypted, verifiedAt, whole: problems.length === 0, problems };
+    return { name, madeAt, size, encrypted, verifiedAt, whole: problems.length === 0, readable: true, problems };
   } catch (error) {
     if (!(error instanceof QuadError)) throw error;
     const why = error.detail.length > 0 ? error.detail : [error.message];
@@ -84,6 +86,7 @@ async function look(directory: string, name: string): Promise<Kept> {
       encrypted: false,
       verifiedAt: null,
       whole: false,
+      readable: error.code !== "conflict",
       problems: [...problems, ...why],
     };
   }

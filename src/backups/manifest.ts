@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
-import { needsAttention, notFound, QuadError } from "../errors.ts";
+import { conflict, needsAttention, notFound, QuadError } from "../errors.ts";
 import { replaceFile } from "../files/replace-file.ts";
 import { shortFile } from "../files/short-file.ts";
 import { syncPath } from "../files/sync-path.ts";
@@ -80,7 +80,7 @@ export async function writeManifest(directory: string, manifest: Manifest): Prom
 
 /**
  * Opens a backup: reads its manifest, and sees that every member is there with its size. Throws not found where there is none, and
- * needs attention (exit 8) where it is damaged.
+ * needs attention (exit 8) where it is damaged, and a conflict where it is of a quad that writes it otherwise.
  */
 export async function openBackup(directory: string): Promise<Backup> {
   const manifest = await readManifest(directory);
@@ -123,7 +123,7 @@ async function readManifest(directory: string): Promise<Manifest> {
   const { data, error } = (await shapeOf()).safeParse(rest);
   if (data !== undefined) return data;
   const [issue] = error.issues;
-  throw needsAttention(`The manifest of ${directory} cannot be read by this quad.`, {
+  throw conflict(`The manifest of ${directory} cannot be read by this quad.`, {
     detail: `${issue?.path.join(".")}: ${issue?.message}`,
     hint: "It may be of a newer version: use the quad that made it.",
   });

@@ -46,7 +46,8 @@ export const renderBackups = (backups: readonly Kept[], style: Style): Promise<s
       { title: "verified", value: ({ verifiedAt }) => verifiedAt?.toISOString().replace(/\.\d+Z/, "Z") ?? "never" },
       {
         title: "state",
-        value: ({ whole, problems }) => (whole ? "whole" : `damaged: ${problems[0] ?? ""}`),
+        value: ({ whole, readable, problems: [why = ""] }) =>
+          whole ? "whole" : `${readable ? "damaged" : "unreadable"}: ${why}`,
         paint: (text, { whole }) => (whole ? style.paint.good(text) : style.paint.bad(text)),
       },
     ],

@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import { localDay } from "../terminal/style.ts";
 import { expired, type Keepable, type Retention } from "./retention.ts";
 
-/** A backup by its day and hour of January, as in `3` or `3.14`; `!` is a damaged one, `+` one that was verified. */
+/** A backup by its day and hour of January, as in `3` or `3.14`; `!` is a damaged one, `?` one that cannot be read, `+` one that was verified. */
 function backup(text: string): Keepable {
-  const [day = "", hour = "12"] = text.replace(/[!+]/, "").split(".");
+  const [day = "", hour = "12"] = text.replace(/[!?+]/, "").split(".");
   const madeAt = new Date(2026, 0, Number(day), Number(hour));
-  return { name: text, madeAt, whole: !text.includes("!"), verified: text.includes("+") };
+  return { name: text, madeAt, whole: !/[!?]/.test(text), readable: !text.includes("?"), verified: text.includes("+") };
 }
 
 test.each<readonly [string, Retention, string]>([
@@ -23,6 +23,8 @@ test.each<readonly [string, Retention, string]>([
   ["5! 4 3! 2 1", { last: 2 }, "3! 1"],
   ["2! 1!", { last: 1 }, ""],
   ["4! 3! 2", { last: 1 }, ""],
+  // Nobody knows what they are.
+  ["4? 3 2? 1", { last: 1 }, "1"],
   // What was verified last stays, however old.
   ["4 3 2 1+", { last: 1 }, "3 2"],
   ["4 3+ 2+ 1", { last: 1 }, "2+ 1"],
@@ -39,12 +41,17 @@ test("of any backups, what stays is what the rule says, and pruning again remove
     name: fc.uuid(),
     madeAt: fc.date({ min: new Date(2026, 0, 1), max: new Date(2026, 1, 1), noInvalidDate: true }),
     whole: fc.boolean(),
+    readable: fc.boolean(),
     verified: fc.boolean(),
   });
   const most = fc.option(fc.integer({ min: 1, max: 8 }), { nil: undefined });
   fc.assert(
     fc.property(fc.uniqueArray(one, { selector: ({ name }) => name }), most, most, (some, last, daily) => {
-      const backups = some.map((each) => ({ ...each, verified: each.verified && each.whole }));
+      const backups = some.map((each) => ({
+        ...each,
+        whole: each.whole && each.readable,
+        verified: each.verified && each.whole && each.readable,
+      }));
       const gone = new Set(expired(backups, { last, daily }));
       const kept = backups.filter(({ name }) => !gone.has(name));
       // Of the same moment the later name is the newer.

@@ -15,11 +15,13 @@ export interface Keepable {
   readonly name: string;
   readonly madeAt: Date;
   readonly whole: boolean;
+  /** Whether it can be told at all what it is. */
+  readonly readable: boolean;
   readonly verified: boolean;
 }
 
 /**
- * The names of those that go. Only whole ones are counted; a damaged one goes once a newer one is whole. The newest whole one and the
+ * The names of those that go. Only whole ones are counted; a damaged one goes once a newer one is whole, and one that cannot be read never. The newest whole one and the
  * newest that was verified always stay, and the one that is wanted. Days are those of this host, as everywhere.
  */
 export function expired(backups: readonly Keepable[], { last, daily, wanted }: Retention): readonly string[] {
@@ -41,6 +43,6 @@ export function expired(backups: readonly Keepable[], { last, daily, wanted }: R
     kept.add(backup);
   }
   const goes = (backup: Keepable) =>
-    backup.whole ? !kept.has(backup) : newestFirst.indexOf(backup) > newestFirst.indexOf(newest);
+    backup.whole ? !kept.has(backup) : backup.readable && newestFirst.indexOf(backup) > newestFirst.indexOf(newest);
   return newestFirst.filter(goes).map(({ name }) => name);
 }

@@ -38,7 +38,8 @@ async function checkBackups(directory: string, source: string): Promise<Check> {
   const { newest, count } = value;
   const found = `${count} in ${directory}, the newest of ${newest.madeAt.toISOString().slice(0, 16)}Z`;
   if (newest.whole) return ok("backups", found, source);
-  return warning("backups", `${found}, which is damaged.`, "See what of: quad patch backup --list", source);
+  const state = newest.readable ? "is damaged" : "this quad cannot read";
+  return warning("backups", `${found}, which ${state}.`, "See what of: quad patch backup --list", source);
 }
 
 async function checkProgram(name: "tar" | "zstd", env: Environment): Promise<Check> {

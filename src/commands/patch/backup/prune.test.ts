@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { type Manifest, writeManifest } from "../../../backups/manifest.ts";
+import { testInstall } from "../../../testing/install.ts";
+
+/** An install with backups of which only the manifests matter; gives their directory. */
+async function installWith(...names: readonly string[]) {
+  const install = await testInstall();
+  const backups = join(install.directory, ".quad/backups");
+  for (const name of names) {
+    mkdirSync(join(backups, name), { recursive: true });
+    await writeManifest(join(backups, name), { ...empty, name });
+  }
+  return { ...install, backups, there: () => readdirSync(backups).filter((name) => name !== ".lock") };
+}
+
+const empty: Manifest = {
+  ...{ format: 1, name: "", madeAt: "2026-02-01T02:30:00.000Z", quad: "0.1.0", server: "15.0" },
+  database: {
+    ...{ name: "quad", bytes: 0, digestOf: "values", tables: [], sequences: [] },
+    ...{ largeObjects: { rows: 0, digest: "0" }, objects: {}, roles: [] },
+  },
+  files: { home: "/opt/quad-platform", entries: 0, bytes: 0, leftOut: [] },
+  ...{ members: [], encryptedTo: [], warnings: [] },
+};
+
+/** Makes a manifest one of a newer quad. */
+function renew(path: string): void {
+  const file = join(path, "manifest.json");
+  const { sha256: _, ...said } = JSON.parse(readFileSync(file, "utf8"));
+  const newer = { ...said, format: 2, more: true };
+  const sha256 = createHash("sha256").update(JSON.stringify(newer)).digest("hex");
+  writeFileSync(file, `${JSON.stringify({ ...newer, sha256 }, null, 2)}\n`);
+}
+
+test("what a newer quad has made is not taken for damaged, and stays", async () => {
+  const [newer, older, oldest] = [
+    "2026-02-01T023000Z-0f3e5a",
+    "2026-02-02T023000Z-0f3e5a",
+    "2026-01-01T023000Z-0f3e5a",
+  ];
+  const { quad, backups, there } = await installWith(newer, older, oldest);
+  renew(join(backups, newer));
+  const said = "The manifest of .* cannot be read by this quad\\.\nformat: .*\nIt may be of a newer version";
+  expect(await quad(["patch", "backup", "verify", newer])).toMatchObject({
+    code: 5,
+    stderr: expect.stringMatching(said),
+  });
+  expect(readdirSync(join(backups, newer))).toEqual(["manifest.json"]);
+  expect((await quad("patch backup --list")).stdout.split("\n")[1]).toMatch(/0f3e5a\t\t.*\tunreadable: format: /);
+  expect((await quad("patch backup --prune --keep-last 1 --yes")).stdout).toMatch(`Removed 1 older backup: ${oldest}.`);
+  expect(there()).toEqual([newer, older]);
+});
