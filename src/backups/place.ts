@@ -83,7 +83,8 @@ export function aloneWithBackups<T>(directory: string, work: () => Promise<T>): 
     const patience = { patience: 500, busy, hint: "Wait until it has ended." };
     return underLock(join(directory, ".lock"), patience, async () => {
       for (const name of await readdir(directory)) {
-        if (name.startsWith(half)) await rm(join(directory, name), { recursive: true, force: true });
+        if (name.startsWith(half) && isBackupName(name))
+          await rm(join(directory, name), { recursive: true, force: true });
       }
       return work();
     });

@@ -53,3 +53,11 @@ test("what a newer quad has made is not taken for damaged, and stays", async () 
   expect((await quad("patch backup --prune --keep-last 1 --yes")).stdout).toMatch(`Removed 1 older backup: ${oldest}.`);
   expect(there()).toEqual([newer, older]);
 });
+
+test("nothing is removed from the directory of backups that is no backup", async () => {
+  const [one, two] = ["2026-02-01T023000Z-0f3e5a", "2026-02-02T023000Z-0f3e5a"];
+  const { quad, backups, there } = await installWith(one, two);
+  for (const name of [".partial-download", ".partial-2026-02-03T023000Z-0f3e5a"]) mkdirSync(join(backups, name));
+  expect((await quad("patch backup --prune --keep-last 1 --yes")).code).toBe(0);
+  expect(there()).toEqual([".partial-download", two]);
+});
