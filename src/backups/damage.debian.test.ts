@@ -178,3 +178,21 @@ test("a file that the archive has lost, changed or gained is named, although eve
     expect([script, found.code, found.stdout]).toEqual([script, 8, expect.stringContaining(expected)]);
   }
 });
+
+test("a member that is cut off or garbled inside is damage, although every hash is right, and is remembered", async () => {
+  const it = await install();
+  const { path, copy } = await backedUp(it);
+  const files = readdirSync(path).filter((name) => name.endsWith(".zst"));
+  expect(files).toHaveLength(5);
+  for (const [i, file] of files.entries()) {
+    const change = i % 2 === 0 ? `truncate -s -4 ${file}` : `echo more >>${file}`;
+    const other = copy((at) => {
+      shell(change, at);
+      forge(at, file);
+    });
+    const { code, stdout } = await it.quad(["patch", "backup", "verify", other]);
+    expect([change, code, stdout]).toEqual([change, 8, expect.stringContaining(`  ${file} cannot be decompressed: `)]);
+  }
+  const list = await it.json("patch backup --list");
+  expect(list.filter(({ whole }: { whole: boolean }) => whole)).toMatchObject([{ name: basename(path) }]);
+});

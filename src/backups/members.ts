@@ -156,10 +156,11 @@ export async function* contentsOf(reading: Reading, name: string): AsyncGenerato
   const { backup, identities, environment, signal } = reading;
   const member = memberOf(backup, name);
   if (member === undefined) throw damaged(backup.directory, [`There is no ${name} in it.`]);
-  const cannot = (why: string) => damaged(backup.directory, [`${member.name} cannot be decrypted: ${why}.`]);
+  const cannot = (what: string) => (why: string) =>
+    damaged(backup.directory, [`${member.name} cannot be ${what}: ${why}.`]);
   const bytes = storedBytes(backup, member);
-  const plain = member.name.endsWith(".age") ? decrypted(bytes, identities, cannot) : bytes;
-  yield* name.endsWith(".zst") ? decompressed(plain, environment, signal) : plain;
+  const plain = member.name.endsWith(".age") ? decrypted(bytes, identities, cannot("decrypted")) : bytes;
+  yield* name.endsWith(".zst") ? decompressed(plain, environment, { signal, cannot: cannot("decompressed") }) : plain;
 }
 
 /** A member's bytes as they are stored. Throws needs attention (exit 8) at their end where they are not what the manifest has. */

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { QuadError } from "../errors.ts";
 import type { Environment } from "../install/setting.ts";
 import { type Running, start, withPrograms, write } from "./programs.ts";
 
@@ -20,9 +21,29 @@ export const compressor = (env: Environment, input: "pipe" | Readable, output?: 
 export const compressed = (bytes: AsyncIterable<Uint8Array>, env: Environment, signal?: AbortSignal) =>
   through(compressor(env, "pipe"), bytes, signal);
 
-/** Decompresses. Throws unreachable where the stream is cut or damaged, and what reading `bytes` throws. */
-export const decompressed = (bytes: AsyncIterable<Uint8Array>, env: Environment, signal?: AbortSignal) =>
-  through(start(zstd(["-d", "-q", "-c"], env), "pipe"), bytes, signal);
+/** What zstd says of a stream that nobody has written so; anything else is about this host. */
+const ofStream = /premature end|unexpected end of file|unsupported format|unknown header|Decoding error/;
+
+/**
+ * Decompresses. Throws what `cannot` makes of a reason where the stream is cut or damaged, unreachable where zstd fails otherwise, and
+ * what reading `bytes` throws.
+ */
+export async function* decompressed(
+  bytes: AsyncIterable<Uint8Array>,
+  env: Environment,
+  { signal, cannot }: { readonly signal: AbortSignal | undefined; readonly cannot: (why: string) => Error },
+): AsyncGenerator<Buffer> {
+  const program = start(zstd(["-d", "-q", "-c"], env), "pipe");
+  try {
+    yield* through(program, bytes, signal);
+  } catch (error) {
+    const { code, said } = await program.ended;
+    const why = said.findLast((line) => ofStream.test(line));
+    throw code === 1 && why !== undefined && error instanceof QuadError && error.code === "unreachable"
+      ? cannot(why.replace(/^.*\*\\ ?: /, "").trim())
+      : error;
+  }
+}
 
 /** What a program makes of these bytes. */
 async function* through(
