@@ -77,6 +77,20 @@ test("what a newer database has sent or tried is held in the older copy, and wha
   expect(await states()).toEqual(after);
 });
 
+test("what was sent for a company that the older copy has not is not brought over", async () => {
+  const { newer, copy, states } = await twoStates({ waiting: {} });
+  await newer.withSql(
+    (sql) => sql`
+      with later as (
+        insert into QUAD_companies (name, admin_email, plan) values ('Later', 'later@acmecorp.com', 'enterprise') returning id
+      )
+      insert into QUAD_outbox (company_id, recipient_email, template, data, occasion, status, attempts, sent_at)
+      select id, 'later@acmecorp.com', 'request-started', '{}', 'later', 'sent', 1, now() from later`,
+  );
+  const held = await newer.withSql((from) => copy.withSql((to) => transaction(to, (tx) => holdMail(from, tx))));
+  expect([held, await states()]).toEqual([0, { waiting: "waiting" }]);
+});
+
 test("what has not gone out for sure is brought over with its letter", async () => {
   const { newer, copy } = await twoStates({
     waiting: { copy: false },
@@ -107,16 +121,17 @@ test("what has not gone out for sure is brought over with its letter", async () 
 });
 
 test("where the newer database cannot be asked, or is another install's, all that waits is held", async () => {
-  const { newer, copy, states } = await twoStates({ a: {}, b: {}, c: { copy: false, status: "sent", attempts: 1 } });
+  const { copy, states } = await twoStates({ a: {}, b: {}, c: { copy: false, status: "sent", attempts: 1 } });
   await copy.withSql((to) => transaction(to, (tx) => holdMail(undefined, tx)));
   expect(await states()).toEqual({ a: "held for it", b: "held for it" });
-  const stranger = await testInstall();
-  await stranger.withSql(async (sql) => {
-    // Installs of tests are copies of one.
+  // Also where it is a copy that knows the mails, and has sent none.
+  const stranger = await twoStates({ a: {}, b: {} });
+  await stranger.newer.withSql(async (sql) => {
     await sql`alter table QUAD_install disable trigger user`;
     await sql`update QUAD_install set install_id = gen_random_uuid()`;
   });
-  expect(await stranger.withSql((from) => newer.withSql((to) => transaction(to, (tx) => holdMail(from, tx))))).toBe(2);
+  await stranger.newer.withSql((from) => stranger.copy.withSql((to) => transaction(to, (tx) => holdMail(from, tx))));
+  expect(await stranger.states()).toEqual({ a: "held for it", b: "held for it" });
 });
 
 test("a database that does not send mail yet has nothing to hold", async () => {

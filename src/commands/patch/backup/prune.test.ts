@@ -61,3 +61,20 @@ test("nothing is removed from the directory of backups that is no backup", async
   expect((await quad("patch backup --prune --keep-last 1 --yes")).code).toBe(0);
   expect(there()).toEqual([".partial-download", two]);
 });
+
+test("a backup of which a member is missing, or has another size, is damaged, and takes the place of none that is whole", async () => {
+  const [whole, less, cut] = ["2026-02-01T023000Z-0f3e5a", "2026-02-02T023000Z-0f3e5a", "2026-02-03T023000Z-0f3e5a"];
+  const { quad, backups, there } = await installWith(whole, less, cut);
+  for (const name of [less, cut]) {
+    const member = { name: "roles.sql.zst", sha256: "0".repeat(64), size: 2 };
+    await writeManifest(join(backups, name), { ...empty, name, members: [member] });
+  }
+  writeFileSync(join(backups, cut, "roles.sql.zst"), "1");
+  expect(JSON.parse((await quad("patch backup --list --json")).stdout)).toMatchObject([
+    { name: cut, whole: false, problems: ["roles.sql.zst has 1 bytes, not 2."] },
+    { name: less, whole: false, problems: ["roles.sql.zst is missing."] },
+    { name: whole, whole: true, problems: [] },
+  ]);
+  expect((await quad("patch backup --prune --keep-last 1 --yes")).code).toBe(0);
+  expect(there()).toEqual([whole, less, cut]);
+});
