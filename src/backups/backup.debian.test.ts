@@ -8,7 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { withConnection } from "../postgres/connect.ts";
 import { withMaintenance } from "../postgres/databases.ts";
@@ -296,6 +296,22 @@ test("older ones go as --keep-last and --keep-daily say, the one that was verifi
     ),
     stderr: "",
   });
+});
+
+test("a backup that is made while the clock is behind an older one stays when others go, and that is said", async () => {
+  const { quad, json, backups } = await install();
+  const { path } = await json("patch backup");
+  const ahead = "2099-01-01T000000Z-000000";
+  renameSync(path, join(backups, ahead));
+  const made = await quad("patch backup --keep-last 1");
+  expect([made.code, made.stderr]).toEqual([
+    0,
+    expect.stringContaining(`The backup ${ahead} bears a later time than this one: latest is that one.\n`),
+  ]);
+  expect(made.stdout).not.toContain("Removed");
+  const [, name = ""] = /(\S+): \d+ rows/.exec(made.stdout) ?? [];
+  expect(readdirSync(backups)).toEqual([".lock", basename(name), ahead]);
+  expect((await quad("patch backup --prune --keep-last 1 --yes")).code).toBe(0);
 });
 
 test("where the server lacks a tablespace that is said, and the backup is not called damaged", async () => {

@@ -12,7 +12,7 @@ import { archiveFiles } from "./files/archive.ts";
 import { type Manifest, type Member, writeManifest } from "./manifest.ts";
 import { type Writing, writeMember } from "./members.ts";
 import { hasOwnScript, runOwnScript } from "./own-script.ts";
-import { aloneWithBackups, newName, nextSecond, wholeDirectory } from "./place.ts";
+import { aloneWithBackups, backupNames, newName, nextSecond, wholeDirectory } from "./place.ts";
 import { together } from "./programs.ts";
 
 /** What is backed up, and where to. */
@@ -101,6 +101,8 @@ async function fill(wanted: ToBackUp, half: string, name: string): Promise<Made>
   }
   for (const path of archived.vanished) warnings.push(`${path} was gone before it could be read; it is not in it.`);
   for (const path of archived.changed) warnings.push(`${path} changed each time it was read.`);
+  const [newest = ""] = await backupNames(directory);
+  if (newest > name) warnings.push(`The backup ${newest} bears a later time than this one: latest is that one.`);
   wanted.signal?.throwIfAborted();
   const manifest: Manifest = {
     ...{ format: 1, name, madeAt, quad: version, server: dumped.server, database: dumped.content },

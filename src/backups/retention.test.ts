@@ -16,6 +16,8 @@ test.each<readonly [string, Retention, string]>([
   ["1 2 3", { last: 2 }, "1"],
   ["3 2 1", { last: 9 }, ""],
   ["3.20 3.08 2.20 2.08 1.20", { daily: 2 }, "3.08 2.08 1.20"],
+  // Of the same moment the later name is the newer.
+  ["3 3.12", { last: 1 }, "3"],
   // Days without a backup do not count.
   ["9 5 1", { daily: 2 }, "1"],
   ["3.20 3.08 2.20 2.08 1.20", { last: 2, daily: 2 }, "2.08 1.20"],
@@ -29,8 +31,8 @@ test.each<readonly [string, Retention, string]>([
   ["4 3 2 1+", { last: 1 }, "3 2"],
   ["4 3+ 2+ 1", { last: 1 }, "2+ 1"],
   // And what is wanted, unless it is damaged.
-  ["4 3 2 1", { last: 1, wanted: "2" }, "3 1"],
-  ["4 3 2! 1", { last: 1, wanted: "2!" }, "3 2! 1"],
+  ["4 3 2 1", { last: 1, wanted: ["2", "1"] }, "3"],
+  ["4 3 2! 1", { last: 1, wanted: ["2!"] }, "3 2! 1"],
 ])("of %s, %j lets go: %s", (there, retention, gone) => {
   const backups = there.split(" ").map(backup);
   expect(expired(backups, retention)).toEqual(gone === "" ? [] : gone.split(" "));

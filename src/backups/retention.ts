@@ -6,8 +6,8 @@ export interface Retention {
   readonly last?: number | undefined;
   /** The newest of each of so many days that have one. */
   readonly daily?: number | undefined;
-  /** The name of one that stays whatever its age: somebody may want to go back to it. */
-  readonly wanted?: string | undefined;
+  /** The names of those that stay whatever their age: somebody may want to go back to them. */
+  readonly wanted?: readonly string[] | undefined;
 }
 
 /** A backup as far as keeping it goes. */
@@ -22,9 +22,9 @@ export interface Keepable {
 
 /**
  * The names of those that go. Only whole ones are counted; a damaged one goes once a newer one is whole, and one that cannot be read never. The newest whole one and the
- * newest that was verified always stay, and the one that is wanted. Days are those of this host, as everywhere.
+ * newest that was verified always stay, and those that are wanted. Days are those of this host, as everywhere.
  */
-export function expired(backups: readonly Keepable[], { last, daily, wanted }: Retention): readonly string[] {
+export function expired(backups: readonly Keepable[], { last, daily, wanted = [] }: Retention): readonly string[] {
   if (last === undefined && daily === undefined) return [];
   const newestFirst = [...backups].sort(
     (a, b) => b.madeAt.getTime() - a.madeAt.getTime() || (b.name > a.name ? 1 : -1),
@@ -33,7 +33,7 @@ export function expired(backups: readonly Keepable[], { last, daily, wanted }: R
   const [newest] = whole;
   if (newest === undefined) return [];
   const kept = new Set<Keepable>([newest, ...whole.slice(0, last ?? 0)]);
-  for (const stays of [whole.find(({ verified }) => verified), whole.find(({ name }) => name === wanted)])
+  for (const stays of [whole.find(({ verified }) => verified), ...whole.filter(({ name }) => wanted.includes(name))])
     if (stays) kept.add(stays);
   const days = new Set<string>();
   for (const backup of whole) {

@@ -37,7 +37,12 @@ export async function makeOne(
         );
       }
       const made = await makeHere(ctx, { home, directory, recipients });
-      return { ...made, removed: brokenOff || !retention ? [] : (await pruneBackups(directory, retention)).removed };
+      if (brokenOff || !retention) return { ...made, removed: [] };
+      const { removed } = await pruneBackups(directory, {
+        ...retention,
+        wanted: [...(retention.wanted ?? []), made.name],
+      });
+      return { ...made, removed };
     }),
   );
 }

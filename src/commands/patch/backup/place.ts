@@ -31,7 +31,7 @@ export async function retentionHere(ctx: Context, flags: Pick<Retention, "last" 
   const { backupBeforeLast } = await import("../../../patches/runs/places.ts");
   const { value: home } = (await ctx.install()).home;
   const path = backupBeforeLast(home);
-  return { ...flags, wanted: path && basename(path) };
+  return { ...flags, wanted: path === undefined ? [] : [basename(path)] };
 }
 
 /** The pg_dump that backups are made with. Throws unreachable (exit 6) where there is none, or the server does not answer. */
