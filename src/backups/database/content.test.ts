@@ -71,6 +71,12 @@ test("of a server of another version that is forgiven of which it has more for t
   expect(differences(was, is, true)).toEqual(["there are 1 indexes, not 2"]);
 });
 
+test("a sequence that was set back meanwhile may be at its start", () => {
+  const reset: Content = { ...was, sequences: [{ name: "up", before: "9", after: null }] };
+  const at = (up: string | null) => differences(reset, back({ up }), false);
+  expect([at(null), at("9"), at("5")]).toEqual([[], [], ["sequence up is at 5, not at its start"]]);
+});
+
 test("between two values that a sequence had, any is right", () => {
   const drawn: Content = {
     ...was,

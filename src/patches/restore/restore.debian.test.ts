@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
+  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -309,6 +310,19 @@ test("a role that a server lacks is made with the members that are there already
     await sql((tx) => tx.unsafe("drop table owned"));
     await onServer(`drop role ${group}; drop role ${member}`);
   }
+});
+
+test("owners and groups come back, of files and of directories, and what was downloaded since stays", async () => {
+  const { quad, home, put, json } = await install();
+  const places = ["first", "second"].flatMap((name) => [join(home, name), put(`${name}/file`)]);
+  for (const place of places) chownSync(place, 12, 34);
+  await json("patch backup");
+  for (const [i, place] of places.entries()) chownSync(place, i < 2 ? 56 : 12, i < 2 ? 34 : 56);
+  const later = put(".quad/downloads/later-1.0.tar.gz");
+  expect((await quad("patch restore latest --yes --only-files")).code).toBe(0);
+  const owners = places.map((place) => [lstatSync(place).uid, lstatSync(place).gid]);
+  expect(owners).toEqual(places.map(() => [12, 34]));
+  expect(existsSync(later)).toBe(true);
 });
 
 test("a backup from elsewhere comes back where none was made yet", async () => {

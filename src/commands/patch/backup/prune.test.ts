@@ -78,3 +78,14 @@ test("a backup of which a member is missing, or has another size, is damaged, an
   expect((await quad("patch backup --prune --keep-last 1 --yes")).code).toBe(0);
   expect(there()).toEqual([whole, less, cut]);
 });
+
+test("latest passes over what is damaged, and where all are says what is wrong with the newest", async () => {
+  const [older, newer] = ["2026-02-01T023000Z-0f3e5a", "2026-02-02T023000Z-0f3e5a"];
+  const { quad, backups } = await installWith(older, newer);
+  const damage = (name: string) => writeFileSync(join(backups, name, "manifest.json"), "{}");
+  damage(newer);
+  expect((await quad("patch backup verify latest")).stderr).not.toContain(newer);
+  damage(older);
+  const { code, stderr } = await quad("patch backup verify latest");
+  expect([code, stderr.split("\n")[0]]).toEqual([8, `The backup ${join(backups, newer)} is damaged.`]);
+});
