@@ -196,6 +196,39 @@ test("a backup of an older server is verified and restored on a newer one", asyn
     expect(await quad(`patch ${line}`, { env })).toMatchObject({ code: 0 });
 });
 
+test("where psql is older than the dump that is said, and the backup is not called damaged", async () => {
+  const { quad, json, home } = await install();
+  const { path } = await json("patch backup");
+  const { url } = await testInstall();
+  const programs = join(home, "../programs");
+  mkdirSync(programs);
+  for (const [name, script] of [
+    ["pg_dump", 'echo "pg_dump (PostgreSQL) 18.0"'],
+    ["psql", "printf '%s\\n' 'psql:<stdin>:5: error: invalid command \\restrict' >&2; exit 3"],
+  ] as const)
+    writeFileSync(join(programs, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const env = { QUAD_DATABASE_URL: url, PATH: `${programs}:${process.env.PATH}` };
+  expect(await quad(`patch backup verify ${path}`, { env })).toMatchObject({
+    code: 5,
+    stderr: expect.stringContaining(
+      "The psql that is there is older than the dump, and does not know its \\restrict.\nInstall the newest minor version",
+    ),
+  });
+  expect(await json("patch backup --list")).toMatchObject([{ whole: true, verifiedAt: null }]);
+});
+
+test("the install's own script may fail: that is a warning, and what it said is kept", async () => {
+  const { quad, put, json, backups } = await install();
+  chmodSync(put("scripts/backup.sh", "#!/bin/sh\necho half done\nexit 3\n"), 0o755);
+  const made = await quad("patch backup");
+  const [{ name }] = await json("patch backup --list");
+  expect([made.code, made.stderr]).toEqual([
+    0,
+    expect.stringContaining("The install's own script scripts/backup.sh failed: exit code 3"),
+  ]);
+  expect(readFileSync(join(backups, name, "own-script.log"), "utf8")).toBe("half done\n");
+});
+
 test("of backups that are made one right after the other the latest is the last", async () => {
   const { json } = await install();
   const made: string[] = [];

@@ -205,6 +205,10 @@ async function fill(reading: Reading, on: Server, name: string): Promise<readonl
       throw conflict(`This server lacks something that the backup needs: ${message}.`, {
         hint: "Make it there first: the tablespace, or the package of the extension.",
       });
+    if (ended.said.some((line) => line.endsWith(": invalid command \\restrict")))
+      throw conflict("The psql that is there is older than the dump, and does not know its \\restrict.", {
+        hint: `Install the newest minor version of Postgres ${major}'s programs, where psql is.`,
+      });
     return [`its dump cannot be restored: ${message || ended.said.at(-1)}`];
   }
 }
