@@ -3,9 +3,9 @@ import type { Sql } from "../postgres/sql.ts";
 import { transaction } from "../postgres/transaction.ts";
 import { shortened } from "../terminal/style.ts";
 import type { Web } from "../web/web.ts";
-import { findRequest, listRequests } from "./find.ts";
+import { findRequest } from "./find.ts";
 import { pageShape, type RequestPage } from "./page.ts";
-import { type IntegrationRequest, openStatuses } from "./request.ts";
+import { type IntegrationRequest, requestColumns, requestTables } from "./request.ts";
 
 /** What there was to learn of a request. */
 export interface Refreshed {
@@ -17,8 +17,8 @@ export interface Refreshed {
 const longestPage = 4 * 1024 * 1024;
 
 /**
- * The requests of this install that have a page elsewhere: one, or all that are not over, or in which something is to be put right. Throws not found, a usage error, and not allowed for
- * whoever is not the install itself.
+ * The requests of this install that have a page elsewhere: one, or all that are not over, or are released and have something to be put
+ * right; the newest first. Throws not found, a usage error, and not allowed for whoever is not the install itself.
  */
 export async function requestsToRefresh(
   sql: Sql,
@@ -29,16 +29,13 @@ export async function requestsToRefresh(
     throw new QuadError("notAllowed", "What the team says is taken over with the rights of the install.", {
       hint: "Leave out --as, and let cron do it on the install: quad cron install",
     });
-  if (reference === undefined) {
-    const [all, unfixed] = [
-      await listRequests(sql, { statuses: [...openStatuses, "released"] }),
-      await sql<{ id: string }[]>`select distinct request_id as id from QUAD_request_feedback where fixed_in is null`,
-    ];
-    const waiting = new Set(unfixed.map(({ id }) => id));
-    return all.filter(
-      ({ id, status, receivedAt }) => receivedAt === null && (status !== "released" || waiting.has(id)),
-    );
-  }
+  if (reference === undefined)
+    return sql<IntegrationRequest[]>`
+      select ${requestColumns(sql)} from ${requestTables(sql)}
+      where r.received_at is null and (r.status in ('submitted', 'in_progress', 'beta')
+        or r.status = 'released' and exists (
+          select from QUAD_request_feedback f where f.request_id = r.id and f.fixed_in is null))
+      order by r.created_at desc, r.id`;
   const request = await findRequest(sql, reference);
   if (request.receivedAt !== null)
     throw usage(`${request.slug} came to this install: what is known of it is known here.`);
@@ -78,7 +75,7 @@ export async function readPage(bytes: Buffer, request: IntegrationRequest): Prom
 
 /**
  * Takes over what the page of a request says: stages (which only go forward), patches, estimates, its slug there, what the team said, and
- * what of the feedback is put right. Throws a conflict where the page is behind what is known here by more than that.
+ * what of the feedback is put right. A page that is behind what is known here takes nothing back.
  */
 export async function takeOver(sql: Sql, { id }: IntegrationRequest, page: RequestPage): Promise<Refreshed> {
   return transaction(sql, async (tx) => {

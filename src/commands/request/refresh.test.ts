@@ -206,6 +206,39 @@ test("what is said and put right after the release is taken over, too", async ()
   expect([status, feedback]).toMatchObject(["released", [{ number: 1, fixedIn: "bruno-prod-1.1" }]]);
 });
 
+test("asked for, the newest first, are the pages of what is not over, and of what is released and not put right", async () => {
+  const { customer } = await bothSides();
+  const asked: string[] = [];
+  const { url } = await releaseServer(customer.directory, () =>
+    createServer((request, response) => {
+      asked.push(request.url ?? "");
+      response.writeHead(404).end();
+    }),
+  );
+  const ids = await customer.withSql(async (sql) => {
+    await sql`update QUAD_request_settings set tracking_url = ${url}`;
+    await sql`delete from QUAD_integration_requests`;
+    return sql<{ id: string; about: string }[]>`
+      with asked as (
+        insert into QUAD_integration_requests (company_id, tool_name, category, requested_by_email, status, created_at, received_at)
+        select c.id, w.about, 'Cloud', 'a@b.c', split_part(w.about, ' ', 1), '2026-01-05'::timestamptz - w.nth * interval '1 day',
+          case when w.about like '% received' then now() end
+        from QUAD_companies c, unnest(array['submitted', 'submitted received', 'in_progress', 'beta', 'released', 'released unfixed',
+          'released fixed', 'released unfixed received', 'rejected unfixed', 'withdrawn unfixed']) with ordinality w (about, nth)
+        returning id, tool_name, created_at
+      ), found as (
+        insert into QUAD_request_feedback (request_id, number, kind, said, reported_by_email, fixed_in, fixed_at)
+        select id, n, 'bug', 'It fails.', 'a@b.c', case when tool_name like '% fixed' then 'x' end,
+          case when tool_name like '% fixed' then now() end
+        from asked, generate_series(1, 2) n where tool_name like '% unfixed%' or tool_name like '% fixed'
+      )
+      select id, tool_name as about from asked order by created_at desc`;
+  });
+  expect((await customer.quad("request refresh")).code).toBe(0);
+  const aboutOf = (path: string) => ids.find(({ id }) => path.endsWith(`/${id}.json`))?.about;
+  expect(asked.map(aboutOf)).toEqual(["submitted", "in_progress", "beta", "released unfixed"]);
+});
+
 test("an older page, as one server of several may have it, does not lead back to an older beta", async () => {
   const { customer, team, pages, slug, letter } = await bothSides();
   const page = join(pages, `${JSON.parse(letter).id}.json`);
