@@ -3040,10 +3040,12 @@ begin
     select request, x.item ->> 'kind', x.item ->> 'said',
       case x.item ->> 'kind' when 'comment' then (select s.support_name from QUAD_request_settings s) end,
       (x.item ->> 'at')::timestamptz
-    from jsonb_array_elements(page -> 'events') x (item)
+    from jsonb_array_elements(page -> 'events') with ordinality x (item, nth)
     where not exists (
       select from QUAD_request_events e
       where (e.request_id, e.kind, e.happened_at, e.said) = (request, x.item ->> 'kind', (x.item ->> 'at')::timestamptz, x.item ->> 'said'))
+    -- Of what happened at one moment the page knows what came first.
+    order by x.nth
     returning *;
 end
 $$;

@@ -53,6 +53,24 @@ ${slug}: Its API is a fine one.
   expect(shown).toContain("QUAD Platform Support Team: Its API is a fine one.");
 });
 
+test("what happened at one moment stands here in the order that it has on the team's page", async () => {
+  const { customer, team, pages, slug, letter } = await bothSides();
+  await team.quad("request receive - --no-ack", { stdin: letter });
+  await team.quad(`request assign ${slug} --to Ada`);
+  await team.quad(`request start ${slug}`);
+  await team.withSql(
+    (sql) => sql`
+      insert into QUAD_request_events (request_id, kind, said, by_email, happened_at)
+      select id, 'comment', 'Remark ' || n, support_name, date_trunc('second', now())
+      from QUAD_integration_requests, QUAD_request_settings, generate_series(1, 12) n`,
+  );
+  await team.quad(["request", "publish", pages]);
+  await customer.quad("request refresh");
+  const said = async (side: typeof customer) =>
+    (await side.json(`request show ${slug}`)).events.map((event: { said: string }) => event.said);
+  expect(await said(customer)).toEqual(await said(team));
+});
+
 test("a slug that was taken on the team's side becomes the customer's too from then on, and the old one keeps working", async () => {
   const { customer, team, pages, slug, letter } = await bothSides();
   await team.withSql(
