@@ -1,7 +1,7 @@
 import { broken, counted, type Style, visible } from "../terminal/style.ts";
 import { table } from "../terminal/table.ts";
 import type { Day } from "../values/day.ts";
-import type { IntegrationRequest, RequestStatus } from "./request.ts";
+import { expectedDays, type IntegrationRequest, type RequestStatus } from "./request.ts";
 import type { TrackedRequest } from "./show.ts";
 import type { Submitted } from "./submit.ts";
 
@@ -39,8 +39,8 @@ export async function renderRequests(requests: readonly IntegrationRequest[], st
 }
 
 /** The day on which a request is expected to be live. */
-const expected = ({ estimatedReleaseDate, due, prodReleasedAt, closedAt }: IntegrationRequest): Day | null =>
-  prodReleasedAt || closedAt ? null : (estimatedReleaseDate ?? due.release);
+const expected = (request: IntegrationRequest): Day | null =>
+  request.prodReleasedAt || request.closedAt ? null : expectedDays(request).release;
 
 /** The tracking page of a request, as the spec draws it. */
 export function renderTracked(request: TrackedRequest, { paint }: Style): string {
@@ -102,7 +102,9 @@ function statusOf({ status, closedBecause }: TrackedRequest): string {
 }
 
 /** The four steps, each with its day or the one on which it is expected. */
-function timeline({ days, due, estimatedReleaseDate, status }: TrackedRequest) {
+function timeline(request: TrackedRequest) {
+  const { days, status } = request;
+  const { start, beta, release } = expectedDays(request);
   const over = status === "rejected" || status === "withdrawn";
   const step = (title: string, reached: Day | null, est: Day | null) => ({
     title,
@@ -111,9 +113,9 @@ function timeline({ days, due, estimatedReleaseDate, status }: TrackedRequest) {
   });
   return [
     step("Request Submitted", days.submitted, null),
-    step("Development Started", days.started, due.start),
-    step("Beta Testing", days.beta, due.beta),
-    step("Production Release", days.released, estimatedReleaseDate ?? due.release),
+    step("Development Started", days.started, start),
+    step("Beta Testing", days.beta, beta),
+    step("Production Release", days.released, release),
   ];
 }
 

@@ -51,6 +51,13 @@ export type Stage = "response" | "start" | "beta" | "release";
 export const efforts = ["simple", "complex", "none"] as const;
 export type Effort = (typeof efforts)[number];
 
+/** The day on which each of these stages is expected: by the SLA, and none later than the day that the team has named for the end. */
+export function expectedDays({ due, estimatedReleaseDate }: Pick<IntegrationRequest, "due" | "estimatedReleaseDate">) {
+  const release = estimatedReleaseDate ?? due.release;
+  const before = (day: Day | null) => (day !== null && release !== null && release < day ? release : day);
+  return { start: before(due.start), beta: before(due.beta), release };
+}
+
 /** The columns of an `IntegrationRequest`, from requests `r`, their companies `c` and the settings `s`. */
 export const requestColumns = (sql: Sql) => sql`
   r.id, 'req-' || r.slug as "requestId", r.slug, r.tool_name as tool, r.category, r.team_size as "teamSize", r.details, r.status,

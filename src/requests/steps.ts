@@ -5,7 +5,7 @@ import type { Day } from "../values/day.ts";
 import { findRequest } from "./find.ts";
 import type { RequestPatch } from "./patch.ts";
 import { written } from "./render.ts";
-import { type Effort, type IntegrationRequest, openStatuses } from "./request.ts";
+import { type Effort, expectedDays, type IntegrationRequest, openStatuses } from "./request.ts";
 
 /** What the team does with a request (spec, Step 4 to 9). */
 export type Step =
@@ -167,15 +167,14 @@ async function mailOf(
           ...(startDays !== null && { startWithin: `${startDays} business days` }),
         },
       };
-    case "start":
+    case "start": {
+      const { beta, release } = expectedDays(after);
       return {
         template: "request-started",
         occasion: "started",
-        data: {
-          ...ahead("betaBy", after.due.beta, today),
-          ...ahead("productionBy", after.estimatedReleaseDate ?? after.due.release, today),
-        },
+        data: { ...ahead("betaBy", beta, today), ...ahead("productionBy", release, today) },
       };
+    }
     case "assign":
       return {
         template: "request-assigned",

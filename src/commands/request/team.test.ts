@@ -69,6 +69,21 @@ test("what is said to come next is the day that was named, and none that is over
   ]);
 });
 
+test("nothing is said to come later than the day that the team has named for the end", async () => {
+  const { quad, receive, mails, withSql } = await teamInstall();
+  const slug = await receive({ submittedAt: new Date().toISOString() });
+  await withSql(
+    (sql) => sql`
+      update QUAD_integration_requests set start_due = '2199-01-10', beta_due = '2199-01-20', release_due = '2199-01-30'`,
+  );
+  const shown = async () => (await quad(`request show ${slug}`)).stdout.match(/Est\. [^)]+/g);
+  expect(await shown()).toEqual(["Est. Jan 10, 2199", "Est. Jan 20, 2199", "Est. Jan 30, 2199"]);
+  await quad(`request estimate ${slug} --ready 2199-01-05`);
+  expect(await shown()).toEqual(["Est. Jan 5, 2199", "Est. Jan 5, 2199", "Est. Jan 5, 2199"]);
+  await quad(`request start ${slug}`);
+  expect((await mails()).at(-1)?.data).toMatchObject({ betaBy: "Jan 5, 2199", productionBy: "Jan 5, 2199" });
+});
+
 test("stages only go forward, and nothing is done twice", async () => {
   const { quad, receive, mails } = await teamInstall();
   const slug = await receive();
