@@ -131,12 +131,15 @@ async function hadBeta(tx: Sql, id: string, patch: string): Promise<boolean> {
 
 /** What of the feedback a patch puts right, as its mail lists it. */
 interface Fix {
-  readonly kind: "bug" | "idea";
+  readonly verb: "Fixed" | "Added";
   readonly text: string;
+  /** Whether the text is the team's own, which says what there is, or the report, which says what there was not. */
+  readonly isWorded: boolean;
 }
 
 const fixesOf = (tx: Sql, { id }: IntegrationRequest, patch: string | null) => tx<Fix[]>`
-  select kind, coalesce(fixed_as, said) as text from QUAD_request_feedback
+  select case kind when 'bug' then 'Fixed' else 'Added' end as verb, coalesce(fixed_as, said) as text, fixed_as is not null as "isWorded"
+  from QUAD_request_feedback
   where request_id = ${id} and fixed_in is not null and (${patch}::text is null or fixed_in = ${patch}) order by number`;
 
 async function mailOf(
@@ -217,7 +220,7 @@ async function mailOf(
           version,
           releasesUrl,
           intro: introOf(fixes.length),
-          fixes: fixes.map(({ kind, text }) => ({ verb: kind === "bug" ? "Fixed" : "Added", text })),
+          fixes: fixes.map(({ verb, text }) => ({ verb, text })),
           databaseChanges: migrates ?? false,
           databaseUnknown: migrates === null,
           testingTime: step.testingTime ?? "1-2 days",
@@ -228,7 +231,9 @@ async function mailOf(
       const { name: patch, version } = step.patch;
       const put = await fixesOf(tx, after, null);
       const included =
-        step.included.length > 0 ? step.included : [`${tool} integration`, ...put.map(({ text }) => text)];
+        step.included.length > 0
+          ? step.included
+          : [`${tool} integration`, ...put.map(({ verb, text, isWorded }) => (isWorded ? text : `${verb}: ${text}`))];
       return { template: "request-production", occasion: "released", data: { patch, version, releasesUrl, included } };
     }
     case "reject":

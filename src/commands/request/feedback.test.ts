@@ -171,6 +171,40 @@ test("the next beta's mail lists what it puts right, in the team's words", async
   });
 });
 
+test("the production mail says what there is by now: of what nobody has worded, that it is put right", async () => {
+  const { quad, receive, mails } = await teamInstall();
+  const slug = await receive();
+  await quad(`request beta ${slug} --patch postman-beta-1.0`);
+  await quad(["request", "feedback", slug, "--bug", bug, "--idea", idea, "--bug", "It is slow"]);
+  const wording = ["--number", "1", "--wording", "Support for collection names with spaces"];
+  await quad(["request", "feedback", slug, "--fixed-in", "postman-beta-1.1", ...wording]);
+  await quad(`request feedback ${slug} --fixed-in postman-beta-1.1`);
+  await quad(`request release ${slug} --patch postman-prod-1.0`);
+  expect((await mails()).at(-1)?.data).toMatchObject({
+    included: [
+      "Postman integration",
+      "Support for collection names with spaces",
+      `Added: ${idea}`,
+      "Fixed: It is slow",
+    ],
+  });
+});
+
+test("a beta that puts nothing right thanks for no reports that there were not", async () => {
+  const { quad, receive, json } = await teamInstall();
+  const slug = await receive();
+  for (const version of ["1.0", "1.1"]) await quad(`request beta ${slug} --patch postman-beta-${version}`);
+  const [{ id }] = (await json("mail list")).filter(({ template }: { template: string }) => /fixed/.test(template));
+  const { subject, text } = (await json(`mail show ${id}`)).worded;
+  expect(subject).toBe("Beta v1.1 Ready: Postman Integration (Acme Corp)");
+  expect(text).toContain(`Hi Acme Corp team,
+
+There is a new beta.
+
+Updated Beta Patch:
+`);
+});
+
 test("however many findings a patch puts right, it is told", async () => {
   const { quad, receive, withSql, json } = await teamInstall();
   const slug = await receive();
