@@ -15,8 +15,8 @@ const columns = (style: Style): readonly Column<Entry>[] => [
   { title: "what", value: summaryOf },
 ];
 
-export const renderEntries = (entries: readonly Entry[], style: Style): Promise<string> | string =>
-  entries.length === 0 ? "" : table(style, columns(style), entries);
+export const renderEntries = (entries: readonly Entry[], style: Style): Promise<string> =>
+  table(style, columns(style), entries);
 
 const widths = [6, 19, 28, 18, 8];
 

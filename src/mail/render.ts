@@ -24,7 +24,6 @@ const paintOf = ({ paint }: Style): Readonly<Record<State, (text: string) => str
  * writing and the attempts are left out on a terminal.
  */
 export async function renderMails(mails: readonly Mail[], style: Style): Promise<string> {
-  if (mails.length === 0) return style.tty ? "There is none." : "";
   const paint = paintOf(style);
   // With a space, at which it may be broken.
   const when = (at: Date) => (style.tty ? moment(at).replace("T", " ") : moment(at));

@@ -18,8 +18,7 @@ export async function renderStats({ requests, open, stages, wanted }: RequestSta
   if (!style.tty) return drawn;
   return [
     `${counted(requests, "request")}, ${open.toLocaleString("en")} of them open.`,
-    "",
-    drawn,
+    ...(requests === 0 ? [] : ["", drawn]),
     ...(wanted.length === 0 ? [] : ["", style.paint.bold("Most Common Requests")]),
     ...wanted.map(
       ({ tool, category, companies }, i) =>

@@ -22,7 +22,6 @@ ${trackingUrl}`;
 
 /** Requests, a line each. */
 export async function renderRequests(requests: readonly IntegrationRequest[], style: Style): Promise<string> {
-  if (requests.length === 0) return style.tty ? "No requests." : "";
   const several = new Set(requests.map(({ company }) => company)).size > 1;
   return table(
     style,

@@ -51,6 +51,36 @@ test("rows are a table with a heading on a terminal, and tab-separated without o
   expect(drawn).not.toMatch("\t");
 });
 
+test("where a list is empty a terminal is told so in one way, and a script gets nothing", async () => {
+  const { url, quad, directory } = await testInstall();
+  for (const line of [
+    "access list",
+    "approval list",
+    "audit list --until 2001-01-01",
+    "branch list",
+    "branch orphans",
+    "branch repo list",
+    "key list",
+    "mail list",
+    "member list --role qa",
+    "member alias list",
+    "patch list",
+    "patch history",
+    "patch trust list",
+    "patch backup --list",
+    "request list",
+    "request sla",
+    "request triage",
+    "ticket list",
+    "ticket project list",
+  ]) {
+    const shown = await onTerminal(url, line.split(" "), { QUAD_HOME: directory });
+    expect([line, shown]).toEqual([line, "There are none.\n"]);
+    expect([line, await quad(line)]).toEqual([line, { code: 0, stdout: "", stderr: "" }]);
+  }
+  expect(await onTerminal(url, ["request", "stats"])).toBe("0 requests, 0 of them open.\n");
+});
+
 test("a terminal of 40 columns gets whole values", async () => {
   const { url, quad } = await testInstall();
   const name = "a-domain-whose-name-is-longer-than-the-terminal-is-wide";

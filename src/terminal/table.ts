@@ -10,9 +10,10 @@ export interface Column<Row> {
 
 /**
  * Rows for the reader there is: a drawn table on a terminal, in which texts that find no room go on below; tab-separated lines without a
- * heading elsewhere, for `cut` and `awk`.
+ * heading elsewhere, for `cut` and `awk`. Where there are none, that is said on a terminal.
  */
 export async function table<Row>(style: Style, columns: readonly Column<Row>[], rows: readonly Row[]): Promise<string> {
+  if (rows.length === 0) return style.tty ? "There are none." : "";
   if (!style.tty) {
     return rows.map((row) => line(columns.map((column) => String(column.value(row))))).join("\n");
   }

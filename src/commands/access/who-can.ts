@@ -16,6 +16,7 @@ export const accessWhoCan = (ctx: Context): Command =>
     .action(async (text: string, { domain }: { domain: string }) => {
       const capability = await findCapability(text);
       const found = await ctx.withDb((sql) => whoCan(sql, capability, domain));
-      await ctx.output.result(found, renderHolders);
-      if (found.holders.length === 0) ctx.output.note(`Nobody has ${capability} in ${found.domain}.`);
+      const nobody = found.holders.length === 0;
+      await ctx.output.result(found, nobody ? () => "" : renderHolders);
+      if (nobody) ctx.output.note(`Nobody has ${capability} in ${found.domain}.`);
     });

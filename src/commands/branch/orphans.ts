@@ -18,7 +18,7 @@ export const branchOrphans = (ctx: Context): Command =>
   new Command("orphans")
     .summary("active branches that are about no ticket; for cron")
     .description(
-      "Lists active branches without a ticket, whose last commit is longest ago first. Prints nothing where there are none.",
+      "Lists active branches without a ticket, whose last commit is longest ago first. Without a terminal nothing is printed where there are none.",
     )
     .option(...underFlag)
     .option(...repoFlag)

@@ -51,8 +51,9 @@ export const integrationHealth = (ctx: Context): Command =>
           ? []
           : askIntegrations(checks, url ?? (await platformUrl(home, ctx.environment, service)), timeout),
       );
-      if (checks.length === 0) ctx.output.note("No integration is switched on: quad integration list");
-      await ctx.output.result(answers, renderHealth, exitCodeOf(answers));
+      const none = checks.length === 0;
+      if (none) ctx.output.note("No integration is switched on: quad integration list");
+      await ctx.output.result(answers, none ? () => "" : renderHealth, exitCodeOf(answers));
     });
 
 /** A no weighs more than no answer. */

@@ -25,7 +25,6 @@ export const requestTriage = (ctx: Context): Command =>
     });
 
 async function renderTriage(queue: readonly Wanted[], style: Style): Promise<string> {
-  if (queue.length === 0) return style.tty ? "Nothing is wanted." : "";
   return table(
     style,
     [
