@@ -28,7 +28,7 @@ test("what comes first is by plan, team size, how many companies want it, and ag
 test("a team raises its own plan, not that of another company; of efforts the largest counts", async () => {
   const { quad, receive, json } = await teamInstall();
   const [small, large] = [
-    await receive({ tool: "Bruno", company: "C1", plan: "pro", teamSize: 2 }),
+    await receive({ tool: "Bruno", company: "C1", plan: "pro", teamSize: 2, submittedAt: "2026-01-04T12:00:00.000Z" }),
     await receive({ tool: "Bruno", company: "C2", plan: "free", teamSize: 60 }),
   ];
   await quad(`request estimate ${small} --effort complex`);
@@ -45,6 +45,26 @@ test("a team raises its own plan, not that of another company; of efforts the la
   expect(await json("request triage")).toMatchObject([
     { priority: "P1", why: ["Pro: P2", "3 companies: one higher", "a team of 55: one higher"] },
   ]);
+});
+
+test("a team raises its plan from 50 people on", async () => {
+  const { receive, json } = await teamInstall();
+  for (const teamSize of [49, 50]) await receive({ tool: `Tool ${teamSize}`, company: `C${teamSize}`, teamSize });
+  expect(await json("request triage")).toMatchObject([
+    { tool: "Tool 50", priority: "P1" },
+    { tool: "Tool 49", priority: "P2" },
+  ]);
+});
+
+test("who votes for a tool in two of its requests has one vote", async () => {
+  const { quad, json } = await teamInstall();
+  for (const tool of ["Bruno", "bruno.com"])
+    await quad(["request", "submit", "--tool", tool, "--category", "Cloud", "--team-size", "2", "--anyway"]);
+  await quad("member add dev@massmutual.com --domain massmutual --role developer");
+  const [first, second] = await json("request list");
+  for (const { slug } of [first, second]) expect((await quad(`request vote ${slug}`)).code).toBe(0);
+  expect((await quad(`request vote ${first.slug} --as dev@massmutual.com`)).code).toBe(0);
+  expect(await json("request triage")).toMatchObject([{ tool: "Bruno", votes: 2 }]);
 });
 
 test("five companies expedite a tool for all of them, also when they come at once", async () => {

@@ -66,6 +66,16 @@ test("what is reached keeps the day by which it was due when it is expedited", a
   expect(await due()).toEqual({ ...before, beta: "2026-01-13", release: "2026-01-20" });
 });
 
+test("what is in beta keeps the day by which that was due, and only the release is counted anew", async () => {
+  const { due, run } = await asked();
+  const before = await due();
+  await run("update QUAD_integration_requests set status = 'beta'");
+  await run("update QUAD_companies set plan = 'enterprise' where id = $company");
+  expect(await due()).toEqual({ ...before, release: "2026-02-02" });
+  await run("update QUAD_integration_requests set expedited_at = '2026-01-06T12:00Z'");
+  expect(await due()).toEqual({ ...before, release: "2026-01-20" });
+});
+
 test("a company goes with its calendar and its requests", async () => {
   const { run, withSql } = await asked();
   await run("insert into QUAD_holidays (company_id, day, name) values ($company, '2026-01-16', 'One')");
