@@ -44,6 +44,14 @@ test("what is withdrawn leaves the team's queue", async () => {
   expect(shown.events[0]).toMatchObject({ said: "Withdrawn: We use Insomnia.", by: "admin@acmecorp.com" });
 });
 
+test("a reason that is longer than a request keeps is cut, and withdraws it all the same", async () => {
+  const { customer, team, slug, letters, receive } = await bothSides();
+  await customer.quad(`request withdraw ${slug}`);
+  const letter = { ...JSON.parse((await letters("request-withdrawn"))[0] ?? ""), said: "x".repeat(2000) };
+  expect((await receive(JSON.stringify(letter))).stdout).toBe(`Received: ${slug} is withdrawn.\n`);
+  expect((await team.json(`request show ${slug}`)).closedBecause).toBe("x".repeat(500));
+});
+
 test("votes go to the team as one mail an hour, and count where it decides", async () => {
   const { customer, team, slug, letters, receive } = await bothSides();
   for (const name of ["ada", "grace"])
@@ -86,6 +94,9 @@ test("votes of before that come late, or once more, do not take back what has co
   expect((await receive(both)).stdout).toBe(`Received: ${slug} has 2 votes.\n`);
   expect((await receive(one)).stdout).toBe(`Nothing to do: this of ${slug} has come before.\n`);
   expect((await team.json(`request show ${slug}`)).votes).toBe(2);
+  // Two of one millisecond are two.
+  const same = { ...JSON.parse(both ?? ""), voters: ["ada@acmecorp.com"] };
+  expect((await receive(JSON.stringify(same))).stdout).toBe(`Received: ${slug} has 1 vote.\n`);
   // A clock that was years ahead does not hold up what comes later.
   const ahead = { ...JSON.parse(both ?? ""), at: "2199-01-01T00:00:00.000Z", voters: [] };
   expect((await receive(JSON.stringify(ahead))).stdout).toBe(`Received: ${slug} has 0 votes.\n`);

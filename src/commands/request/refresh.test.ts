@@ -71,6 +71,19 @@ test("what happened at one moment stands here in the order that it has on the te
   expect(await said(customer)).toEqual(await said(team));
 });
 
+test("what a customer has said does not come back to them as the team's word", async () => {
+  const { customer, team, pages, slug, letter } = await bothSides();
+  await team.quad("request receive - --no-ack", { stdin: letter });
+  await customer.quad(["request", "comment", slug, "Our trial ends in March."]);
+  const [{ text }] = await customer.withSql(
+    (sql) => sql<[{ text: string }]>`
+      select convert_from(content, 'UTF8') as text from QUAD_outbox_attachments where filename like '%comment%'`,
+  );
+  expect((await team.quad("request receive -", { stdin: text })).code).toBe(0);
+  await team.quad(["request", "publish", pages]);
+  expect((await customer.quad(`request refresh ${slug}`)).stdout).toBe(`Nothing new of ${slug}.\n`);
+});
+
 test("a slug that was taken on the team's side becomes the customer's too from then on, and the old one keeps working", async () => {
   const { customer, team, pages, slug, letter } = await bothSides();
   await team.withSql(

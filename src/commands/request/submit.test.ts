@@ -153,6 +153,9 @@ test("what is on its way is said, what is there wants --anyway, however it is sp
     ]);
   }
   expect((await quad(submit("GitHub", "--anyway"))).code).toBe(0);
+  // One letter is a slip, but neither the first one nor one of a short name.
+  expect((await quad(submit("Figmo"))).stderr).toContain("Figma is there already (active).");
+  for (const tool of ["Sigma", "Jiro"]) expect([tool, (await quad(submit(tool))).code]).toEqual([tool, 0]);
 });
 
 test("what was asked for already is named, and can be voted for", async () => {
