@@ -101,6 +101,8 @@ async function fill(wanted: ToBackUp, half: string, name: string): Promise<Made>
   }
   for (const path of archived.vanished) warnings.push(`${path} was gone before it could be read; it is not in it.`);
   for (const path of archived.changed) warnings.push(`${path} changed each time it was read.`);
+  for (const path of archived.lost)
+    warnings.push(`${path} changed while it was read, and was gone when it was read again.`);
   const [newest = ""] = await backupNames(directory);
   if (newest > name) warnings.push(`The backup ${newest} bears a later time than this one: latest is that one.`);
   wanted.signal?.throwIfAborted();

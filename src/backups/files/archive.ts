@@ -25,6 +25,8 @@ export interface Archived {
   readonly vanished: readonly string[];
   /** Files that changed each time they were read: what is in it may be half of one state and half of another. */
   readonly changed: readonly string[];
+  /** The same of files that were gone when they were to be read again. */
+  readonly lost: readonly string[];
 }
 
 export interface ToArchive {
@@ -44,7 +46,12 @@ export interface ToArchive {
 export async function archiveFiles(wanted: ToArchive): Promise<Archived> {
   const { home, environment, writing, signal } = wanted;
   const { files, leftOut } = await listFiles(home, wanted.backups);
-  const found: Found = { sizes: new Float64Array(files.length).fill(missing), vanished: new Set(), changed: [] };
+  const found: Found = {
+    sizes: new Float64Array(files.length).fill(missing),
+    vanished: new Set(),
+    changed: [],
+    lost: new Set(),
+  };
   const members: Member[] = [];
   const on = { environment, signal, input: "pipe" as const };
   const list = await compressMember(writing, "files.jsonl.zst", {
@@ -64,6 +71,7 @@ export async function archiveFiles(wanted: ToArchive): Promise<Archived> {
     leftOut: leftOut.map(visible),
     vanished: [...found.vanished].map(shown),
     changed: found.changed.map(shown),
+    lost: [...found.lost].map(shown),
   };
 }
 
@@ -78,6 +86,7 @@ interface Found {
   readonly sizes: Float64Array;
   readonly vanished: Set<string>;
   changed: readonly string[];
+  readonly lost: Set<string>;
 }
 
 /** Where an archive goes, and the list of what is in it. */
@@ -109,7 +118,7 @@ async function readOnce(
   { home, environment, signal }: ToArchive,
   files: Iterable<Listed>,
   { archive, lines }: Outputs,
-  { sizes, vanished }: Found,
+  { sizes, vanished, lost }: Found,
 ): Promise<readonly string[]> {
   const changed = new Set<string>();
   const leftOut: Listed[] = [];
@@ -133,8 +142,10 @@ async function readOnce(
   for (const { path, directory } of others.size > 0 ? files : []) if (!directory && others.has(path)) changed.add(path);
   for (const { path, index } of leftOut) {
     if (!gone.has(path)) throw unreachable(`tar left out ${shown(path)} and does not say why.`);
-    if (sizes[index] === missing) vanished.add(path);
+    (sizes[index] === missing ? vanished : lost).add(path);
   }
+  // What was read of it changed, and is all that there is.
+  for (const path of changed) if (gone.has(path) && !vanished.has(path)) lost.add(path);
   return [...changed].filter((path) => !gone.has(path));
 }
 

@@ -133,3 +133,16 @@ test("a file that changes while it is read is read again, with all its names; on
   expect(always).toMatchObject({ code: 8, stderr: expect.stringContaining("large changed each time it was read.\n") });
   expect((await it.quad("patch backup verify latest")).code).toBe(0);
 });
+
+test("a file that changed while it was read, and is gone when it is to be read again, is named", async () => {
+  const it = await install();
+  it.put("large", "x".repeat(30_000_000));
+  const appends = "touch ../marked; (while kill -0 $$ 2>/dev/null; do echo more >>large; done) &";
+  const made = await it.quad("patch backup", {
+    env: beforeTar(it, `if [ -e ../marked ]; then rm large; else ${appends} fi`),
+  });
+  expect([made.code, made.stderr.match(/large.*/g)]).toEqual([
+    0,
+    ["large changed while it was read, and was gone when it was read again."],
+  ]);
+});
