@@ -37,6 +37,16 @@ test("stats say how long each stage takes, how often in time, and what is wanted
   expect(await quad("request stats --json --format html")).toMatchObject({ code: 2 });
 });
 
+test("what was taken back is not wanted any more, and counts as asked for", async () => {
+  const { json, withSql } = await busyTeam();
+  await withSql(
+    (sql) =>
+      sql`update QUAD_integration_requests set status = 'withdrawn', closed_at = now() where tool_name = 'Docker'`,
+  );
+  const { requests, wanted } = await json("request stats");
+  expect([requests, wanted.map(({ tool }: { tool: string }) => tool)]).toEqual([10, ["AWS", "Postman", "<b>SAP</b>"]]);
+});
+
 test("what is best effort is never late", async () => {
   const { quad, json, receive, withSql } = await teamInstall();
   await receive({ plan: "free" });
