@@ -14,6 +14,8 @@ export interface Kept {
   /** In bytes; null of a damaged one. */
   readonly size: number | null;
   readonly encrypted: boolean;
+  /** The directory of the install that it is of; null of a damaged one. */
+  readonly home: string | null;
   /** When it was restored for comparison, and nothing differed. */
   readonly verifiedAt: Date | null;
   /** Every file is there with its size, and the last time it was verified nothing differed. */
@@ -75,7 +77,8 @@ async function look(directory: string, name: string): Promise<Kept> {
     const size = manifest.members.reduce((sum, member) => sum + member.size, 0);
     const verifiedAt = verified && problems.length === 0 ? new Date(verified.at) : null;
     const encrypted = manifest.encryptedTo.length > 0;
-    return { name, madeAt, size, encrypted, verifiedAt, whole: problems.length === 0, readable: true, problems };
+    const { home } = manifest.files;
+    return { name, madeAt, size, encrypted, home, verifiedAt, whole: problems.length === 0, readable: true, problems };
   } catch (error) {
     if (!(error instanceof QuadError)) throw error;
     const why = error.detail.length > 0 ? error.detail : [error.message];
@@ -84,6 +87,7 @@ async function look(directory: string, name: string): Promise<Kept> {
       madeAt,
       size: null,
       encrypted: false,
+      home: null,
       verifiedAt: null,
       whole: false,
       readable: error.code !== "conflict",
@@ -92,14 +96,17 @@ async function look(directory: string, name: string): Promise<Kept> {
   }
 }
 
-/** Removes what need not be kept, and gives the names of what went, or with `dryRun` of what would go. Throws locked (exit 9). */
+/**
+ * Removes what an install need not keep, and gives the names of what went, or with `dryRun` of what would go. What others have in the same
+ * directory is not counted, and stays. Throws locked (exit 9).
+ */
 export async function pruneBackups(
   directory: string,
-  retention: Retention,
+  { home, ...retention }: Retention & { readonly home: string },
   { dryRun = false } = {},
 ): Promise<{ readonly removed: readonly string[]; readonly kept: number; readonly dryRun: boolean }> {
   const prune = async () => {
-    const backups = await listBackups(directory);
+    const backups = (await listBackups(directory)).filter((backup) => backup.home === null || backup.home === home);
     const keepable = backups.map((backup) => ({ ...backup, verified: backup.verifiedAt !== null }));
     const removed = expired(keepable, retention);
     if (!dryRun) for (const name of removed) await removeBackup(directory, name);

@@ -51,8 +51,11 @@ export async function backupNames(directory: string): Promise<readonly string[]>
     .reverse();
 }
 
-/** Where a backup is that somebody names: by its path, by its name in the directory, or as `latest`, the newest whole one. Throws not found, and a usage error for no path. */
-export async function findBackup(named: string, directory: string): Promise<string> {
+/**
+ * Where a backup is that somebody names: by its path, by its name in the directory, or as `latest`, the newest whole one of the install in
+ * `home`, or, where there is none, of any. Throws not found, and a usage error for no path.
+ */
+export async function findBackup(named: string, directory: string, home: string): Promise<string> {
   if (named !== "latest") {
     if (form.test(named)) return join(directory, named);
     const path = parsePath(named);
@@ -62,13 +65,17 @@ export async function findBackup(named: string, directory: string): Promise<stri
     });
   }
   let problem: unknown = notFound(`There is no backup in ${directory}.`, { hint: "Make one: quad patch backup" });
+  let another: string | undefined;
   for (const [i, name] of (await backupNames(directory)).entries())
     try {
-      return (await openBackup(join(directory, name))).directory;
+      const backup = await openBackup(join(directory, name));
+      if (backup.manifest.files.home === home) return backup.directory;
+      another ??= backup.directory;
     } catch (error) {
       // Of the newest it is said what is wrong with it, where none is whole.
       if (i === 0) problem = error;
     }
+  if (another !== undefined) return another;
   throw problem;
 }
 

@@ -56,7 +56,7 @@ export const patchRestore = (ctx: Context): Command =>
         if (kept.length > 0) await ctx.prompt.confirm(`Drop ${kept.join(", ")}?`);
         return ctx.output.result(await letGo(kept, install), render.renderLetGo);
       }
-      const path = await findBackup(named, install.backups.directory);
+      const path = await findBackup(named, install.backups.directory, install.home);
       const audit = await belowHome(install.home, (await (await ctx.install()).auditDirectory()).value);
       const wanted = {
         source: { path, identity },

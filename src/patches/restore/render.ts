@@ -1,11 +1,12 @@
-import { counted, type Style } from "../../terminal/style.ts";
+import { counted, type Style, visible } from "../../terminal/style.ts";
 import { keptInWords } from "../render.ts";
 import type { Restored } from "./restore.ts";
 
 /** What restoring will do, a line for the files and one for the database. */
-export function planInWords({ name, madeAt, files, database, services }: Restored): string {
+export function planInWords({ name, madeAt, of, files, database, services }: Restored): string {
   return [
     `${name}, made at ${madeAt.toISOString()}`,
+    ...(of === null ? [] : [`  of         ${visible(of)}, which is not this install`]),
     ...(files
       ? [
           `  files      ${files.added} added, ${files.replaced} replaced, ${files.deleted} taken away (and kept in .quad/history)`,

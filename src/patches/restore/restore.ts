@@ -31,6 +31,8 @@ export interface WantedRestore {
 export interface Restored {
   readonly name: string;
   readonly madeAt: Date;
+  /** The directory of the install that it is of; null where that is this one. */
+  readonly of: string | null;
   /** null where they are left alone. */
   readonly files: { readonly added: number; readonly replaced: number; readonly deleted: number } | null;
   readonly database: {
@@ -135,8 +137,9 @@ function restoredOf(
   const { server } = install;
   const count = (action: string) => changes.filter((change) => change.action === action).length;
   const { tables } = manifest.database;
+  const { home } = manifest.files;
   return {
-    ...{ name: manifest.name, madeAt: new Date(manifest.madeAt), services },
+    ...{ name: manifest.name, madeAt: new Date(manifest.madeAt), of: home === install.home ? null : home, services },
     files: files ? { added: count("add"), replaced: count("replace"), deleted: count("delete") } : null,
     database: database
       ? {

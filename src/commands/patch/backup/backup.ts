@@ -73,7 +73,7 @@ export const patchBackup = (ctx: Context): Command =>
         }
         const pruned = dryRun
           ? await pruneBackups(directory, retention, { dryRun })
-          : await pruneHere(ctx, directory, retention);
+          : await pruneHere(directory, retention);
         await ctx.output.result(pruned, renderPruned);
         if (dryRun) ctx.output.note("Nothing was changed: --dry-run.");
         return;

@@ -19,7 +19,11 @@ export async function makeOne(
     directory,
     recipients,
     retention,
-  }: { directory: string; recipients: readonly string[]; retention: Retention | undefined },
+  }: {
+    directory: string;
+    recipients: readonly string[];
+    retention: (Retention & { readonly home: string }) | undefined;
+  },
 ): Promise<Made & { readonly removed: readonly string[] }> {
   const { output } = ctx;
   const home = await installDirectory(ctx);
@@ -51,8 +55,8 @@ export async function makeOne(
  * Removes what need not be kept while nobody restores one of them. Throws locked (exit 9), and needs attention where a run was broken off:
  * it may want one.
  */
-export async function pruneHere(ctx: Context, directory: string, retention: Retention) {
-  const { value: home } = (await ctx.install()).home;
+export async function pruneHere(directory: string, retention: Retention & { readonly home: string }) {
+  const { home } = retention;
   const prune = () => pruneBackups(directory, retention);
   if (!existsSync(home)) return prune();
   return aloneWithPatches(home, async () => {

@@ -26,12 +26,15 @@ export const backupRecipients = async (ctx: Context, flag: readonly string[] | u
 export const backupDirectory = async (ctx: Context, out: string | undefined): Promise<string> =>
   out ?? (await (await ctx.install()).backupDirectory()).value;
 
-/** What is kept: as flags say, and what the last patch that was applied is taken back to. */
-export async function retentionHere(ctx: Context, flags: Pick<Retention, "last" | "daily">): Promise<Retention> {
+/** What is kept of this install: as flags say, and what the last patch that was applied is taken back to. */
+export async function retentionHere(
+  ctx: Context,
+  flags: Pick<Retention, "last" | "daily">,
+): Promise<Retention & { readonly home: string }> {
   const { backupBeforeLast } = await import("../../../patches/runs/places.ts");
   const { value: home } = (await ctx.install()).home;
   const path = backupBeforeLast(home);
-  return { ...flags, wanted: path === undefined ? [] : [basename(path)] };
+  return { ...flags, home, wanted: path === undefined ? [] : [basename(path)] };
 }
 
 /** The pg_dump that backups are made with. Throws unreachable (exit 6) where there is none, or the server does not answer. */

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { type Manifest, writeManifest } from "../../../backups/manifest.ts";
+import { findBackup } from "../../../backups/place.ts";
 import { testInstall } from "../../../testing/install.ts";
 
 /** An install with backups of which only the manifests matter; gives their directory. */
@@ -11,7 +12,7 @@ async function installWith(...names: readonly string[]) {
   const backups = join(install.directory, ".quad/backups");
   for (const name of names) {
     mkdirSync(join(backups, name), { recursive: true });
-    await writeManifest(join(backups, name), { ...empty, name });
+    await writeManifest(join(backups, name), { ...empty, name, files: { ...empty.files, home: install.directory } });
   }
   return { ...install, backups, there: () => readdirSync(backups).filter((name) => name !== ".lock") };
 }
@@ -88,4 +89,26 @@ test("latest passes over what is damaged, and where all are says what is wrong w
   damage(older);
   const { code, stderr } = await quad("patch backup verify latest");
   expect([code, stderr.split("\n")[0]]).toEqual([8, `The backup ${join(backups, newer)} is damaged.`]);
+});
+
+test("of installs that share a directory each has its own latest, and lets go of none of another's", async () => {
+  const [one, two, three, others] = [
+    "2026-02-01T023000Z-0f3e5a",
+    "2026-02-02T023000Z-0f3e5a",
+    "2026-02-03T023000Z-0f3e5a",
+    "2026-02-04T023000Z-0f3e5a",
+  ];
+  const { quad, backups, directory, there } = await installWith(one, two, three, others);
+  for (const name of [one, others]) await writeManifest(join(backups, name), { ...empty, name });
+  const latest = (home: string) => findBackup("latest", backups, home).then((path) => basename(path));
+  expect(await latest(directory)).toBe(three);
+  expect(await latest(empty.files.home)).toBe(others);
+  // A host that is set up anew may have another.
+  expect(await latest("/opt/moved")).toBe(others);
+  expect(await quad("patch backup --prune --keep-last 1 --yes")).toMatchObject({
+    code: 0,
+    stdout: `Removed 1 older backup: ${two}.\n1 backup is kept.\n`,
+  });
+  expect(there()).toEqual([one, three, others]);
+  expect((await quad("patch backup --list --json")).stdout).toContain(`"home": "${empty.files.home}"`);
 });

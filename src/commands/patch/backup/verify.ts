@@ -26,7 +26,8 @@ export const patchBackupVerify = (ctx: Context): Command =>
         import("../../../backups/verify.ts"),
         import("../../../backups/render.ts"),
       ]);
-      const path = await findBackup(named, await backupDirectory(ctx, command.optsWithGlobals<{ out?: string }>().out));
+      const directory = await backupDirectory(ctx, command.optsWithGlobals<{ out?: string }>().out);
+      const path = await findBackup(named, directory, (await ctx.install()).home.value);
       const identities =
         identity === undefined ? [] : await (await import("../../../backups/age.ts")).readIdentities(identity);
       const { environment, signal, output } = ctx;
