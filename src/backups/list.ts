@@ -57,10 +57,9 @@ export async function listBackups(directory: string): Promise<readonly Kept[]> {
   return backups;
 }
 
-/** The newest backup in a directory, whole or not, and how many there are; undefined where there is none. */
-export async function newestBackup(directory: string): Promise<{ newest: Kept; count: number } | undefined> {
-  const [name, ...older] = await backupNames(directory);
-  return name === undefined ? undefined : { newest: await look(directory, name), count: older.length + 1 };
+/** Those of the install in `home`, and those of which it cannot be told whose they are. */
+export async function ownBackups(directory: string, home: string): Promise<readonly Kept[]> {
+  return (await listBackups(directory)).filter((backup) => backup.home === null || backup.home === home);
 }
 
 async function look(directory: string, name: string): Promise<Kept> {
@@ -106,7 +105,7 @@ export async function pruneBackups(
   { dryRun = false } = {},
 ): Promise<{ readonly removed: readonly string[]; readonly kept: number; readonly dryRun: boolean }> {
   const prune = async () => {
-    const backups = (await listBackups(directory)).filter((backup) => backup.home === null || backup.home === home);
+    const backups = await ownBackups(directory, home);
     const keepable = backups.map((backup) => ({ ...backup, verified: backup.verifiedAt !== null }));
     const removed = expired(keepable, retention);
     if (!dryRun) for (const name of removed) await removeBackup(directory, name);

@@ -1,4 +1,4 @@
-import { newestBackup } from "../../backups/list.ts";
+import { ownBackups } from "../../backups/list.ts";
 import { versionSaid } from "../../backups/programs.ts";
 import type { Environment } from "../setting.ts";
 import type { Install } from "../settings.ts";
@@ -22,7 +22,7 @@ export async function backupChecks(
   const { value: directory, source } = await install.backupDirectory();
   const recipients = await install.backupRecipients();
   return [
-    await checkBackups(directory, source),
+    await checkBackups({ directory, home: install.home.value, source }),
     recipients
       ? ok("backup keys", recipients.value.join(", "), recipients.source)
       : ok("backup keys", "none; what is secret in a backup is in the clear"),
@@ -31,12 +31,20 @@ export async function backupChecks(
   ];
 }
 
-async function checkBackups(directory: string, source: string): Promise<Check> {
-  const { value, error } = await settled(newestBackup(directory));
+async function checkBackups({
+  directory,
+  home,
+  source,
+}: {
+  readonly directory: string;
+  readonly home: string;
+  readonly source: string;
+}): Promise<Check> {
+  const { value, error } = await settled(ownBackups(directory, home));
   if (error) return failedBy("backups", error, "warning");
-  if (value === undefined) return ok("backups", `none yet in ${directory}`, source);
-  const { newest, count } = value;
-  const found = `${count} in ${directory}, the newest of ${newest.madeAt.toISOString().slice(0, 16)}Z`;
+  const [newest] = value;
+  if (newest === undefined) return ok("backups", `none yet in ${directory}`, source);
+  const found = `${value.length} in ${directory}, the newest of ${newest.madeAt.toISOString().slice(0, 16)}Z`;
   if (newest.whole) return ok("backups", found, source);
   const state = newest.readable ? "is damaged" : "this quad cannot read";
   return warning("backups", `${found}, which ${state}.`, "See what of: quad patch backup --list", source);

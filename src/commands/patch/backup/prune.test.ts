@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { type Manifest, writeManifest } from "../../../backups/manifest.ts";
 import { findBackup } from "../../../backups/place.ts";
+import type { Check } from "../../../install/doctor/check.ts";
 import { testInstall } from "../../../testing/install.ts";
 
 /** An install with backups of which only the manifests matter; gives their directory. */
@@ -105,6 +106,10 @@ test("of installs that share a directory each has its own latest, and lets go of
   expect(await latest(empty.files.home)).toBe(others);
   // A host that is set up anew may have another.
   expect(await latest("/opt/moved")).toBe(others);
+  const checks: readonly Check[] = JSON.parse((await quad("doctor --json")).stdout);
+  expect(checks.find(({ name }) => name === "backups")).toMatchObject({
+    found: `2 in ${backups}, the newest of 2026-02-03T02:30Z`,
+  });
   expect(await quad("patch backup --prune --keep-last 1 --yes")).toMatchObject({
     code: 0,
     stdout: `Removed 1 older backup: ${two}.\n1 backup is kept.\n`,
