@@ -69,7 +69,7 @@ export default defineConfig({
           pool: "threads",
           // The client idles for seconds in each run.
           maxWorkers: "200%",
-          testTimeout: 300_000,
+          testTimeout: 600_000,
           hookTimeout: 300_000,
         },
       },
