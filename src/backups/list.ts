@@ -5,7 +5,7 @@ import { shortFile } from "../files/short-file.ts";
 import { onDisk } from "../postgres/disk-failures.ts";
 import { openBackup } from "./manifest.ts";
 import { aloneWithBackups, backupNames, removeBackup } from "./place.ts";
-import { expired, type Retention } from "./retention.ts";
+import { expired, type OwnRetention } from "./retention.ts";
 
 /** A backup as a list has it. */
 export interface Kept {
@@ -101,7 +101,7 @@ async function look(directory: string, name: string): Promise<Kept> {
  */
 export async function pruneBackups(
   directory: string,
-  { home, ...retention }: Retention & { readonly home: string },
+  { home, ...retention }: OwnRetention,
   { dryRun = false } = {},
 ): Promise<{ readonly removed: readonly string[]; readonly kept: number; readonly dryRun: boolean }> {
   const prune = async () => {

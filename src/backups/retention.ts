@@ -10,6 +10,11 @@ export interface Retention {
   readonly wanted?: readonly string[] | undefined;
 }
 
+/** The same, of the install in that directory. */
+export interface OwnRetention extends Retention {
+  readonly home: string;
+}
+
 /** A backup as far as keeping it goes. */
 export interface Keepable {
   readonly name: string;

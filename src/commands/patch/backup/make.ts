@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Made, makeBackup } from "../../../backups/backup.ts";
 import { pruneBackups } from "../../../backups/list.ts";
-import type { Retention } from "../../../backups/retention.ts";
+import type { OwnRetention } from "../../../backups/retention.ts";
 import type { Context } from "../../../context.ts";
 import { readProject } from "../../../install/compose/project.ts";
 import { packageRoot, packageVersion } from "../../../install/package.ts";
@@ -22,7 +22,7 @@ export async function makeOne(
   }: {
     directory: string;
     recipients: readonly string[];
-    retention: (Retention & { readonly home: string }) | undefined;
+    retention: OwnRetention | undefined;
   },
 ): Promise<Made & { readonly removed: readonly string[] }> {
   const { output } = ctx;
@@ -55,7 +55,7 @@ export async function makeOne(
  * Removes what need not be kept while nobody restores one of them. Throws locked (exit 9), and needs attention where a run was broken off:
  * it may want one.
  */
-export async function pruneHere(directory: string, retention: Retention & { readonly home: string }) {
+export async function pruneHere(directory: string, retention: OwnRetention) {
   const { home } = retention;
   const prune = () => pruneBackups(directory, retention);
   if (!existsSync(home)) return prune();

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { Tools } from "../../../backups/database/tools.ts";
-import type { Retention } from "../../../backups/retention.ts";
+import type { OwnRetention, Retention } from "../../../backups/retention.ts";
 import type { Context } from "../../../context.ts";
 
 /** Where the install's Postgres is for those who dump and restore: its address, and its container where it has one. */
@@ -27,10 +27,7 @@ export const backupDirectory = async (ctx: Context, out: string | undefined): Pr
   out ?? (await (await ctx.install()).backupDirectory()).value;
 
 /** What is kept of this install: as flags say, and what the last patch that was applied is taken back to. */
-export async function retentionHere(
-  ctx: Context,
-  flags: Pick<Retention, "last" | "daily">,
-): Promise<Retention & { readonly home: string }> {
+export async function retentionHere(ctx: Context, flags: Pick<Retention, "last" | "daily">): Promise<OwnRetention> {
   const { backupBeforeLast } = await import("../../../patches/runs/places.ts");
   const { value: home } = (await ctx.install()).home;
   const path = backupBeforeLast(home);
