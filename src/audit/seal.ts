@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { open, rename, writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { needsAttention, QuadError } from "../errors.ts";
 import { makeDurableDirectory } from "../files/make-directory.ts";
+import { syncPath } from "../files/sync-path.ts";
 import type { Sql } from "../postgres/sql.ts";
 import { transaction } from "../postgres/transaction.ts";
 import {
@@ -119,7 +120,7 @@ async function sealOnto(
     } finally {
       await file.close();
     }
-    await syncDirectory(files);
+    await syncPath(dirname(files.checkpoints));
   }
   return {
     sealed: head.position - at.position,
@@ -260,9 +261,4 @@ function unused(file: string): string {
     if (!existsSync(name)) return name;
     name = `${file}-${number}`;
   }
-}
-
-async function syncDirectory({ checkpoints }: CheckpointFiles): Promise<void> {
-  const directory = await open(dirname(checkpoints), "r");
-  await directory.sync().finally(() => directory.close());
 }
