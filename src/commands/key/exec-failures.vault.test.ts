@@ -68,7 +68,11 @@ test("a vault that does not answer, answers nonsense, is somebody else's, or han
     `The certificate of Vaultwarden at ${vault.server.url} is not accepted.`,
   ]);
   vault.server.mood = "silent";
-  expect(await first({ QUAD_VAULT_TIMEOUT: "3" })).toEqual([6, "The Bitwarden CLI (sync) did not answer within 3 s."]);
+  // which of its steps the time is over at is the machine's affair
+  expect(await first({ QUAD_VAULT_TIMEOUT: "3" })).toEqual([
+    6,
+    expect.stringMatching(/^The Bitwarden CLI \((unlock|sync)\) did not answer within 3 s\.$/),
+  ]);
   vault.server.mood = "broken";
   const [code, said] = await first();
   expect(code).toBe(6);

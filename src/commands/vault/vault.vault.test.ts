@@ -117,7 +117,7 @@ test("by an API key the login needs no second factor", async () => {
 });
 
 test("a client that is missing, too old, something else, broken, or hanging has its own sentence", async () => {
-  const env = { ...vault.env(), QUAD_VAULT_DIR: join(scratchDirectory(), "new"), QUAD_VAULT_TIMEOUT: "1" };
+  const env = { ...vault.env(), QUAD_VAULT_DIR: join(scratchDirectory(), "new"), QUAD_VAULT_TIMEOUT: "5" };
   const first = async (more: Readonly<Record<string, string>>) => {
     const { code, stderr } = await runQuad("vault status", { env: { ...env, ...more } });
     return [code, stderr.split("\n")[0]];
@@ -138,7 +138,7 @@ test("a client that is missing, too old, something else, broken, or hanging has 
   const broken = stub("exec /nonexistent/node");
   expect(await first({ QUAD_BW: broken })).toEqual([6, `The Bitwarden CLI at ${broken} does not run (exit code 127).`]);
   const hangs = stub('test "$1" = --version && { echo 2026.6.0; exit; }; exec sleep 60');
-  expect(await first({ QUAD_BW: hangs })).toEqual([6, "The Bitwarden CLI (status) did not answer within 1 s."]);
+  expect(await first({ QUAD_BW: hangs })).toEqual([6, "The Bitwarden CLI (status) did not answer within 5 s."]);
   const mute = stub('test "$1" = --version && echo 2026.6.0');
   expect(await first({ QUAD_BW: mute })).toEqual([6, "The Bitwarden CLI (status) ended without an answer."]);
 });
