@@ -15,6 +15,7 @@ const spoken: Readonly<Record<string, string>> = {
   backedUp: "backing up",
   filled: "restoring the database beside the one in use",
   staged: "unpacking beside the install",
+  pulled: "fetching images that are not here",
   announced: "putting up the maintenance page",
   quiesced: "stopping services",
   cloned: "copying the database",

@@ -25,6 +25,8 @@ command -v docker-compose >/dev/null || missing="$missing docker-compose"
 [ -x /usr/lib/postgresql/15/bin/postgres ] || missing="$missing postgresql-15"
 [ -x /usr/bin/zstd ] || missing="$missing zstd"
 [ -x /bin/busybox ] || missing="$missing busybox-static"
+# A registry of the tests' own, which holds nothing that a test has not brought.
+[ -x /usr/bin/docker-registry ] || missing="$missing docker-registry"
 if [ -n "$missing" ]; then
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -q

@@ -109,4 +109,4 @@ async function hostNetworked(project: Project, services: readonly string[]): Pro
   return read.filter(({ hostNetwork }) => hostNetwork).map(({ name }) => name);
 }
 
-const ofServices = ["announced", "quiesced", "started", "healthy", "opened"];
+const ofServices = ["pulled", "announced", "quiesced", "started", "healthy", "opened"];

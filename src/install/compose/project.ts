@@ -28,18 +28,30 @@ export const composeFiles = ["docker-compose.yml", "docker-compose.yaml", "compo
 /**
  * Reads the compose file of an install, with the override that lies beside it, or those that `COMPOSE_FILE` names, in the environment or
  * in `.env`, as compose does. Undefined where there is none. Throws unreachable (exit 6) with one sentence where one cannot be used.
+ * `place` gives where such a file lies, undefined for one that is to count as not there.
  */
-export async function readProject(home: string, env: Environment): Promise<Project | undefined> {
+export async function readProject(
+  home: string,
+  env: Environment,
+  place: (path: string) => string | undefined = (path) => path,
+): Promise<Project | undefined> {
   const outer: Lookup = (name) => {
     const value = env[name];
     return value === undefined ? undefined : { value, source: name };
   };
-  const text = await readFile(join(home, ".env"), "utf8").catch(ifAbsent(join(home, ".env"), ""));
+  const beside = place(join(home, ".env"));
+  const text = beside === undefined ? "" : await readFile(beside, "utf8").catch(ifAbsent(beside, ""));
   const dotenv = readEnvLines(parseEnvFile(text, ".env"), ".env", outer);
-  const files = filesOf(home, (name) => outer(name) ?? dotenv.get(name));
+  const files = filesOf(
+    (name) => outer(name) ?? dotenv.get(name),
+    (file) => existsSync(place(join(home, file)) ?? ""),
+  );
   if (files.length === 0) return undefined;
   const parts = [];
-  for (const file of files) parts.push(await readYaml(resolve(home, file)));
+  for (const file of files) {
+    const path = resolve(home, file);
+    parts.push(await readYaml(place(path) ?? path));
+  }
   const services = new Map<string, YamlMap>();
   for (const part of parts) {
     for (const [name, service] of Object.entries(asMap(part.services) ?? {})) {
@@ -51,10 +63,9 @@ export async function readProject(home: string, env: Environment): Promise<Proje
   return { home, files, services, secrets, dotenv, lookup: (name) => outer(name) ?? dotenv.get(name) };
 }
 
-function filesOf(home: string, lookup: Lookup): readonly string[] {
+function filesOf(lookup: Lookup, present: (file: string) => boolean): readonly string[] {
   const named = lookup("COMPOSE_FILE")?.value;
   if (named) return named.split(lookup("COMPOSE_PATH_SEPARATOR")?.value || ":").filter((file) => file !== "");
-  const present = (file: string) => existsSync(join(home, file));
   const first = composeFiles.find(present);
   if (first === undefined) return [];
   const base = first.replace(/\.ya?ml$/, "");

@@ -15,6 +15,14 @@ export interface Service {
   readonly raw: YamlMap;
 }
 
+/** What a service is made from. */
+export interface ServiceSource {
+  readonly service: string;
+  readonly image: string;
+  /** As `linux/arm64`; empty where it is that of the host. */
+  readonly platform: string;
+}
+
 /** Reads one service. Throws a usage error that names file, service and variable. */
 export async function readService(project: Project, name: string): Promise<Service> {
   const raw = project.services.get(name) ?? {};
@@ -35,6 +43,14 @@ export async function readService(project: Project, name: string): Promise<Servi
     hostNetwork: text("network_mode") === "host",
     raw,
   };
+}
+
+/** The image that a service is made from; undefined where it is built here, or says none. Throws as `readService` does. */
+export function imageOf(project: Project, name: string): ServiceSource | undefined {
+  const { image, build, platform } = project.services.get(name) ?? {};
+  if (typeof image !== "string" || build !== undefined) return undefined;
+  const fill = (text: string) => interpolate(text, project.lookup, `${project.files[0]}: service ${name}`).value;
+  return { service: name, image: fill(image), platform: typeof platform === "string" ? fill(platform) : "" };
 }
 
 async function environmentOf(project: Project, raw: YamlMap, where: string): Promise<ReadonlyMap<string, Found>> {

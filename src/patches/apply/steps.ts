@@ -19,6 +19,7 @@ import type { Step } from "../journal/steps.ts";
 import { directoriesMade, exchanged, filled, rightsGiven } from "../restore/steps.ts";
 import type { RunPlaces } from "../runs/places.ts";
 import type { Services } from "../services/compose.ts";
+import { pulled } from "../services/images.ts";
 import { announced } from "../services/maintenance.ts";
 import { healthy, opened, quiesced, rehearsed } from "../services/steps.ts";
 import type { Change } from "../swap/change.ts";
@@ -56,6 +57,10 @@ export function stepsOf(deal: Deal, tools: Tools): readonly Step[] {
     ...(deal.backup ? [backedUp(tools)] : []),
     ...(restores?.database ? [filled(serverOf(deal, tools), (name) => tools.backups.fill(restores, name))] : []),
     staged(deal, tools),
+    // What is only started again keeps its containers.
+    ...(deal.services.length > 0 && deal.restart !== "restart"
+      ? [pulled({ changes: deal.changes, awake: deal.services, needed: deal.kind !== "restore" }, tools)]
+      : []),
     announced(places.home, deal.page),
     quiesced(deal, tools),
     ...before,

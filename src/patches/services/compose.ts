@@ -1,6 +1,8 @@
+import { QuadError, unreachable } from "../../errors.ts";
 import { type ComposeTool, serviceScales } from "../../install/compose/docker.ts";
 import { dormantServices } from "../../install/compose/profiles.ts";
 import { type Project, readProject } from "../../install/compose/project.ts";
+import type { ServiceSource } from "../../install/compose/service.ts";
 import type { Environment } from "../../install/setting.ts";
 import { type Rehearsal, rehearsals } from "./rehearsal.ts";
 import { fetching, type Run, runnerIn } from "./run.ts";
@@ -13,6 +15,8 @@ export type Scales = Readonly<Record<string, number>>;
 export interface Services {
   /** Those of these services that run now. */
   running(services: readonly string[]): Promise<readonly string[]>;
+  /** Has the image of a service there: fetches one that is not. Throws cancelled (exit 130) where the signal ends it. */
+  pull(source: ServiceSource, signal?: AbortSignal): Promise<void>;
   stop(services: readonly string[]): Promise<void>;
   /** Starts them; makes the containers that there are none of. */
   start(services: readonly string[]): Promise<void>;
@@ -59,6 +63,25 @@ export function composeServices(
     const beside = (services: readonly string[]) => running(askers().filter((asker) => !services.includes(asker)));
     return {
       running,
+      async pull({ service, image, platform }, signal) {
+        if (await run(["docker", "image", "inspect", "--format", "{{.Id}}", image]).catch(() => "")) return;
+        const wanted = platform === "" ? [] : [`--platform=${platform}`];
+        try {
+          await run(["docker", "pull", "--quiet", ...wanted, image], { ...fetching, signal });
+        } catch (error) {
+          if (!(error instanceof QuadError) || error.code !== "unreachable") throw error;
+          throw unreachable(
+            `The image ${image} of the service ${service} is not on this host, and cannot be fetched: ${error.message}`,
+            {
+              hint: [
+                ...error.hint,
+                `Or bring it along: docker save ${image} -o FILE where it is, docker load -i FILE here`,
+              ],
+              cause: error,
+            },
+          );
+        }
+      },
       stop: async (services) => void (await compose(["stop", ...services])),
       // What has no container yet is not started by `start`; and `up` alone would make the others anew.
       start: async (services) =>

@@ -1,15 +1,21 @@
-import { unreachable } from "../../errors.ts";
+import { cancelled, unreachable } from "../../errors.ts";
 import { childEnvironment } from "../../install/child-environment.ts";
 import type { Environment } from "../../install/setting.ts";
 
 /**
  * Runs a program in an install directory, and gives what it wrote. Throws unreachable (exit 6) with what it said, and where it has not ended
- * within `patience`, in milliseconds.
+ * within `patience`, in milliseconds; cancelled (exit 130) where `signal` ended it.
  */
-export type Run = (words: readonly string[], limit?: { readonly patience: number }) => Promise<string>;
+export type Run = (words: readonly string[], limit?: Limit) => Promise<string>;
+
+interface Limit {
+  readonly patience: number;
+  /** Ends what can be begun anew at any time. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 // A container is given ten seconds to end by compose itself, each.
-const usual = { patience: 300_000 };
+const usual: Limit = { patience: 300_000 };
 
 /** For what may have to fetch images first, over whatever line there is. */
 export const fetching = { patience: 1_800_000 };
@@ -19,7 +25,7 @@ export const fetching = { patience: 1_800_000 };
  * lock on it, until it ends; so whoever comes next waits for it.
  */
 export function runnerIn(home: string, environment: Environment, lock?: number): Run {
-  return async ([program = "", ...words], { patience } = usual) => {
+  return async ([program = "", ...words], { patience, signal } = usual) => {
     const { execa } = await import("execa");
     const done = await execa(program, words, {
       cwd: home,
@@ -27,11 +33,13 @@ export function runnerIn(home: string, environment: Environment, lock?: number):
       extendEnv: false,
       stdio: ["ignore", "pipe", "pipe", ...(lock === undefined ? [] : [lock as 3])],
       timeout: patience,
+      ...(signal === undefined ? {} : { cancelSignal: signal }),
       reject: false,
       cleanup: false,
       detached: true,
     });
     if (!done.failed) return String(done.stdout);
+    if (done.isCanceled) throw cancelled("Interrupted.");
     const said = `${done.stderr}`
       .trim()
       .split("\n")
