@@ -19,22 +19,28 @@ export interface Merged {
 export async function mergeTickets(tx: Sql, domainId: string, columns: ReadonlySet<Field>): Promise<Merged> {
   const has = (...fields: readonly Field[]) => tx`${fields.some((field) => columns.has(field))}::boolean`;
   const [merged] = await tx<[Merged]>`
-    with wanted as materialized (
+    -- Once for all tickets of a tool and a project: asked for each of them, these functions take longer than what is compared.
+    with kinds as materialized (
+      select k.provider, k.project,
+        coalesce(quad_provider_of_tool(nullif(k.provider, '')), c.provider) as said, quad_usual_provider(k.example) as usual
+      from (select provider, project, min(ticket_id) as example from read_tickets group by provider, project) k
+      left join quad_ticket_projects(${domainId}) c on c.project_key || '-' = k.project
+    ), wanted as materialized (
       select r.ticket_id, w.*, t.id is null as is_new,
         t.id is not null and (w.provider, w.title, w.assignee_email, w.assignee_name, w.status_category, w.status,
           w.story_points, w.opened_at, w.closed_at)
         is distinct from (t.provider, t.title, t.assignee_email, t.assignee_name, t.status_category, t.status,
           t.story_points, t.opened_at, t.closed_at) as is_changed
       from read_tickets r
+      join kinds k on k.provider = r.provider and k.project = r.project
       left join QUAD_itsm_tickets t on t.domain_id = ${domainId} and t.ticket_id = r.ticket_id
       left join read_people p on p.assignee = r.assignee
-      left join quad_ticket_projects(${domainId}) c on r.ticket_id ~ '-' and c.project_key = split_part(r.ticket_id, '-', 1)
       cross join lateral (
         select case when ${has("category", "status", "closed")} then r.category else coalesce(t.status_category, 'todo') end as category
       ) s
       cross join lateral (
         select
-          coalesce(quad_provider_of_tool(r.provider), c.provider, t.provider, quad_usual_provider(r.ticket_id)) as provider,
+          coalesce(k.said, t.provider, k.usual) as provider,
           case when ${has("title")} then r.title else t.title end as title,
           case when ${has("assignee")} then p.email else t.assignee_email end as assignee_email,
           case when not ${has("assignee")} then t.assignee_name when p.email is null then r.assignee end as assignee_name,

@@ -7,13 +7,18 @@ export async function stageTickets(tx: Sql, batches: AsyncIterable<readonly Tick
   await tx`
     create temp table read_tickets (
       n integer, line integer, ticket_id text, provider text, title text, assignee text, category text, status text,
-      story_points numeric(6, 2), opened_at timestamptz, closed_at timestamptz
+      story_points numeric(6, 2), opened_at timestamptz, closed_at timestamptz,
+      project text generated always as (case when ticket_id ~ '-' then split_part(ticket_id, '-', 1) || '-' else '' end) stored
     ) on commit drop`;
-  const table = await tx`copy read_tickets from stdin`.writable();
+  const table =
+    await tx`copy read_tickets (n, line, ticket_id, provider, title, assignee, category, status, story_points,
+      opened_at, closed_at) from stdin`.writable();
   let count = 0;
   await pipeline(async function* () {
     for await (const batch of batches) {
-      yield batch.map((row, i) => copyLine([count + i, ...valuesOf(row)])).join("");
+      let text = "";
+      for (let i = 0; i < batch.length; i += 1) text += copyLine(count + i, batch[i] as TicketRow);
+      yield text;
       count += batch.length;
     }
   }, table);
@@ -21,26 +26,19 @@ export async function stageTickets(tx: Sql, batches: AsyncIterable<readonly Tick
   return count;
 }
 
-const valuesOf = ({ line, key, provider, title, assignee, category, status, ...row }: TicketRow) => [
-  line,
-  key,
-  provider,
-  title,
-  assignee,
-  category,
-  status,
-  row.storyPoints,
-  row.openedAt?.toISOString() ?? null,
-  row.closedAt?.toISOString() ?? null,
-];
+/** A row as COPY reads it: tabs between the fields, `\N` for null. A million of them are made without lists in between. */
+function copyLine(n: number, row: TicketRow): string {
+  const ticket = `${n}\t${row.line}\t${copyText(row.key)}\t${copyText(row.provider ?? "")}\t${copyText(row.title)}`;
+  const standing = `${copyText(row.assignee)}\t${row.category}\t${copyText(row.status)}\t${row.storyPoints ?? "\\N"}`;
+  return `${ticket}\t${standing}\t${copyTime(row.openedAt)}\t${copyTime(row.closedAt)}\n`;
+}
 
-/** A row as COPY reads it: tabs between the fields, `\N` for null. */
-const copyLine = (values: readonly (string | number | null)[]): string =>
-  `${values.map((value) => (typeof value === "string" ? copyText(value) : (value ?? "\\N"))).join("\t")}\n`;
+const copyTime = (at: Date | null): string => at?.toISOString() ?? "\\N";
 
 const special: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
 
-const copyText = (text: string): string => text.replace(/[\\\t\n\r]/g, (character) => special[character] ?? character);
+const copyText = (text: string | null): string =>
+  text?.replace(/[\\\t\n\r]/g, (character) => special[character] ?? character) ?? "\\N";
 
 /** A key that stands in the file for another time. */
 interface Repeated {

@@ -41,9 +41,9 @@ export function parseMoment(text: string): Moment {
   if (ago !== undefined) return { ago };
   const [, date, time = "00:00", zone = ""] =
     /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:?\d\d)?)?$/.exec(text) ?? [];
-  const at = new Date(`${date}T${time}${zone.replace(/(\d\d)(\d\d)$/, "$1:$2")}`);
+  const at = new Date(`${date}T${time}${zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone}`);
   // A 31st of February would be taken for a day in March.
-  if (date && !Number.isNaN(at.getTime()) && new Date(`${date}T00:00Z`).toISOString().startsWith(date)) return { at };
+  if (date && !Number.isNaN(at.getTime()) && new Date(date).getUTCDate() === Number(date.slice(8))) return { at };
   throw usage(`${JSON.stringify(shortened(text))} is no time.`, {
     hint: "How long ago, as in 90s, 30m, 12h, 7d, 2w; or a time, as in 2026-02-28 or 2026-02-28T17:30.",
   });
