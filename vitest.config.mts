@@ -21,6 +21,8 @@ export default defineConfig({
           pool: "threads",
           // A test waits for Postgres as long as it runs itself.
           maxWorkers: "100%",
+          // The code has no state of its own, so the files of tests share it: it is read once, and gets warm.
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },
