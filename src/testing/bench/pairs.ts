@@ -36,6 +36,13 @@ export function timed({ command, args, env }: Timed): number {
   return took;
 }
 
+/** What `node -e 0` took, in milliseconds, where limits in seconds were set. */
+const there = 66;
+
+/** A limit in seconds, on a machine that starts a process in as long as that one or faster; on a slower one it is longer by as much. */
+export const secondsHere = (limit: number): number =>
+  limit * Math.max(1, Math.min(...Array.from({ length: 5 }, () => timed(bareNode))) / there);
+
 /**
  * Two commands in turn, A B A B …, so that a machine that changes its speed changes both. The ratio is that of the fastest
  * run of each: what else the machine does can only add to a run. So there are at least `runs` pairs, and as many more as
@@ -77,6 +84,8 @@ export async function memoryOf({ command, args, env: own }: Timed): Promise<numb
 
 /** Prints a figure beside its limit, and fails above it. */
 export function within(what: string, figure: number, limit: number, about = ""): void {
-  process.stdout.write(`  ${what.padEnd(58)} ${figure.toFixed(2).padStart(8)}  (limit ${limit}) ${about}\n`);
+  process.stdout.write(
+    `  ${what.padEnd(58)} ${figure.toFixed(2).padStart(8)}  (limit ${Number(limit.toFixed(2))}) ${about}\n`,
+  );
   expect(figure, what).toBeLessThanOrEqual(limit);
 }

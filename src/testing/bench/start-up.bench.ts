@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "vitest";
 import { testInstall } from "../install.ts";
-import { bareNode, builtQuad, pairs, timed, within } from "./pairs.ts";
+import { bareNode, builtQuad, pairs, secondsHere, timed, within } from "./pairs.ts";
 
 const words = (line: string) => line.split(" ");
 const acme = words("--company Acme --root acme --admin admin@acme.com");
@@ -26,13 +26,13 @@ test("an embedded install", async () => {
   const embedded = { QUAD_DATABASE_URL: `pg:${join(directory, "install")}` };
   try {
     const first = timed(builtQuad(["init", "--embedded", join(directory, "install"), ...acme]));
-    within("the first quad init --embedded, in seconds", first / 1000, 3);
+    within("the first quad init --embedded, in seconds", first / 1000, secondsHere(3));
     const later = pairs(
       builtQuad(["domain", "list"], embedded),
       builtQuad(["domain", "list"], { QUAD_DATABASE_URL: url }),
       11,
     );
-    within("a later quad domain list there, in seconds", later.a / 1000, 1.2);
+    within("a later quad domain list there, in seconds", later.a / 1000, secondsHere(1.2));
     const node = Math.min(...Array.from({ length: 11 }, () => timed(bareNode)));
     const more = later.a - later.b;
     within(
