@@ -104,7 +104,7 @@ test("a server that is not there gives exit 6 at once, for every noun", async ()
         "Postgres at postgresql://quad@127.0.0.1:1/quad does not answer (ECONNREFUSED).\nSee what was tried: quad doctor\n",
     });
   }
-  expect(performance.now() - begun).toBeLessThan(60_000);
+  expect(performance.now() - begun).toBeLessThan(10_000);
 });
 
 test("a database that is not there, a user who is not known and a socket that is none give exit 6", async () => {

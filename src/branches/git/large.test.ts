@@ -30,6 +30,6 @@ test("100,000 branches are read in seconds, and in less than 300 MB", async () =
   expect(branches).toHaveLength(count + 1);
   expect(new Set(branches.map(({ author }) => author)).size).toBe(1000);
   expect(branches.filter(({ merged }) => !merged)).toHaveLength(count / 1000 + 1);
-  expect(took).toBeLessThan(60_000);
+  expect(took).toBeLessThan(10_000);
   expect(most - before).toBeLessThan(300e6);
 });

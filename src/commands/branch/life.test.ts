@@ -197,7 +197,7 @@ test("of a server dates and authors are not known; a moved branch was committed 
   await withSql((sql) => sql`update QUAD_branch_ticket_mapping set developer_email = 'dev@massmutual.com'`);
   branch(path, "JIRA-1", "JIRA-1");
   expect(await scan()).toMatchObject({ changed: 1 });
-  expect(Date.now() - (await commit()).getTime()).toBeLessThan(60_000);
+  expect(Date.now() - (await commit()).getTime()).toBeLessThan(10_000);
   expect(await rows()).toMatchObject([{ developer: "dev@massmutual.com", state: "active" }]);
   expect(await scan()).toMatchObject({ unchanged: 1, changed: 0 });
   git(path, ["branch", "-m", "JIRA-1", "JIRA-3"]);
@@ -264,6 +264,6 @@ test("20,000 branches are scanned in seconds, and again in less", async () => {
   const begun = Date.now();
   await quad(`branch repo add ${path} --domain life-insurance`);
   expect(await json("branch scan --all")).toMatchObject([{ new: 20_009, orphans: 9 }]);
-  expect(Date.now() - begun).toBeLessThan(60_000);
+  expect(Date.now() - begun).toBeLessThan(10_000);
   expect(await json("branch scan --all")).toMatchObject([{ unchanged: 20_009, new: 0 }]);
 });

@@ -261,6 +261,6 @@ test("Ctrl-C ends git at once, and nothing was left half done", async () => {
   const run = await quad(`branch scan --repo ${path} --domain life-insurance`, { env, signal: interrupt.signal });
   watched.close();
   expect(run).toEqual({ code: 130, stdout: "", stderr: "Interrupted; nothing was left half done.\n" });
-  expect(performance.now() - begin).toBeLessThan(60_000);
+  expect(performance.now() - begin).toBeLessThan(20_000);
   expect((await quad("branch repo list")).stdout).not.toContain(path);
 });

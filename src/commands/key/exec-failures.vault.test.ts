@@ -68,11 +68,9 @@ test("a vault that does not answer, answers nonsense, is somebody else's, or han
     `The certificate of Vaultwarden at ${vault.server.url} is not accepted.`,
   ]);
   vault.server.mood = "silent";
-  // which of its steps the time is over at is the machine's affair
-  expect(await first({ QUAD_VAULT_TIMEOUT: "3" })).toEqual([
-    6,
-    expect.stringMatching(/^The Bitwarden CLI \((unlock|sync)\) did not answer within 3 s\.$/),
-  ]);
+  // long enough to unlock on a slow machine
+  const patience = { QUAD_VAULT_TIMEOUT: "30" };
+  expect(await first(patience)).toEqual([6, "The Bitwarden CLI (sync) did not answer within 30 s."]);
   vault.server.mood = "broken";
   const [code, said] = await first();
   expect(code).toBe(6);

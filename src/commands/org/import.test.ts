@@ -297,5 +297,6 @@ test("800 teams with 4,000 memberships come in within seconds", async () => {
   const done = await install.quad(line);
   expect(done.stdout).toBe("Created 801 domains, added 4,000 members (1,500 people) under /massmutual.\n");
   expect((await install.quad(line)).stdout).toMatch(/^Nothing to do/);
-  expect(Date.now() - begun).toBeLessThan(60_000);
+  // Twice within 5 s on an idle machine; tests run beside each other.
+  expect(Date.now() - begun).toBeLessThan(15_000);
 });

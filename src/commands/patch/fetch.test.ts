@@ -248,7 +248,7 @@ test("a server that sends byte by byte, or nothing at all, is not waited for", {
   const begun = performance.now();
   for (const { code, stderr } of await Promise.all([dripping.fetch(), silent.fetch()]))
     expect([code, stderr]).toEqual([6, expect.stringMatching(/does not come: hardly anything within 1 s\./)]);
-  expect(performance.now() - begun).toBeLessThan(60_000);
+  expect(performance.now() - begun).toBeLessThan(10_000);
 });
 
 test("an archive that is signed as another, by nobody, or by a key that is not trusted, gets no name", async () => {

@@ -43,7 +43,7 @@ test("20 MB in one field, of a title or of a column that nobody needs, are no ha
   expect((await stored()).map(({ title }) => title?.length)).toEqual([499, 1]);
 });
 
-test("100,000 tickets come in within a minute, and again as they are", async () => {
+test("100,000 tickets take seconds, and as they are again less", async () => {
   const { importCsv } = await ticketInstall();
   const rows = Array.from(
     { length: 100_000 },
@@ -53,7 +53,7 @@ test("100,000 tickets come in within a minute, and again as they are", async () 
   const begin = performance.now();
   expect((await importCsv(text)).stdout).toMatch(": 100,000 new, 0 changed, 0 unchanged.");
   expect((await importCsv(text)).stdout).toMatch(": 0 new, 0 changed, 100,000 unchanged.");
-  expect(performance.now() - begin).toBeLessThan(60_000);
+  expect(performance.now() - begin).toBeLessThan(20_000);
 });
 
 test("standard input is read as it comes, and never as a whole", async () => {

@@ -165,7 +165,7 @@ test("with ten gigabytes of zeros, or a million entries, it is refused at the fi
   ] as const) {
     const begin = performance.now();
     await refused(archive, about);
-    expect(performance.now() - begin).toBeLessThan(60_000);
+    expect(performance.now() - begin).toBeLessThan(10_000);
   }
 });
 

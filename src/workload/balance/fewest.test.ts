@@ -224,7 +224,7 @@ describe("hard desks of 8 people and 12 tickets", () => {
     const start = performance.now();
     const found = suggestMoves(hardDesk, 100);
 
-    expect(performance.now() - start).toBeLessThan(60_000);
+    expect(performance.now() - start).toBeLessThan(10_000);
     expect(found).toMatchObject({ solved: true, fewest: true, stillOver: [] });
     expect(found.moves).toHaveLength(fewest);
     if (fewest <= 5) expect(solvableWith(fewest - 1, hardDesk, 100)).toBe(false);

@@ -101,7 +101,7 @@ test("a desk of 2,000 people and 10,000 tickets takes seconds at most", () => {
   const { moves, before, after, stillOver } = suggestMoves(large, 100);
   const count = (standings: typeof before) =>
     standings.filter(({ capacity }) => (capacity ?? Infinity) > 100 + 1e-9).length;
-  expect(performance.now() - start).toBeLessThan(60_000);
+  expect(performance.now() - start).toBeLessThan(10_000);
   expect(count(after)).toBe(stillOver.length);
   expect(stillOver.length).toBeLessThan(count(before) / 2);
   expect(simulate(large, moves)).toEqual({ before, after });

@@ -120,7 +120,7 @@ test("100,000 people in 1,000 domains make a page of less than 5 MB", async () =
   const report = { ...reportOf(people, root), domains };
   const started = performance.now();
   const page = await renderHtml(report, sampleHistory(report), now);
-  expect(performance.now() - started).toBeLessThan(60_000);
+  expect(performance.now() - started).toBeLessThan(10_000);
   expect(Buffer.byteLength(page)).toBeLessThan(5_000_000);
   expect(page).toContain("The 200 with the highest utilisation … and 800 more.");
   expect(page).toContain("… and 99,900 more, who are less loaded and not listed here.");
